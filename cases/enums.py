@@ -1,0 +1,401 @@
+"""The words of a case's life: codes as in DESIGN §5.4, labels as the screen says them."""
+
+from django.db import models
+
+
+class Status(models.TextChoices):
+    REGISTERED = "registered", "已登记"
+    MEDIATING = "mediating", "调解中"
+    SETTLED = "settled", "已化解"
+    REFERRED = "referred", "引导诉讼"
+    TERMINATED = "terminated", "已终止"
+    WITHDRAWN = "withdrawn", "已撤回"
+    DECLINED = "declined", "不予受理"
+    TRANSFERRED = "transferred", "已移送"
+    CLOSED = "closed", "已结案"
+
+
+OPEN = frozenset({Status.REGISTERED, Status.MEDIATING})
+ENDED = frozenset(
+    {
+        Status.REFERRED,
+        Status.TERMINATED,
+        Status.WITHDRAWN,
+        Status.DECLINED,
+        Status.TRANSFERRED,
+    }
+)
+OUT = ENDED | {Status.SETTLED}
+
+# rules.md §2, last lines: the only pairs the database lets `status` go through.
+STATUS_PAIRS: tuple[tuple[Status, Status], ...] = (
+    *(
+        (Status.REGISTERED, target)
+        for target in (
+            Status.MEDIATING,
+            Status.DECLINED,
+            Status.REFERRED,
+            Status.TRANSFERRED,
+            Status.WITHDRAWN,
+            Status.CLOSED,
+        )
+    ),
+    *(
+        (Status.MEDIATING, target)
+        for target in (
+            Status.SETTLED,
+            Status.REFERRED,
+            Status.TRANSFERRED,
+            Status.WITHDRAWN,
+            Status.TERMINATED,
+            Status.CLOSED,
+        )
+    ),
+    *((source, Status.CLOSED) for source in sorted(OUT)),
+    *((source, Status.REGISTERED) for source in sorted(OUT)),
+    (Status.CLOSED, Status.REGISTERED),
+)
+
+
+class Outcome(models.TextChoices):
+    WRITTEN = "written", "书面协议"
+    ORAL = "oral", "口头协议"
+    RECONCILED = "reconciled", "自行和解"
+    HANDLED = "handled", "已处理"
+    REFERRED = "referred", "引导诉讼"
+    TERMINATED = "terminated", "终止调解"
+    WITHDRAWN = "withdrawn", "撤回"
+    DECLINED = "declined", "不予受理"
+    TRANSFERRED = "transferred", "移送"
+    MERGED = "merged", "并入他案"
+
+
+RESOLVED_OUTCOMES = frozenset(
+    {Outcome.WRITTEN, Outcome.ORAL, Outcome.RECONCILED, Outcome.HANDLED}
+)
+
+
+class Tier(models.TextChoices):
+    VILLAGE = "village", "村（社区）"
+    STREET = "street", "街道人民调解室"
+    LEADER = "leader", "包案领导"
+    LITIGATION = "litigation", "引导诉讼"
+
+
+LADDER: tuple[Tier, ...] = (Tier.VILLAGE, Tier.STREET, Tier.LEADER, Tier.LITIGATION)
+
+
+def tier_above(tier: str) -> Tier:
+    """The next rung up; the leader's rung leads to litigation."""
+    return LADDER[LADDER.index(Tier(tier)) + 1]
+
+
+def tier_below(tier: str) -> Tier:
+    return LADDER[LADDER.index(Tier(tier)) - 1]
+
+
+class StageOutcome(models.TextChoices):
+    ESCALATED = "escalated", "上报"
+    SENT_BACK = "sent_back", "退回"
+    REASSIGNED = "reassigned", "改派"
+    HANDED_BACK = "handed_back", "退回中心"
+    SETTLED = "settled", "化解"
+    REFERRED = "referred", "引导诉讼"
+    TERMINATED = "terminated", "终止"
+    WITHDRAWN = "withdrawn", "撤回"
+    DECLINED = "declined", "不予受理"
+    TRANSFERRED = "transferred", "移送"
+    MERGED = "merged", "并入"
+    CLOSED = "closed", "结案"
+    REOPENED = "reopened", "重开"
+
+
+class Verb(models.TextChoices):
+    REGISTER = "register", "登记"
+    ACCEPT = "accept", "受理"
+    DECLINE = "decline", "不予受理"
+    HAND_BACK = "hand_back", "退回中心"
+    ASSIGN = "assign", "分派"
+    SIGN_FOR = "sign_for", "签收"
+    SCHEDULE = "schedule", "约时间"
+    RECORD = "record", "记录调解"
+    SETTLE = "settle", "达成协议"
+    ESCALATE = "escalate", "没谈成，往上报"
+    SEND_BACK = "send_back", "退回下级"
+    REFER = "refer", "引导诉讼"
+    TRANSFER = "transfer", "移送"
+    WITHDRAW = "withdraw", "撤回"
+    TERMINATE = "terminate", "终止调解"
+    MERGE = "merge", "并入另一件"
+    CLOSE = "close", "结案"
+    REOPEN = "reopen", "重新办理"
+    FOLLOW_UP = "follow_up", "回访"
+    INSTRUCT = "instruct", "批示"
+    URGE = "urge", "督办"
+    ANSWER = "answer", "回话"
+    EXTEND = "extend", "申请延期"
+    REASSESS = "reassess", "改风险等级"
+    AMEND = "amend", "更正"
+    NOTE = "note", "写卡在哪"
+
+
+class Relation(models.TextChoices):
+    """What somebody is to one case (rules.md §1); edges name these, never roles."""
+
+    OFFICER = "O", "承办人"
+    HEAD = "H", "承办单位负责人"
+    LEADER = "L", "包案领导"
+    STATIONED = "V", "驻村领导"
+    CLERK = "C", "窗口登记员"
+    PEACE = "P", "平安办"
+    JUSTICE = "J", "司法所"
+    POLICE = "K", "派出所"
+    DIRECTOR = "D", "中心主任"
+    ADDRESSEE = "T", "批示督办的对象"
+    HANDLER = "U", "有卷内权限的承办岗位"
+    TEAM = "G", "责任组的网格员"
+    SYSTEM = "S", "系统"
+
+
+class Clock(models.TextChoices):
+    ANSWER = "ANSWER", "受理答复"
+    RUNG = "RUNG", "本级办理"
+    MEDIATION = "MEDIATION", "调解期限"
+    REFERRAL = "REFERRAL", "诉讼跟踪"
+    INSTRUCTION = "INSTRUCTION", "批示回复"
+    URGE = "URGE", "督办回复"
+    CONFIRM = "CONFIRM", "司法确认"
+    PERFORM = "PERFORM", "协议履行"
+    FOLLOW_UP = "FOLLOW_UP", "回访"
+    LOOK_BACK = "LOOK_BACK", "回头看"
+    PROGRESS = "PROGRESS", "进展说明"
+    ARCHIVE = "ARCHIVE", "归档"
+
+
+class Window(models.TextChoices):
+    MEDIATION = "mediation", "矛调受理"
+    PETITION = "petition", "信访接待"
+    LEGAL = "legal", "法律服务"
+    POLICY = "policy", "政策咨询"
+
+
+class Source(models.TextChoices):
+    VISIT = "visit", "来访"
+    LETTER = "letter", "来信"
+    PHONE = "phone", "电话"
+    ONLINE = "online", "网上"
+    HOTLINE = "hotline", "12345热线"
+    GRID = "grid", "网格员上报"
+    SWEEP = "sweep", "排查发现"
+    RECEPTION = "reception", "领导接访"
+    POLICE = "police", "公安移交"
+    COURT = "court", "法院委派委托"
+    PROCURATORATE = "procuratorate", "检察院移送"
+    PETITION = "petition", "信访转入"
+    ARBITRATION = "arbitration", "仲裁委移送"
+    SUPERIOR = "superior", "上级交办"
+    DEPARTMENT = "department", "部门移交"
+    OTHER = "other", "其他"
+
+
+class Risk(models.TextChoices):
+    RED = "red", "红 重大"
+    ORANGE = "orange", "橙 较大"
+    YELLOW = "yellow", "黄 一般"
+    BLUE = "blue", "蓝 低"
+
+
+RISK_ORDER: tuple[Risk, ...] = (Risk.BLUE, Risk.YELLOW, Risk.ORANGE, Risk.RED)
+
+
+class Route(models.TextChoices):
+    VILLAGE = "village", "转村（社区）"
+    STREET = "street", "街道直接办"
+
+
+class RouteReason(models.TextChoices):
+    """The only grounds for a first stage on the street's rung (rules.md §2 row 1)."""
+
+    TWO_VILLAGES = "two_villages", "双方不在同一个村（社区）"
+    COMMITTEE_INVOLVED = "committee_involved", "村（社区）调委会是当事一方或需回避"
+    PARTY_ASKED = "party_asked", "当事人要求由街道调解"
+    COURT_BRIDGE = "court_bridge", "法院委派或委托"
+    CENTRE_HANDLES = "centre_handles", "中心直接办理"
+
+
+class Scale(models.TextChoices):
+    """GB/T 31000—2015 5.55 event scale."""
+
+    INDIVIDUAL = "01", "个体性事件"
+    GROUP = "02", "一般群体性事件"
+    MAJOR_GROUP = "03", "重大群体性事件"
+
+
+class Difficulty(models.TextChoices):
+    SMALL = "small", "小纠纷"
+    GENERAL = "general", "一般纠纷"
+    HARD = "hard", "疑难纠纷"
+
+
+class Trend(models.TextChoices):
+    EASING = "easing", "趋缓"
+    STEADY = "steady", "平稳"
+    RISING = "rising", "加重"
+
+
+class PartyRole(models.TextChoices):
+    APPLICANT = "applicant", "申请人"
+    RESPONDENT = "respondent", "对方"
+    THIRD_PARTY = "third_party", "第三人"
+
+
+class PartyKind(models.TextChoices):
+    PERSON = "person", "个人"
+    ORGANISATION = "organisation", "单位"
+
+
+class Sex(models.TextChoices):
+    """GB/T 2261.1."""
+
+    UNKNOWN = "0", "未知"
+    MALE = "1", "男"
+    FEMALE = "2", "女"
+    UNSTATED = "9", "未说明"
+
+
+class Need(models.TextChoices):
+    HEARING = "hearing", "听力不便"
+    INTERPRETER = "interpreter", "需要翻译"
+    WHEELCHAIR = "wheelchair", "行动不便"
+    READING = "reading", "需要代读代写"
+
+
+class AgreementForm(models.TextChoices):
+    WRITTEN = "written", "书面协议"
+    ORAL = "oral", "口头协议"
+    RECONCILED = "reconciled", "双方自行和解"
+    HANDLED = "handled", "联合处理办结"
+
+
+class RecordOutcome(models.TextChoices):
+    NOT_SETTLED = "not_settled", "没谈成"
+    AGAIN = "again", "再约"
+    AGREED = "agreed", "谈成了"
+    REFUSED = "refused", "一方不愿再谈"
+
+
+class DeclineGround(models.TextChoices):
+    """司法部令75号第22条、domain.md §3.5。"""
+
+    SPECIAL_BODY = "special_body", "法律规定由专门机关处理"
+    BEING_HANDLED = "being_handled", "法院、公安或行政机关已受理或已解决"
+    NO_CONSENT = "no_consent", "一方明确不同意调解"
+    NOT_DISPUTE = "not_dispute", "不是民间纠纷"
+    OTHER = "other", "其他"
+
+
+class EscalateGround(models.TextChoices):
+    FAILED = "failed", "谈过，没谈成"
+    REFUSED_HERE = "refused_here", "当事人不愿在本级调解"
+    BEYOND_POWER = "beyond_power", "超出本级权限"
+    CONFLICT = "conflict", "有利害关系，需回避"
+    PARTY_ASKED = "party_asked", "当事人要求上一级"
+    OVERDUE = "overdue", "本级超期"
+
+
+class ReferChooser(models.TextChoices):
+    PARTY = "party", "当事人自己选择"
+    UNIT = "unit", "调处不成，引导"
+
+
+class ReferWay(models.TextChoices):
+    LITIGATION = "litigation", "向法院起诉"
+    ARBITRATION = "arbitration", "申请仲裁"
+    RECONSIDERATION = "reconsideration", "申请行政复议"
+    RULING = "ruling", "申请行政裁决"
+    OTHER = "other", "其他法定途径"
+
+
+class TransferKind(models.TextChoices):
+    PETITION = "petition", "转信访"
+    POLICE = "police", "移送公安"
+    ARBITRATION = "arbitration", "移送仲裁机构"
+    ADMINISTRATIVE = "administrative", "移送行政机关"
+    OTHER = "other", "其他"
+
+
+class TerminateGround(models.TextChoices):
+    REFUSED = "refused", "一方不愿再调解"
+    ABSENT = "absent", "当事人下落不明或多次不到场"
+    EXPIRED = "expired", "调解期限届满"
+    SHAM = "sham", "疑似虚假调解"
+    OTHER = "other", "其他"
+
+
+class ReopenGround(models.TextChoices):
+    RELAPSE = "relapse", "反弹"
+    COURT_SENT = "court_sent", "法院委派或委托"
+    NEW_FACTS = "new_facts", "有新情况"
+    MISTAKE = "mistake", "办结有误"
+    UNMERGED = "unmerged", "并案撤销"
+
+
+class UrgeMeans(models.TextChoices):
+    PHONE = "phone", "电话"
+    WECHAT = "wechat", "微信"
+    VIDEO = "video", "视频"
+    SITE = "site", "现场"
+    MEETING = "meeting", "会议"
+    PAPER = "paper", "书面"
+
+
+class FollowUpWay(models.TextChoices):
+    PHONE = "phone", "电话"
+    VISIT = "visit", "上门"
+    WINDOW = "window", "来窗口时问"
+    ONLINE = "online", "网上"
+
+
+class Performance(models.TextChoices):
+    """domain.md §3.5, performance of an agreement."""
+
+    NOT_DUE = "not_due", "还没到期"
+    DONE = "done", "已全部履行"
+    PARTLY = "partly", "履行了一部分"
+    NOT_DONE = "not_done", "没有履行"
+
+
+class CourtResult(models.TextChoices):
+    ACCEPTED = "accepted", "法院已立案"
+    JUDGED = "judged", "已判决或调解"
+    NOT_FILED = "not_filed", "当事人没有起诉"
+    SENT_BACK = "sent_back", "法院委派或委托回来"
+    UNKNOWN = "unknown", "还没有结果"
+
+
+class Satisfaction(models.TextChoices):
+    SATISFIED = "satisfied", "满意"
+    FAIRLY = "fairly", "基本满意"
+    DISSATISFIED = "dissatisfied", "不满意"
+
+
+class DirectionKind(models.TextChoices):
+    INSTRUCTION = "instruct", "批示"
+    URGING = "urge", "督办"
+
+
+class Document(models.TextChoices):
+    RECEIPT = "receipt", "受理回执"
+    ACCEPTANCE = "acceptance", "人民调解受理登记表"
+    DECLINE_NOTICE = "decline", "不予受理告知书"
+    ESCALATION = "escalation", "上报单"
+    TERMINATION = "termination", "终止调解告知书"
+    REFERRAL = "referral", "引导诉讼告知书"
+    AGREEMENT = "agreement", "人民调解协议书"
+    TRANSFER = "transfer", "移送函"
+
+
+class ExtendClock(models.TextChoices):
+    MEDIATION = "MEDIATION", "调解期限（须双方同意）"
+    RUNG = "RUNG", "本级办理期限"
+    REFERRAL = "REFERRAL", "诉讼跟踪期限"

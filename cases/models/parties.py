@@ -1,0 +1,60 @@
+"""The people of one case. A party belongs to its case and to nothing else (DESIGN §1)."""
+
+from django.db import models
+from django.db.models import Q
+
+from cases import enums
+from cases.models.fields import case_key, centre_key, code_field
+from mediation.core.privacy import SealedField
+
+
+class Party(models.Model):
+    centre = centre_key()
+    case = case_key("parties")
+    position = models.PositiveSmallIntegerField("次序")
+    role = code_field(enums.PartyRole, "身份")
+    kind = code_field(enums.PartyKind, "个人或单位", default=enums.PartyKind.PERSON)
+    name = models.CharField("姓名或名称", max_length=80)
+    sex = code_field(enums.Sex, "性别", default=enums.Sex.UNKNOWN)
+    needs = models.JSONField("需要的照顾", default=list, blank=True)
+    id_kind = models.CharField("证件种类", max_length=3, default="111", db_collation="C")
+    id_number = SealedField("证件号码", blank=True, default="")
+    phone = SealedField("电话", blank=True, default="")
+    address = SealedField("住址", blank=True, default="")
+    agent = SealedField("代理人", blank=True, default="")
+    guardian = SealedField("监护人", blank=True, default="")
+    # Blind indexes: the whole value and its last four digits, nothing else (DESIGN idea 10).
+    id_index = models.CharField(max_length=64, blank=True, db_collation="C", verbose_name="证件索引")
+    id_tail_index = models.CharField(
+        max_length=64, blank=True, db_collation="C", verbose_name="证件尾号索引"
+    )
+    phone_index = models.CharField(
+        max_length=64, blank=True, db_collation="C", verbose_name="电话索引"
+    )
+    phone_tail_index = models.CharField(
+        max_length=64, blank=True, db_collation="C", verbose_name="电话尾号索引"
+    )
+    # The party's own way to his matter: a code, and a second factor when he left no phone.
+    lookup_code = SealedField("查询码", blank=True, default="")
+    lookup_index = models.CharField(
+        max_length=64, blank=True, db_collation="C", verbose_name="查询码索引"
+    )
+    receipt_pin = SealedField("回执校验码", blank=True, default="")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "当事人"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "position"], name="party_position_once"),
+            models.UniqueConstraint(
+                fields=["lookup_index"], condition=~Q(lookup_index=""), name="party_lookup_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["phone_index"], condition=~Q(phone_index=""), name="party_phone"),
+            models.Index(fields=["id_index"], condition=~Q(id_index=""), name="party_id_number"),
+            models.Index(fields=["centre", "name"], name="party_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
