@@ -1,0 +1,27 @@
+from grids.models.categories import (
+    Category,
+    InstructionPreset,
+    RoutingRule,
+    Subtype,
+)
+from grids.models.places import Division, DivisionName
+from grids.models.posts import Department, Deputy, Post, Station, TeamSeat
+from grids.models.rooms import Occupancy, Resource, Room, StaffResource
+
+__all__ = [
+    "Category",
+    "Department",
+    "Deputy",
+    "Division",
+    "DivisionName",
+    "InstructionPreset",
+    "Occupancy",
+    "Post",
+    "Resource",
+    "Room",
+    "RoutingRule",
+    "StaffResource",
+    "Station",
+    "Subtype",
+    "TeamSeat",
+]
