@@ -30,13 +30,15 @@ class FoldedSlot(Func):
     function = "int8range"
 
     def as_sql(self, compiler, connection, **extra):  # type: ignore[no-untyped-def]
-        resource, during = (compiler.compile(part)[0] for part in self.source_expressions)
-        bounds = (
+        (resource, resource_params), (during, during_params) = (
+            compiler.compile(part) for part in self.source_expressions
+        )
+        bounds = [
             f"{resource}::bigint * {SECONDS_PER_RESOURCE}"
             f" + floor(extract(epoch from ({end}({during}) at time zone 'UTC')))::bigint"
             for end in ("lower", "upper")
-        )
-        return f"int8range({', '.join(bounds)})", []
+        ]
+        return f"int8range({', '.join(bounds)})", (*resource_params, *during_params) * 2
 
 
 class Resource(models.Model):
