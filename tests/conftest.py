@@ -1,0 +1,67 @@
+"""What holds for every test: a moved clock, no network, no undefined template variable."""
+
+import csv
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import connections
+from django.template import base as template_base
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class Undefined(str):
+    """Stands for a template variable that does not exist, and says so instead of printing nothing."""
+
+    def __contains__(self, item: object) -> bool:
+        return item == "%s"
+
+    def __mod__(self, name: object) -> str:
+        raise AssertionError(f"undefined template variable: {name}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _undefined_template_variables_fail() -> None:
+    for engine in settings.TEMPLATES:
+        engine["OPTIONS"]["string_if_invalid"] = Undefined("%s")
+    assert template_base
+
+
+@pytest.fixture
+def at() -> Iterator[Callable[[str], time_machine.Traveller]]:
+    """`at("2026-11-14 09:00")` moves the clock there, local time, and holds it still."""
+    travels: list[time_machine.travel] = []
+
+    def move(moment: str) -> time_machine.Traveller:
+        while travels:
+            travels.pop().stop()
+        local = dt.datetime.fromisoformat(moment).replace(tzinfo=SHANGHAI)
+        travels.append(time_machine.travel(local, tick=False))
+        return travels[-1].start()
+
+    yield move
+    while travels:
+        travels.pop().stop()
+
+
+@pytest.fixture
+def calendar_2026(db: None) -> Any:
+    """The holidays and worked week-ends of 2026, as rows and as the calendar made of them."""
+    from mediation.core import calendar
+    from mediation.core.models import CalendarDay
+
+    path = Path(__file__).parent / "data" / "calendar_2026.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            CalendarDay.objects.update_or_create(
+                date=row["date"],
+                defaults={"is_workday": row["is_workday"] in {"1", "true"}, "name": row["name"]},
+            )
+    return calendar.load()
