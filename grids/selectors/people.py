@@ -1,0 +1,186 @@
+"""Who holds which post on a day, who stands for whom. Days are local; `on=None` means today."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from grids.enums import HANDLING_ROLES, DeputyKind
+from grids.models import Department, Deputy, Division, Post, Station, TeamSeat
+from mediation.core import clock
+from mediation.core.models import User
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything a person's posts say about him on one day, read in one query."""
+
+    user: User
+    posts: tuple[Post, ...]
+    on_behalf_of: User | None = None
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(post.role for post in self.posts)
+
+    @property
+    def units(self) -> frozenset[int]:
+        """Ids of the departments in which he holds any post."""
+        return frozenset(post.department_id for post in self.posts)
+
+    @property
+    def handling_units(self) -> frozenset[int]:
+        """Ids of the departments whose cases he may take into his hands."""
+        return frozenset(
+            post.department_id
+            for post in self.posts
+            if post.role in HANDLING_ROLES and post.department.is_handling
+        )
+
+    @property
+    def headed_units(self) -> frozenset[int]:
+        return frozenset(post.department_id for post in self.posts if post.is_head)
+
+    @property
+    def centre(self) -> Division | None:
+        return self.posts[0].department.centre if self.posts else None
+
+
+def standing(user: User, on: date | None = None) -> Standing:
+    """The person's own posts on a day."""
+    return Standing(user, tuple(posts_of(user, on)))
+
+
+def standings(user: User, on: date | None = None) -> list[Standing]:
+    """His own standing first, then one for each person whom he stands for that day."""
+    day = on or clock.today()
+    principals = list(stands_for(user, day))
+    posts = list(
+        Post.objects.on(day)
+        .filter(user__in=[user, *principals], department__is_active=True)
+        .select_related("department__centre", "department__division", "division", "user")
+    )
+    return [
+        Standing(
+            person,
+            tuple(post for post in posts if post.user_id == person.pk),
+            on_behalf_of=None if person == user else person,
+        )
+        for person in [user, *principals]
+    ]
+
+
+def posts_of(user: User, on: date | None = None) -> QuerySet[Post]:
+    """Posts that the user holds on a day, with department, centre and grid."""
+    return (
+        Post.objects.on(on or clock.today())
+        .filter(user=user, department__is_active=True)
+        .select_related("department__centre", "department__division", "division")
+    )
+
+
+def roles_of(user: User, on: date | None = None) -> frozenset[str]:
+    """Codes of `Role` that the user's own posts give him."""
+    return frozenset(posts_of(user, on).values_list("role", flat=True))
+
+
+def units_of(user: User, on: date | None = None, *, handling: bool = False) -> QuerySet[Department]:
+    """Departments in which the user holds a post; `handling`: whose cases he may handle."""
+    posts = posts_of(user, on)
+    if handling:
+        posts = posts.filter(role__in=HANDLING_ROLES, department__is_handling=True)
+    return Department.objects.filter(pk__in=posts.values("department"))
+
+
+def centre_of(user: User, on: date | None = None) -> Division | None:
+    """The town whose centre the user works for; None for somebody without a post."""
+    post = posts_of(user, on).first()
+    return post.department.centre if post else None
+
+
+def heads_of(unit: Department, on: date | None = None) -> QuerySet[User]:
+    """Heads of a unit on a day; a unit without a head's post has its first responsible person."""
+    heads = _holders(Post.objects.on(on or clock.today()).filter(department=unit, is_head=True))
+    if unit.first_responsible_id is not None and not heads.exists():
+        return User.objects.filter(pk=unit.first_responsible_id, is_active=True)
+    return heads
+
+
+def handling_people(unit: Department, on: date | None = None) -> QuerySet[User]:
+    """People who may take a case of the unit into their hands on a day."""
+    if not unit.is_handling:
+        return User.objects.none()
+    return _holders(
+        Post.objects.on(on or clock.today()).filter(department=unit, role__in=HANDLING_ROLES)
+    )
+
+
+def duty_people(unit: Department, on: date | None = None) -> QuerySet[User]:
+    return _holders(Post.objects.on(on or clock.today()).filter(department=unit, is_duty=True))
+
+
+def people_with_role(role: str, centre: Division, on: date | None = None) -> QuerySet[User]:
+    """Everybody who holds a role in the centre's units on a day."""
+    return _holders(
+        Post.objects.on(on or clock.today()).filter(
+            role=role, department__centre=centre, department__is_active=True
+        )
+    )
+
+
+def stationed_leader(division: Division, on: date | None = None) -> User | None:
+    """The leader stationed in the village (or the grid's village) on a day."""
+    station = (
+        Station.objects.on(on or clock.today())
+        .filter(division__path=division.path[:12], user__is_active=True)
+        .select_related("user")
+        .order_by("-from_on", "-pk")
+        .first()
+    )
+    return station.user if station else None
+
+
+def stationed_villages(user: User, on: date | None = None) -> QuerySet[Division]:
+    """Villages in which the user is the stationed leader on a day."""
+    stations = Station.objects.on(on or clock.today()).filter(user=user)
+    return Division.objects.filter(pk__in=stations.values("division"))
+
+
+def deputised(user: User, on: date | None = None) -> QuerySet[User]:
+    """Deputies who act for the user on a day; liaisons are not among them."""
+    return User.objects.filter(
+        is_active=True,
+        pk__in=Deputy.objects.on(on or clock.today())
+        .filter(user=user, kind=DeputyKind.DEPUTY)
+        .values("deputy"),
+    ).order_by("pk")
+
+
+def liaisons_of(user: User, on: date | None = None) -> QuerySet[User]:
+    """People who may type for a leader; what they type carries his name and 代."""
+    return User.objects.filter(
+        is_active=True,
+        pk__in=Deputy.objects.on(on or clock.today())
+        .filter(user=user, kind=DeputyKind.LIAISON)
+        .values("deputy"),
+    ).order_by("pk")
+
+
+def stands_for(user: User, on: date | None = None) -> QuerySet[User]:
+    """People for whom the user acts on a day, as deputy or as liaison."""
+    return User.objects.filter(
+        pk__in=Deputy.objects.on(on or clock.today()).filter(deputy=user).values("user")
+    ).order_by("pk")
+
+
+def team_of(division: Division, on: date | None = None) -> QuerySet[TeamSeat]:
+    """Seats of the village's responsibility team 1+1+1+3 on a day."""
+    return (
+        TeamSeat.objects.on(on or clock.today())
+        .filter(division__path=division.path[:12], user__is_active=True)
+        .select_related("user")
+    )
+
+
+def _holders(posts: QuerySet[Post]) -> QuerySet[User]:
+    return User.objects.filter(is_active=True, pk__in=posts.values("user")).order_by("pk")
