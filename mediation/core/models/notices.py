@@ -67,3 +67,17 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class ReminderRun(models.Model):
+    """A day whose reminders are all written. No digest leaves before its day stands here."""
+
+    day = models.DateField("日期", primary_key=True)
+    finished_at = models.DateTimeField("写完时刻")
+
+    class Meta:
+        verbose_name = "提醒批次"
+        verbose_name_plural = "提醒批次"
+
+    def __str__(self) -> str:
+        return self.day.isoformat()

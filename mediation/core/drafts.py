@@ -1,0 +1,36 @@
+"""What somebody was typing: kept sealed until the form has been handed in."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from mediation.core import clock
+from mediation.core.models import Draft, User
+
+
+class Kept(NamedTuple):
+    """A draft as it was last saved."""
+
+    data: Any
+    updated_at: datetime
+
+
+def save(user: User, kind: str, data: Any, key: str = "") -> None:
+    """Keep `data` (JSON values) as the one draft of this person, form and key; the last one wins."""
+    draft = Draft(user=user, kind=kind, key=key, data=data, updated_at=clock.now())
+    Draft.objects.bulk_create(
+        [draft],
+        update_conflicts=True,
+        unique_fields=["user", "kind", "key"],
+        update_fields=["data", "updated_at"],
+    )
+
+
+def load(user: User, kind: str, key: str = "") -> Kept | None:
+    """The draft, or None."""
+    draft = Draft.objects.filter(user=user, kind=kind, key=key).first()
+    return Kept(draft.data, draft.updated_at) if draft else None
+
+
+def clear(user: User, kind: str, key: str = "") -> None:
+    """Forget the draft: the form has been handed in, or its writer says so."""
+    Draft.objects.filter(user=user, kind=kind, key=key).delete()
