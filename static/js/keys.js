@@ -44,11 +44,17 @@
   }
 
   // Enter in a one-line field goes to the next field; only the button (or Ctrl+Enter) sends the form.
+  // Of a group of radios only the chosen one is a stop, as with Tab.
   function moveOn(field) {
-    const fields = Array.from(field.form.elements).filter(function (node) {
-      return isShown(node) && node.tabIndex >= 0 && node.tagName !== "FIELDSET";
+    const all = Array.from(field.form.elements);
+    const next = all.slice(all.indexOf(field) + 1).find(function (node) {
+      if (node.tagName === "FIELDSET" || node.tabIndex < 0 || !isShown(node)) return false;
+      if (node.tagName === "BUTTON") return node.closest(".formbar") !== null;
+      if (node.type !== "radio") return true;
+      if (node.name === field.name) return false;
+      const chosen = field.form.querySelector("input[type=radio][name='" + CSS.escape(node.name) + "']:checked");
+      return !chosen || chosen === node;
     });
-    const next = fields[fields.indexOf(field) + 1];
     if (!next) return;
     next.focus();
     if (next.select) next.select();
