@@ -18,17 +18,21 @@ env = environ.Env()
 
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data"))).expanduser().absolute()
 IS_BUILT_IN_DATABASE = "DATABASE_URL" not in os.environ
+IS_BUILT_IN_BROKER = "REDIS_URL" not in os.environ
 GIVEN_SECRETS = frozenset(
     name for name in ("SECRET_KEY", "FIELD_KEYS", "FIELD_INDEX_KEY") if os.environ.get(name)
 )
-if IS_BUILT_IN_DATABASE and os.access(DATA_DIR / "demo.env", os.R_OK):
+if os.access(DATA_DIR / "demo.env", os.R_OK):
     environ.Env.read_env(DATA_DIR / "demo.env")
 
 # Demo accounts, plain HTTP and the built-in services exist only with DEMO=1.
 DEMO = env.bool("DEMO", default=False)
 DEBUG = False
 HOST = env.str("HOST", default="127.0.0.1")
-PORT = env.int("PORT", default=8000)
+try:
+    PORT = env.int("PORT", default=8000)
+except ValueError as error:
+    raise ImproperlyConfigured("PORT 应当是一个端口号，例如 8000。") from error
 
 # No known default: a process that was given no key signs nothing that another one would accept.
 SECRET_KEY = env.str("SECRET_KEY", default="") or secrets.token_urlsafe(50)
@@ -39,6 +43,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
+    "mediation",
     "mediation.core",
     "grids",
     "cases",
@@ -107,7 +112,7 @@ try:
         "default": env.db_url("DATABASE_URL", default="postgres://postgres@127.0.0.1:5432/postgres")
     }
 except (ValueError, environ.ImproperlyConfigured) as error:
-    raise ImproperlyConfigured("DATABASE_URL 写得不对，应当像 postgres://用户:口令@主机:5432/库名") from error
+    raise ImproperlyConfigured("DATABASE_URL 写得不对，应当像 postgres://用户:口令@主机:5432/库名。") from error
 DATABASES["default"].update(ATOMIC_REQUESTS=False, CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -131,7 +136,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
     "retry_on_timeout": True,
 }
-CELERY_BEAT_MAX_LOOP_INTERVAL = 5
+CELERY_BEAT_MAX_LOOP_INTERVAL = 3
+CELERY_BEAT_SCHEDULER = "mediation.celery.Timetable"
 
 # --- people ------------------------------------------------------------------------------------
 
@@ -253,7 +259,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = BASE_DIR / ".static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = DEMO
 STORAGES = {

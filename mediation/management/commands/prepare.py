@@ -1,0 +1,41 @@
+"""`prepare`: brings the database up to date before anything is served."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import BaseCommand, CommandError, call_command, get_commands
+from django.db import OperationalError, connection
+
+from mediation.production import refuse_unready
+
+DEMO_CASES = 300
+
+
+class Command(BaseCommand):
+    help = "迁移数据库，载入基础数据；演示环境第一次运行时再造一个演示街道"
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--cases", type=int, default=DEMO_CASES, help="演示街道的案件数")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        refuse_unready()
+        try:
+            connection.ensure_connection()
+        except OperationalError:
+            raise CommandError(
+                "连不上数据库，请看 DATABASE_URL 里的地址、用户和口令。", returncode=2
+            ) from None
+        call_command("migrate", interactive=False, verbosity=0)
+        known = get_commands()
+        if "load_reference" in known:
+            call_command("load_reference", verbosity=0)
+        demo_accounts = get_user_model().objects.filter(is_demo=True)
+        if settings.DEMO and not demo_accounts.exists():
+            if "seed_demo" in known:
+                self.stdout.write("第一次运行，正在造演示街道，大约一分钟……")
+                call_command("seed_demo", cases=options["cases"], verbosity=0)
+        elif not settings.DEMO and demo_accounts.exists():
+            raise CommandError("数据库里有演示账号，不能用于正式运行（DEMO=0）。", returncode=2)
