@@ -108,7 +108,7 @@ class Post(Term):
                 violation_error_message="网格员需要选定网格。",
             ),
             models.UniqueConstraint(
-                fields=["user", "department", "role"],
+                fields=["user", "department", "role", "division"],
                 condition=Q(to_on=None),
                 nulls_distinct=False,
                 name="grids_one_open_post",
