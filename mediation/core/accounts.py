@@ -38,7 +38,7 @@ def needs_second_factor(user: User) -> bool:
         return False
     if user.is_staff or user.is_superuser:
         return True
-    dotted = getattr(settings, "SECOND_FACTOR_FOR", "")
+    dotted = settings.SECOND_FACTOR_FOR
     return bool(dotted and import_string(dotted)(user))
 
 

@@ -220,7 +220,7 @@ def _message(user: User, notices: Sequence[Notice], through: BaseEmailBackend) -
 
 
 def _line(notice: Notice) -> str:
-    link = f"{getattr(settings, 'SITE_URL', '')}{notice.url}" if notice.url else ""
+    link = f"{settings.SITE_URL}{notice.url}" if notice.url else ""
     return f"{notice.text} {link}".rstrip()
 
 
