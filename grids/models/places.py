@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from grids.enums import PATH_LENGTH, DivisionKind, Level
 
 
-class DivisionQuerySet(models.QuerySet):
+class DivisionQuerySet(models.QuerySet["Division"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
 

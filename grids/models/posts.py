@@ -165,9 +165,7 @@ class Deputy(Term):
         on_delete=models.PROTECT,
         related_name="deputy_for",
     )
-    kind = models.CharField(
-        "方式", max_length=8, choices=DeputyKind, default=DeputyKind.DEPUTY
-    )
+    kind = models.CharField("方式", max_length=8, choices=DeputyKind, default=DeputyKind.DEPUTY)
 
     class Meta(Term.Meta):
         verbose_name = verbose_name_plural = "代理安排"

@@ -29,7 +29,7 @@ class FoldedSlot(Func):
     output_field = BigIntegerRangeField()
     function = "int8range"
 
-    def as_sql(self, compiler, connection, **extra):  # type: ignore[no-untyped-def]
+    def as_sql(self, compiler, connection, **extra):  # type: ignore[no-untyped-def, override]
         (resource, resource_params), (during, during_params) = (
             compiler.compile(part) for part in self.source_expressions
         )

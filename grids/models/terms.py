@@ -1,13 +1,13 @@
 """What holds from one day to another."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 
 
-class TermQuerySet(models.QuerySet):
+class TermQuerySet(models.QuerySet[Any]):
     def on(self, day: date) -> Self:
         """Rows in force on the local day `day`; first and last day are included."""
         return self.filter(Q(to_on=None) | Q(to_on__gte=day), from_on__lte=day)

@@ -99,9 +99,9 @@ def _first_to_sign(unit: Department | None, case: Placed, on: date) -> Receiver:
 
 def _deputy_in(unit: Department, on: date) -> User | None:
     """Who stands for a post-holder of the unit whose account is closed for a time."""
-    away = User.objects.filter(
-        is_active=False, pk__in=unit.posts.on(on).values("user")
-    ).order_by("pk")
+    away = User.objects.filter(is_active=False, pk__in=unit.posts.on(on).values("user")).order_by(
+        "pk"
+    )
     return next((found for user in away if (found := deputised(user, on).first())), None)
 
 
@@ -113,9 +113,7 @@ def _at_work(user: User | None, on: date) -> User | None:
 
 
 def _leader_in_charge(case: Placed, on: date) -> User | None:
-    unit = case.lead_department or lead_department(
-        case.category, case.subtype, case.centre, on=on
-    )
+    unit = case.lead_department or lead_department(case.category, case.subtype, case.centre, on=on)
     return unit.main_responsible if unit else None
 
 

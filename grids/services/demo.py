@@ -1,6 +1,5 @@
 """The demo town's people (DESIGN §5.2). Every name is invented; accounts exist only with DEMO=1."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -12,7 +11,7 @@ from grids.models import Department, Division, Post, Station, TeamSeat
 from grids.selectors import towns, villages
 from mediation.core.models import User
 
-PASSWORD = "demo-2026"
+PASSWORD = "demo-2026"  # noqa: S105 (printed by `make run`, worthless without DEMO=1)
 SINCE = date(2020, 1, 1)
 
 # Account, name, unit (slug of departments.csv), role, head of the unit, on duty.
@@ -52,18 +51,23 @@ DEPARTMENT_HEADS: tuple[tuple[str, str, str], ...] = (
 )
 
 # Heads of the village committees without an account of their own in DESIGN §5.2, by code.
+# fmt: off
 VILLAGE_HEADS = (
-    "廖永福 姚素芬 苟正权 胥建英 蒲德海 景秀兰 晏明全 牟国珍 鲜仕明"
-    " 代发林 龚淑琼 阳光友 滕世碧 项泽安 卢家惠 邱兴发 辜春燕"
-).split()
+    "廖永福", "姚素芬", "苟正权", "胥建英", "蒲德海", "景秀兰", "晏明全", "牟国珍", "鲜仕明",
+    "代发林", "龚淑琼", "阳光友", "滕世碧", "项泽安", "卢家惠", "邱兴发", "辜春燕",
+)
+# fmt: on
 
 VILLAGE, VILLAGE2 = "500102011011", "500102011209"
 GRID = "50010201101101"
 
 # Units that leader2 is in charge of (分管); leader has the others.
-LED_BY_LEADER2 = frozenset(
-    "guijian jingfa yingji tudi zhifa shiguan wenlv nongye huanbao jiaojing".split()
-)
+# fmt: off
+LED_BY_LEADER2 = frozenset((
+    "guijian", "jingfa", "yingji", "tudi", "zhifa",
+    "shiguan", "wenlv", "nongye", "huanbao", "jiaojing",
+))
+# fmt: on
 
 # The seats of the two full teams beside the leader and the secretary.
 TEAMS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -81,19 +85,25 @@ TEAMS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 
+# Account, name, unit, role, head of it, on duty, grid.
+_Row = tuple[str, str, Department, str, bool, bool, Division | None]
+
 
 @transaction.atomic
 def ensure_demo_accounts() -> list[str]:
-    """Make the demo accounts, posts, stations and teams that are missing; names of the accounts.
+    """Make the demo accounts with posts, stations and teams, once; returns their log-in names.
 
-    Does nothing, and returns an empty list, unless `settings.DEMO` is on.
+    Does nothing, and returns an empty list, unless `settings.DEMO` is on and 李渡街道 is loaded.
     """
-    if not settings.DEMO:
+    town = towns().filter(code=f"{VILLAGE[:9]}000").first()
+    if not settings.DEMO or town is None:
         return []
-    town = towns().get(code=f"{VILLAGE[:9]}000")
+    known = User.objects.filter(is_demo=True).order_by("pk")
+    if known:
+        return [user.username for user in known]
     units = {unit.code: unit for unit in Department.objects.filter(centre=town)}
     password = make_password(PASSWORD)
-    rows = [
+    rows: list[_Row] = [
         (account, name, units[f"{town.path}-{slug}"], role, head, duty, None)
         for account, name, slug, role, head, duty in PEOPLE
     ]
@@ -103,7 +113,7 @@ def ensure_demo_accounts() -> list[str]:
     ]
     rows += _village_rows(town, units)
     users = _users([(row[0], row[1]) for row in rows], password)
-    _posts(
+    Post.objects.bulk_create(
         Post(
             user=users[account],
             department=unit,
@@ -121,13 +131,11 @@ def ensure_demo_accounts() -> list[str]:
     return list(users)
 
 
-def _village_rows(
-    town: Division, units: dict[str, Department]
-) -> list[tuple[str, str, Department, str, bool, bool, Division | None]]:
+def _village_rows(town: Division, units: dict[str, Department]) -> list[_Row]:
     """A head for each village's committee, and the grid worker of 致远社区1组."""
     named = {VILLAGE: ("village", "何永芳"), VILLAGE2: ("village2", "冯天佑")}
     others = iter(enumerate(VILLAGE_HEADS, start=1))
-    rows: list[tuple[str, str, Department, str, bool, bool, Division | None]] = []
+    rows: list[_Row] = []
     for village in villages(town):
         if village.code in named:
             account, name = named[village.code]
@@ -155,16 +163,10 @@ def _users(people: list[tuple[str, str]], password: str) -> dict[str, User]:
                 is_staff=account in ("secadmin", "sysadmin"),
             )
             for account, name in people
-        ],
-        ignore_conflicts=True,
+        ]
     )
-    users = User.objects.filter(username__in=[account for account, _ in people])
-    by_account = {user.username: user for user in users}
-    return {account: by_account[account] for account, _ in people}
-
-
-def _posts(posts: Iterable[Post]) -> None:
-    Post.objects.bulk_create(posts, ignore_conflicts=True)
+    users = User.objects.filter(is_demo=True)
+    return {user.username: user for user in users}
 
 
 def _responsible(town: Division, units: dict[str, Department], users: dict[str, User]) -> None:
@@ -201,18 +203,14 @@ def _leader_of_village(town: Division, users: dict[str, User]) -> dict[str, User
 
 def _stations(town: Division, users: dict[str, User]) -> None:
     leaders = _leader_of_village(town, users)
-    taken = set(Station.objects.filter(to_on=None).values_list("division", flat=True))
     Station.objects.bulk_create(
         Station(user=leaders[village.code], division=village, from_on=SINCE)
         for village in villages(town)
-        if village.pk not in taken
     )
 
 
 def _teams(town: Division, users: dict[str, User]) -> None:
     """1+1+1+3 in full for the two named villages, leader and secretary for the others."""
-    if TeamSeat.objects.filter(division__path__startswith=town.path).exists():
-        return
     leaders = _leader_of_village(town, users)
     heads = {
         post.department.division_id: post.user
@@ -222,10 +220,12 @@ def _teams(town: Division, users: dict[str, User]) -> None:
     }
     seats = []
     for village in villages(town):
-        people = [(Seat.LEADER, leaders[village.code]), (Seat.SECRETARY, heads[village.pk])]
+        people: list[tuple[str, User]] = [
+            (Seat.LEADER, leaders[village.code]),
+            (Seat.SECRETARY, heads[village.pk]),
+        ]
         people += [(seat, users[account]) for seat, account in TEAMS.get(village.code, ())]
         seats += [
-            TeamSeat(division=village, user=user, seat=seat, from_on=SINCE)
-            for seat, user in people
+            TeamSeat(division=village, user=user, seat=seat, from_on=SINCE) for seat, user in people
         ]
     TeamSeat.objects.bulk_create(seats)

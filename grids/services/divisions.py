@@ -107,9 +107,7 @@ def _fault(values: Mapping[str, str]) -> str:
 
 def _places(values: Mapping[str, str]) -> Iterable[_Place]:
     county, town, village = (values[f"{part}_code"] for part in ("county", "town", "village"))
-    yield _Place(
-        county, Level.COUNTY, DivisionKind.COUNTY, values["county"], values["county"]
-    )
+    yield _Place(county, Level.COUNTY, DivisionKind.COUNTY, values["county"], values["county"])
     name = values["town"].removesuffix("办事处")
     yield _Place(town, Level.TOWN, _town_kind(name), values["town"], name, county)
     yield _Place(

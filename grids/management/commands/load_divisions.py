@@ -32,9 +32,7 @@ class Command(BaseCommand):
         rows = csv.DictReader(lines)
         if missing := set(COLUMNS) - set(rows.fieldnames or ()):
             raise CommandError(f"缺少列：{'、'.join(sorted(missing))}。")
-        loaded = load_divisions(
-            rows, options["on"] or clock.today(), is_dry_run=options["dry_run"]
-        )
+        loaded = load_divisions(rows, options["on"] or clock.today(), is_dry_run=options["dry_run"])
         for sentence in loaded.refused:
             self.stderr.write(sentence)
         if loaded.refused:

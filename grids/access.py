@@ -1,0 +1,69 @@
+"""What a person's posts open to him; sight of cases is `cases.access` (rules.md §6)."""
+
+from grids.enums import Role
+from grids.selectors import standings
+from mediation.core.models import User
+
+CASE_READERS = frozenset(
+    {
+        Role.WINDOW_CLERK,
+        Role.MEDIATOR,
+        Role.GUIDANCE_MEDIATOR,
+        Role.LEADER,
+        Role.LIAISON,
+        Role.PEACE_OFFICER,
+        Role.JUSTICE_OFFICER,
+        Role.POLICE_OFFICER,
+        Role.DEPARTMENT_OFFICER,
+        Role.GRID_WORKER,
+        Role.DIRECTOR,
+        Role.PETITION_OFFICER,
+    }
+)
+# rules.md §2 row 1: the window, officers and heads of any unit, departments.
+REGISTRARS = frozenset(
+    {
+        Role.WINDOW_CLERK,
+        Role.MEDIATOR,
+        Role.LEADER,
+        Role.LIAISON,
+        Role.PEACE_OFFICER,
+        Role.JUSTICE_OFFICER,
+        Role.POLICE_OFFICER,
+        Role.DEPARTMENT_OFFICER,
+    }
+)
+FIGURE_READERS = CASE_READERS - {Role.GUIDANCE_MEDIATOR, Role.GRID_WORKER, Role.PETITION_OFFICER}
+ADMINISTRATORS = frozenset({Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN})
+EVERYBODY = frozenset(Role.values)
+
+# Label, URL name, who is shown it. The page itself checks again.
+PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
+    ("今天的工作", "cases:today", EVERYBODY),
+    ("登记", "cases:new", REGISTRARS),
+    ("案件", "cases:list", CASE_READERS),
+    ("半月报", "reporting:current", FIGURE_READERS),
+    ("导出", "reporting:exports", FIGURE_READERS),
+    ("规则", "cases:rules", EVERYBODY),
+    ("后台", "admin:index", ADMINISTRATORS),
+)
+
+
+def roles_with_deputies(user: User) -> frozenset[str]:
+    """Roles of the user's own posts and of those whom he stands for today."""
+    return frozenset(role for standing in standings(user) for role in standing.roles)
+
+
+def may_register(user: User) -> bool:
+    return bool(roles_with_deputies(user) & REGISTRARS)
+
+
+def is_administrator(user: User) -> bool:
+    """Security or system administrator: accounts and settings, never a case."""
+    return bool(roles_with_deputies(user) & ADMINISTRATORS)
+
+
+def menu_for(user: User) -> list[tuple[str, str]]:
+    """Label and URL name of the pages that the user's posts open, in order."""
+    roles = roles_with_deputies(user)
+    return [(label, name) for label, name, who in PAGES if roles & who]
