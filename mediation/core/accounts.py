@@ -6,6 +6,8 @@ from datetime import timedelta
 from axes.utils import reset as axes_reset
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.utils.module_loading import import_string
 from django_otp import devices_for_user
 from knox.models import AuthToken
@@ -40,6 +42,13 @@ def needs_second_factor(user: User) -> bool:
         return True
     dotted = settings.SECOND_FACTOR_FOR
     return bool(dotted and import_string(dotted)(user))
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The person behind a page that demands a log-in; PermissionDenied when there is none."""
+    if isinstance(request.user, User):
+        return request.user
+    raise PermissionDenied
 
 
 def system_user() -> User:

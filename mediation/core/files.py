@@ -52,7 +52,7 @@ def _office_type(file: IO[bytes]) -> FileType | None:
     return next((kind for part, kind in _OFFICE_PARTS.items() if part in parts), None)
 
 
-def store(upload: UploadedFile[Any], field: str = "file") -> Stored:
+def store(upload: "UploadedFile[Any]", field: str = "file") -> Stored:
     """Keep an upload under a random name, outside the static files.
 
     Raises Refused (`invalid_file`, `needs_file`) for an empty, a too large or an unknown file.

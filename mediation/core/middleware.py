@@ -50,9 +50,9 @@ class AccountGate:
 
 def what_is_owed(request: HttpRequest) -> str:
     """The name of the page where this session still has something to do; "" when it may work."""
-    user = request.user
+    user = accounts.signed_in(request)
     if accounts.needs_new_password(user):
         return "core:password"
-    if accounts.needs_second_factor(user) and not user.is_verified():
+    if accounts.needs_second_factor(user) and not user.is_verified():  # type: ignore[attr-defined]
         return "core:second_factor"
     return ""

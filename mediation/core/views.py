@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView, RedirectURLMixin
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -21,6 +22,7 @@ from django_otp import login as otp_login
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from mediation.core import accounts, drafts, files, notices
+from mediation.core.accounts import signed_in
 from mediation.core.forms import CodeForm, LogInForm, NewPasswordForm
 from mediation.core.middleware import PASSED
 
@@ -33,7 +35,7 @@ class LogIn(LoginView):
     template_name = "core/login.html"
     redirect_authenticated_user = True
 
-    def form_valid(self, form: LogInForm) -> HttpResponse:
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         answer = super().form_valid(form)
         self.request.session["window"] = form.cleaned_data["window"]
         return answer
@@ -50,7 +52,7 @@ class NextPage(RedirectURLMixin):
     next_page = settings.LOGIN_REDIRECT_URL
 
 
-class ChangePassword(NextPage, FormView[NewPasswordForm]):
+class ChangePassword(NextPage, FormView):  # type: ignore[type-arg]
     form_class = NewPasswordForm
     template_name = "core/password.html"
 
@@ -58,11 +60,11 @@ class ChangePassword(NextPage, FormView[NewPasswordForm]):
         return super().get_form_kwargs() | {"user": self.request.user}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        is_owed = accounts.needs_new_password(self.request.user)
+        is_owed = accounts.needs_new_password(signed_in(self.request))
         return super().get_context_data(is_owed=is_owed, **kwargs)
 
     def form_valid(self, form: NewPasswordForm) -> HttpResponse:
-        user = self.request.user
+        user = signed_in(self.request)
         try:
             accounts.set_password(user, form.cleaned_data["new_password1"])
         except ValidationError as fault:
@@ -73,7 +75,7 @@ class ChangePassword(NextPage, FormView[NewPasswordForm]):
         return super().form_valid(form)
 
 
-class SecondFactor(NextPage, FormView[CodeForm]):
+class SecondFactor(NextPage, FormView):  # type: ignore[type-arg]
     """Enrols a phone the first time; afterwards asks for the code it shows."""
 
     form_class = CodeForm
@@ -133,7 +135,7 @@ class DraftView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, kind: str) -> JsonResponse:
-        kept = drafts.load(request.user, kind, _draft_key(request))
+        kept = drafts.load(signed_in(request), kind, _draft_key(request))
         if kept is None:
             return JsonResponse({"data": None, "updated_at": None})
         return JsonResponse({"data": kept.data, "updated_at": kept.updated_at.isoformat()})
@@ -145,11 +147,11 @@ class DraftView(View):
             data = _draft_data(request)
         except ValueError:
             return _draft_refused("没看懂提交的内容", 400)
-        drafts.save(request.user, kind, data, _draft_key(request))
+        drafts.save(signed_in(request), kind, data, _draft_key(request))
         return HttpResponse(status=204)
 
     def delete(self, request: HttpRequest, kind: str) -> HttpResponse:
-        drafts.clear(request.user, kind, _draft_key(request))
+        drafts.clear(signed_in(request), kind, _draft_key(request))
         return HttpResponse(status=204)
 
 
@@ -177,17 +179,19 @@ class Inbox(View):
     """What this person was told; POST marks all of it as read."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        page = Paginator(notices.inbox(request.user), INBOX_PAGE).get_page(request.GET.get("page"))
+        page = Paginator(notices.inbox(signed_in(request)), INBOX_PAGE).get_page(
+            request.GET.get("page")
+        )
         context = {
             "page": page,
-            "unread": notices.unread_count(request.user),
+            "unread": notices.unread_count(signed_in(request)),
             "previous_url": f"?page={page.number - 1}" if page.has_previous() else "",
             "next_url": f"?page={page.number + 1}" if page.has_next() else "",
         }
         return render(request, "core/notices.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        notices.mark_read(request.user)
+        notices.mark_read(signed_in(request))
         return redirect("core:notices")
 
 

@@ -9,8 +9,8 @@ from mediation.core.privacy import SealedField
 class User(AbstractUser):
     """One person's account. It is closed (`is_active`), never deleted: history points at it."""
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
     name = models.CharField("姓名", max_length=50)
     phone = SealedField("手机", blank=True, default="")
     is_demo = models.BooleanField("演示账号", default=False)

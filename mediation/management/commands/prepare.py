@@ -1,6 +1,7 @@
 """`prepare`: brings the database up to date before anything is served."""
 
 from argparse import ArgumentParser
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError, call_command, get_commands
 from django.db import OperationalError, connection
 
+from cases.models import Case
 from mediation.production import refuse_unready
 
 DEMO_CASES = 300
@@ -29,13 +31,10 @@ class Command(BaseCommand):
                 "连不上数据库，请看 DATABASE_URL 里的地址、用户和口令。", returncode=2
             ) from None
         call_command("migrate", interactive=False, verbosity=0)
-        known = get_commands()
-        if "load_reference" in known:
-            call_command("load_reference", verbosity=0)
-        demo_accounts = get_user_model().objects.filter(is_demo=True)
-        if settings.DEMO and not demo_accounts.exists():
-            if "seed_demo" in known:
-                self.stdout.write("第一次运行，正在造演示街道，大约一分钟……")
-                call_command("seed_demo", cases=options["cases"], verbosity=0)
-        elif not settings.DEMO and demo_accounts.exists():
+        if not settings.DEMO and get_user_model().objects.filter(is_demo=True).exists():
             raise CommandError("数据库里有演示账号，不能用于正式运行（DEMO=0）。", returncode=2)
+        counts = StringIO()  # what was loaded is news to whoever asks for it, not at every start
+        call_command("load_reference", stdout=counts)
+        if settings.DEMO and "seed_demo" in get_commands() and not Case.objects.exists():
+            self.stdout.write("第一次运行，正在造演示街道，大约一分钟……")
+            call_command("seed_demo", cases=options["cases"], stdout=counts)

@@ -75,7 +75,10 @@ class Command(BaseCommand):
         )
         self.house.start(
             "worker",
-            [*celery, "worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "INFO"],
+            [
+                *(*celery, "worker", "--pool", "threads", "--concurrency", "4"),
+                *("--loglevel", "INFO", "--without-mingle", "--without-gossip"),
+            ],
             environment,
         )
         schedule = str(settings.DATA_DIR / "beat-schedule")
