@@ -7,7 +7,7 @@ from django.utils import timezone
 
 def now() -> datetime:
     """Return the present instant, aware, in the local zone."""
-    return timezone.localtime(timezone.now())
+    return local(timezone.now())
 
 
 def today() -> date:
@@ -17,7 +17,7 @@ def today() -> date:
 
 def local_day(instant: datetime) -> date:
     """Return the local day on which an aware instant falls."""
-    return timezone.localtime(instant).date()
+    return local(instant).date()
 
 
 def day_bounds(day: date) -> tuple[datetime, datetime]:
@@ -25,3 +25,8 @@ def day_bounds(day: date) -> tuple[datetime, datetime]:
     zone = timezone.get_default_timezone()
     next_day = day + timedelta(days=1)
     return datetime.combine(day, time.min, zone), datetime.combine(next_day, time.min, zone)
+
+
+def local(instant: datetime) -> datetime:
+    """Return an aware instant as the local zone's clock shows it."""
+    return timezone.localtime(instant)
