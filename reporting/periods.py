@@ -69,6 +69,10 @@ def is_cut_off(day: date) -> bool:
     return day in cut_offs(day.year, day.month)
 
 
+def is_half_month(period: Period) -> bool:
+    return is_cut_off(period.last_on) and half_month(period.last_on) == period
+
+
 def cut_off_of(day: date) -> date:
     """The cut-off of the half-month that holds `day`."""
     for cut_off in cut_offs(day.year, day.month):

@@ -1,0 +1,98 @@
+"""The cases behind a number, as far as the reader may see them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from cases.access import visible_to
+from cases.enums import Source
+from cases.models import Case
+from grids.models import Division
+from mediation.core.models import User
+from reporting.figures import CATALOGUE, Count, Figure, Given, Mean, Share, Total
+from reporting.periods import Period, reporting_year
+from reporting.selectors.sums import PREFIX, rows_of
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Which row of the table: any of a place (with all below it), a category, a source."""
+
+    division: Division | None = None
+    category: str = ""
+    source: str = ""
+
+    def condition(self, prefix: str) -> Q:
+        condition = Q()
+        if self.division is not None:
+            condition &= Q(**{f"{prefix}division__path__startswith": self.division.path})
+        if self.category:
+            condition &= Q(**{f"{prefix}category__code": self.category})
+        if self.source:
+            condition &= Q(**{f"{prefix}source": self.source})
+        return condition
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The cases of a cell. A rate has those above the line here and those below it in `of`.
+
+    `hidden`: how many more there are outside the reader's sight.
+    """
+
+    figure: Figure
+    cases: list[Case] = field(default_factory=list)
+    hidden: int = 0
+    of: "Behind | None" = None
+
+    @property
+    def count(self) -> int:
+        return len(self.cases) + self.hidden
+
+
+def behind(
+    user: User, figure: Figure, centre: Division, period: Period, row: Slice | None = None
+) -> Behind:
+    """The cases behind one cell of the table, by number."""
+    query = figure.query
+    if isinstance(query, Share):
+        whole = behind(user, CATALOGUE[query.whole], centre, period, row)
+        part = behind(user, CATALOGUE[query.part], centre, period, row)
+        return Behind(figure, part.cases, part.hidden, whole)
+    if isinstance(query, Mean):
+        return Behind(figure, of=behind(user, CATALOGUE[query.over], centre, period, row))
+    count = query.shown if isinstance(query, Total | Given) else query
+    if count is None:
+        return Behind(figure)
+    if isinstance(query, Given) and query.is_of_the_year:
+        period = reporting_year(period.last_on)
+    ids = case_ids(count, centre, period, row or Slice())
+    seen = list(
+        visible_to(user)
+        .filter(pk__in=ids)
+        .select_related("division", "category")
+        .order_by("year", "short_number")
+    )
+    return Behind(figure, seen, len(ids) - len(seen))
+
+
+def case_ids(count: Count, centre: Division, period: Period, row: Slice) -> set[int]:
+    """The cases that a count runs over."""
+    rows: QuerySet[Any] = rows_of(count.rows, centre, period)
+    found = rows.filter(count.where(period) & row.condition(PREFIX[count.rows]))
+    return set(found.order_by().values_list("case", flat=True))
+
+
+def slice_of(key: str, within: Division | None = None) -> Slice | None:
+    """The row that a key of the table names; None if there is no such row."""
+    if not key:
+        return Slice(within)
+    if key in Source.values:
+        return Slice(within, source=key)
+    if len(key) == 2:
+        return Slice(within, category=key)
+    division = Division.objects.filter(code=key).first()
+    if division is None or (within is not None and not division.is_under(within)):
+        return None
+    return Slice(division)

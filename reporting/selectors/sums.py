@@ -1,0 +1,213 @@
+"""The additive figures by village, category and source: a fixed number of aggregate queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
+
+from cases.enums import Clock
+from cases.models import Agreement, Deadline
+from grids.models import Division
+from reporting import figures
+from reporting.enums import IN, OUT, Kind
+from reporting.figures import CATALOGUE, LINES, Number, Rows, Total
+from reporting.models import Booking, HalfMonth, Movement, Snapshot, Stay
+from reporting.periods import DAY, Period, is_half_month, reporting_year
+from reporting.selectors.locks import half_month_of, last_lock, locked_half_months
+
+
+class Cell(NamedTuple):
+    """The smallest row: one village, one category (ids), one source."""
+
+    division: int
+    category: int
+    source: str
+
+
+CellSums = dict[Cell, dict[str, Number]]
+
+# What a line does to the stock: in and adjusted add their amount, out takes it off.
+CHANGE = Case(When(kind__in=sorted(OUT), then=-F("amount")), default=F("amount"))
+TOTALS = {
+    figure.name: figure.query for figure in CATALOGUE.values() if isinstance(figure.query, Total)
+}
+
+
+def cell_sums(centre: Division, period: Period) -> CellSums:
+    """Every additive figure of a period; of a locked half-month as it was locked."""
+    half_month = half_month_of(centre, period)
+    if half_month is not None and half_month.is_locked:
+        return locked_sums(half_month)
+    return live_sums(centre, period)
+
+
+def live_sums(centre: Division, period: Period) -> CellSums:
+    """Every additive figure from the rows as they stand."""
+    sums: CellSums = defaultdict(dict)
+    for cell, opening in _openings(centre, period.first_on).items():
+        sums[cell]["opening"] = opening
+    for rows in Rows:
+        for row in _aggregate(rows, centre, period):
+            _put(sums, row)
+    if is_half_month(period):
+        for name, cells in _year(centre, period).items():
+            for cell, amount in cells.items():
+                sums[cell][name] = amount
+    for values in sums.values():
+        for name, total in TOTALS.items():
+            values[name] = _added(values, total.plus) - _added(values, total.minus)
+    return {cell: values for cell, values in sums.items() if any(values.values())}
+
+
+def locked_sums(half_month: HalfMonth) -> CellSums:
+    """The figures that were kept when the half-month was locked."""
+    return {
+        cell_of_snapshot(kept): {
+            **{line: getattr(kept, line) for line in LINES},
+            **{name: _number(amount) for name, amount in kept.others.items()},
+        }
+        for kept in half_month.snapshots.all()
+    }
+
+
+def rows_of(rows: Rows, centre: Division, period: Period) -> QuerySet[Any]:
+    """The rows that figures of one kind run over, with the annotations their conditions name.
+
+    Each has `division`, `category` and `source`, or the case has them (see `PREFIX`).
+    """
+    within = (period.first_on, period.last_on)
+    if rows is Rows.MOVEMENTS:
+        sent_away = Movement.objects.filter(
+            case=OuterRef("case"),
+            kind=Kind.ENDED,
+            sub__in=["declined", "transferred"],
+            booked_on__range=within,
+        )
+        agreed = Agreement.objects.filter(case=OuterRef("case"), on__lte=period.last_on)
+        return Movement.objects.filter(centre=centre, booked_on__range=within).annotate(
+            last_word=_last_word(period),
+            is_sent_away=Exists(sent_away),
+            agreed_amount=Subquery(agreed.order_by("-id").values("amount")[:1]),
+        )
+    if rows is Rows.STAYS:
+        return Stay.objects.filter(
+            Q(left_on__isnull=True) | Q(left_on__gte=period.first_on),
+            centre=centre,
+            entered_on__lte=period.last_on,
+        ).annotate(last_word=_last_word(period))
+    if rows is Rows.BOOKINGS:
+        return Booking.objects.filter(
+            centre=centre, booked_on__range=within, kind=Kind.COURT_ACCEPTED
+        )
+    return Deadline.objects.filter(centre=centre, clock=Clock.FOLLOW_UP, due_on__range=within)
+
+
+PREFIX = {Rows.MOVEMENTS: "", Rows.STAYS: "", Rows.BOOKINGS: "case__", Rows.FOLLOW_UPS: "case__"}
+
+
+def _last_word(period: Period) -> Subquery:
+    words = Booking.objects.filter(
+        case=OuterRef("case"),
+        kind__in=sorted({*IN, Kind.ACCEPTED}),
+        booked_on__lte=period.last_on,
+    )
+    return Subquery(words.order_by("-seq").values("kind")[:1])
+
+
+def _aggregate(rows: Rows, centre: Division, period: Period) -> Iterable[Mapping[str, Any]]:
+    counts = {
+        figure.name: figure.query
+        for figure in CATALOGUE.values()
+        if isinstance(figure.query, figures.Count) and figure.query.rows is rows
+    }
+    return _by_cell(rows_of(rows, centre, period), PREFIX[rows]).annotate(
+        **{
+            f"sum_{name}": Count("pk", filter=count.where(period))
+            if count.value is None
+            else Sum(count.value, filter=count.where(period))
+            for name, count in counts.items()
+        }
+    )
+
+
+def _openings(centre: Division, first_on: date) -> dict[Cell, int]:
+    """The last locked closing before a day, and what moved between them (rules.md §7.6)."""
+    openings: dict[Cell, int] = defaultdict(int)
+    later = Movement.objects.filter(centre=centre, booked_on__lt=first_on)
+    locked = last_lock(centre, before=first_on)
+    if locked is not None:
+        later = later.filter(booked_on__gt=locked.cut_off)
+        for kept in locked.snapshots.all():
+            openings[cell_of_snapshot(kept)] += kept.closing
+    for row in _by_cell(later).annotate(change=Sum(CHANGE)):
+        openings[_cell_of(row)] += row["change"]
+    return openings
+
+
+def _year(centre: Division, period: Period) -> dict[str, dict[Cell, int]]:
+    """年度累计 up to a half-month: the locked ones of its year, and the rows after them."""
+    year = reporting_year(period.last_on)
+    new: dict[Cell, int] = defaultdict(int)
+    resolved: dict[Cell, int] = defaultdict(int)
+    base = defaultdict(int, _openings(centre, year.first_on))
+    kept = Snapshot.objects.filter(
+        half_month__in=locked_half_months(centre).filter(
+            cut_off__range=(year.first_on, period.first_on)
+        )
+    )
+    locked = last_lock(centre, before=period.first_on)
+    after = max(year.first_on, locked.cut_off + DAY) if locked else year.first_on
+    later = Movement.objects.filter(centre=centre, booked_on__range=(after, period.last_on))
+    came = sorted({*IN, Kind.ADJUSTED})
+    for row in [
+        *_by_cell(kept).annotate(
+            sum_new=Sum("new"),
+            sum_resolved=Sum("resolved"),
+            sum_base=Sum(F("new") + F("reopened") + F("adjusted")),
+        ),
+        *_by_cell(later).annotate(
+            sum_new=Sum("amount", filter=Q(kind=Kind.NEW)),
+            sum_resolved=Sum("amount", filter=Q(kind=Kind.RESOLVED)),
+            sum_base=Sum("amount", filter=Q(kind__in=came)),
+        ),
+    ]:
+        cell = _cell_of(row)
+        new[cell] += row["sum_new"] or 0
+        resolved[cell] += row["sum_resolved"] or 0
+        base[cell] += row["sum_base"] or 0
+    return {"year_new": new, "year_resolved": resolved, "year_base": base}
+
+
+def _by_cell(rows: QuerySet[Any], prefix: str = "") -> QuerySet[Any]:
+    return rows.order_by().values(
+        cell_division=F(f"{prefix}division"),
+        cell_category=F(f"{prefix}category"),
+        cell_source=F(f"{prefix}source"),
+    )
+
+
+def _cell_of(row: Mapping[str, Any]) -> Cell:
+    return Cell(row["cell_division"], row["cell_category"], row["cell_source"])
+
+
+def cell_of_snapshot(kept: Snapshot) -> Cell:
+    return Cell(kept.division_id, kept.category_id, kept.source)
+
+
+def _put(sums: CellSums, row: Mapping[str, Any]) -> None:
+    cell = _cell_of(row)
+    for name, amount in row.items():
+        if name.startswith("sum_") and amount:
+            sums[cell][name.removeprefix("sum_")] = amount
+
+
+def _added(values: Mapping[str, Number], names: Iterable[str]) -> Number:
+    return sum((values.get(name, 0) for name in names), start=0)
+
+
+def _number(kept: int | str) -> Number:
+    """Decimals are kept as text."""
+    return Decimal(kept) if isinstance(kept, str) else kept
