@@ -101,6 +101,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "mediation.shell.frame",
             ],
         },
     },
@@ -298,12 +299,31 @@ LOGGING = {
 
 # --- between the floors ------------------------------------------------------------------------
 
-# Dotted callables that cases' door calls inside its transaction: (case, event).
+# The day for which an act counts in the figures: dotted callable(case, day of the act) -> day.
+BOOKING_DAY = "reporting.services.booking_day"
+# Dotted callables that cases' door calls inside its transaction: (case, act).
 AFTER_MOVE = ["reporting.services.book_movement"]
 # First part of a notice's matter key ("case") -> dotted callable(notices) -> ids of those still due.
 NOTICE_CHECKS: dict[str, str] = {}
 # Dotted callables that yield a sentence for each thing that is wrong (check_invariants).
 INVARIANTS: list[str] = []
 # Dotted callable(user) -> bool: who needs a second factor besides administrators.
-SECOND_FACTOR_FOR = ""
+SECOND_FACTOR_FOR = "grids.access.needs_second_factor"
+# Closed lists that /api/v1/codes/ shows beside the tables of the grids.
+CODE_TABLES = {
+    "status": "cases.enums.Status",
+    "outcome": "cases.enums.Outcome",
+    "tier": "cases.enums.Tier",
+    "verb": "cases.enums.Verb",
+    "window": "cases.enums.Window",
+    "source": "cases.enums.Source",
+    "risk": "cases.enums.Risk",
+    "route": "cases.enums.Route",
+    "scale": "cases.enums.Scale",
+    "difficulty": "cases.enums.Difficulty",
+    "trend": "cases.enums.Trend",
+    "party_role": "cases.enums.PartyRole",
+    "party_kind": "cases.enums.PartyKind",
+    "agreement_form": "cases.enums.AgreementForm",
+}
 SITE_URL = env.str("SITE_URL", default="")  # in front of the links in e-mails

@@ -112,6 +112,12 @@ class PartyForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.prefix == "parties-0":
+            # A card reader that types like a keyboard then writes where the cursor stands.
+            self.fields["id_number"].widget.attrs |= {"data-keys": "f2", "data-key-label": "身份证号"}
+
     def clean_id_number(self) -> str:
         value = self.cleaned_data["id_number"]
         if not value:

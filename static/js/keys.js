@@ -26,7 +26,8 @@
   }
 
   function isShown(node) {
-    return node.getClientRects().length > 0 && !node.disabled;
+    const folded = node.parentElement.closest("details:not([open])");
+    return node.getClientRects().length > 0 && !node.disabled && !folded;
   }
 
   function holder(keys) {

@@ -140,4 +140,5 @@
   route();
   show();
   count();
+  if (!document.querySelector("[data-autofocus]")) field("parties-0-id_number").focus();
 })();

@@ -115,10 +115,11 @@
   const select = form.querySelector("select[name=division]");
   const box = document.createElement("input");
   box.className = "in";
-  box.id = select.id + "_box";
   box.placeholder = "打首字母，如 zy";
   box.setAttribute("autocomplete", "off");
-  form.querySelector("label[for='" + select.id + "']").htmlFor = box.id;
+  // The box takes the select's id, so that its label and the error summary lead to it.
+  box.id = select.id;
+  select.id += "_code";
   select.hidden = true;
   select.tabIndex = -1;
   select.after(box);
@@ -142,8 +143,6 @@
     if (!box.value.trim()) select.value = "";
     box.value = chosenText();
   });
-  form.addEventListener("restore:division", function () { box.value = chosenText(); });
-
   // An address may be anything; picking a place writes it out, and the first one is also where the dispute is.
   function address(input) {
     attach(input, function (place) {

@@ -1,0 +1,297 @@
+"""Screen c: registering a walk-in, what is probably the same matter, and the receipt (screen c2)."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import segno
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cases import access, enums, selectors, services
+from cases.forms.register import (
+    MOST_PARTIES,
+    PartyForm,
+    PartyFormSet,
+    RegisterForm,
+    category_words,
+    initial_from,
+)
+from cases.models import Case
+from grids.enums import DepartmentKind, Level
+from grids.models import Division
+from grids.selectors import centre_of, department_of, find_places
+from mediation.core import clock, drafts, privacy
+from mediation.core.errors import Refused
+
+DRAFT = "case"
+FIRST_ROLES = (enums.PartyRole.APPLICANT, enums.PartyRole.RESPONDENT)
+FOLDED = ("window", "scale", "difficulty", "trend", "external_number")
+# Who may hand out a party's look-up code again: those who may deliver papers (rules.md §2 row 29).
+DELIVERERS = frozenset({enums.Relation.OFFICER, enums.Relation.HEAD, enums.Relation.CLERK})
+
+
+def clerks_centre(request: HttpRequest) -> Division:
+    """The centre for which this user may register; for anybody else the page does not exist."""
+    centre = centre_of(request.user)
+    if centre is None or not access.may_register(request.user):
+        raise Http404
+    return centre
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def case_new(request: HttpRequest) -> HttpResponse:
+    """The registration form. Works without scripts: `step` says which button was pressed."""
+    centre = clerks_centre(request)
+    if request.method == "GET":
+        return show_new(request, centre)
+    typed = typed_fields(request.POST)
+    step = request.POST.get("step", "register")
+    if step == "draft":
+        drafts.save(request.user, DRAFT, typed)
+        return redirect("cases:new")
+    if step == "add_party":
+        return show_typed(request, centre, typed, more_parties=1)
+    form = RegisterForm(request.POST, centre=centre)
+    parties = PartyFormSet(request.POST, prefix="parties")
+    if form.is_valid() and parties.is_valid():
+        try:
+            case = services.register(
+                request.user, **form.fields_for_case(), parties=parties.parties()
+            )
+        except Refused as refused:
+            show_refusal(form, parties, refused)
+        else:
+            drafts.clear(request.user, DRAFT)
+            return redirect("cases:receipt", case.pk)
+    return page(request, form, parties, errors=error_lines(form, parties))
+
+
+def show_new(request: HttpRequest, centre: Division) -> HttpResponse:
+    """An empty form, or the one that was not finished."""
+    kept = drafts.load(request.user, DRAFT)
+    if kept is not None and is_registered(kept.data):
+        # A late save crossed the registration on its way; that form has been handed in.
+        drafts.clear(request.user, DRAFT)
+        kept = None
+    if kept is None:
+        return show_typed(request, centre, {})
+    return show_typed(request, centre, kept.data, draft_at=kept.updated_at)
+
+
+def is_registered(typed: Mapping[str, Any]) -> bool:
+    key = str(typed.get("form_key", ""))
+    return bool(re.fullmatch(r"[0-9a-f-]{36}", key)) and Case.objects.filter(form_key=key).exists()
+
+
+def show_typed(
+    request: HttpRequest,
+    centre: Division,
+    typed: Mapping[str, Any],
+    *,
+    more_parties: int = 0,
+    draft_at: Any = None,
+) -> HttpResponse:
+    """The form with what was typed so far, not judged yet."""
+    written = str(typed.get("parties-TOTAL_FORMS", ""))
+    count = max(2, min(int(written) if written.isdigit() else 2, MOST_PARTIES))
+    count = min(count + more_parties, MOST_PARTIES)
+    rows = [initial_from(PartyForm, typed, f"parties-{index}") for index in range(count)]
+    for row, role in zip(rows, FIRST_ROLES, strict=False):
+        row["role"] = role
+    form = RegisterForm(initial=initial_from(RegisterForm, typed), centre=centre)
+    return page(request, form, PartyFormSet(initial=rows, prefix="parties"), draft_at=draft_at)
+
+
+def page(
+    request: HttpRequest,
+    form: RegisterForm,
+    parties: Any,
+    *,
+    errors: list[dict[str, str]] | None = None,
+    draft_at: Any = None,
+) -> HttpResponse:
+    defaults = {name: str(form.fields[name].initial or "") for name in FOLDED}
+    return render(
+        request,
+        "cases/case_new.html",
+        {
+            "form": form,
+            "parties": parties,
+            "errors": errors or [],
+            "draft_at": draft_at,
+            "draft_url": reverse("core:draft", args=[DRAFT]),
+            "today": clock.today(),
+            "words": category_words(),
+            "has_numbers": form.is_bound and form.has_numbers_in_narrative(),
+            "has_more": any(
+                form[name].errors or str(form[name].value() or "") != defaults[name]
+                for name in FOLDED
+            ),
+            "found": [],
+        },
+        status=200,
+    )
+
+
+def typed_fields(post: QueryDict) -> dict[str, Any]:
+    """What was typed, as a draft keeps it: one text per name, or a list."""
+    return {
+        name: values[0] if len(values) == 1 else values
+        for name, values in post.lists()
+        if name not in ("csrfmiddlewaretoken", "step")
+    }
+
+
+def show_refusal(form: RegisterForm, parties: Any, refused: Refused) -> None:
+    """Put a refusal of the rules beside the field it is about, else on top."""
+    found = re.fullmatch(r"parties[.\[]?(\d+)?[.\]]*(\w+)?", refused.field)
+    if refused.field in form.fields:
+        form.add_error(refused.field, refused.sentence)
+    elif found and found[1] and int(found[1]) < len(parties.forms):
+        party = parties.forms[int(found[1])]
+        party.add_error(found[2] if found[2] in party.fields else "name", refused.sentence)
+    else:
+        form.add_error(None, refused.sentence)
+
+
+def error_lines(form: RegisterForm, parties: Any) -> list[dict[str, str]]:
+    """The lines of the error summary, in the order of the page, each with the id of its field."""
+    lines = [
+        {"id": party[name].id_for_label or party[name].auto_id, "text": f"{owner}{text}"}
+        for index, party in enumerate(parties.forms)
+        for owner in ["来访人：" if index == 0 else "对方：" if index == 1 else f"第 {index + 1} 位："]
+        for name, texts in party.errors.items()
+        if name in party.fields
+        for text in texts
+    ]
+    lines += [
+        {"id": "" if name not in form.fields else f"id_{name}", "text": text}
+        for name, texts in sorted(form.errors.items(), key=lambda pair: field_order(form, pair[0]))
+        for text in texts
+    ]
+    return lines
+
+
+def field_order(form: RegisterForm, name: str) -> int:
+    names = list(form.fields)
+    return names.index(name) if name in names else -1
+
+
+@require_POST
+def draft_clear(request: HttpRequest) -> HttpResponse:
+    """The writer does not want the unfinished form any more."""
+    clerks_centre(request)
+    drafts.clear(request.user, DRAFT)
+    return redirect("cases:new")
+
+
+@require_GET
+def places(request: HttpRequest) -> JsonResponse:
+    """Type-ahead for places: `?q=` by name, first letters or code; `dt4` is group 4 of 大塘村."""
+    centre = clerks_centre(request)
+    typed = request.GET.get("q", "")[:20]
+    found = [
+        {"code": place.code, "label": place.short_name, "hint": place.get_level_display()}
+        for place in find_places(centre, typed, 8)
+    ]
+    group = re.fullmatch(r"(.*?\D)\s*(\d{1,2})", typed)
+    if not found and group:
+        found = [
+            {
+                "code": place.code,
+                "label": f"{place.short_name} {int(group[2])} 组",
+                "hint": place.get_level_display(),
+            }
+            for place in find_places(centre, group[1], 8)
+            if place.level == Level.VILLAGE
+        ]
+    return JsonResponse({"places": found})
+
+
+@require_POST
+def similar(request: HttpRequest) -> HttpResponse:
+    """The side panel: what may be the same matter, with the reasons. Never blocks saving."""
+    centre = clerks_centre(request)
+    typed = typed_fields(request.POST)
+    written = str(typed.get("parties-TOTAL_FORMS", ""))
+    count = min(int(written), MOST_PARTIES) if written.isdigit() else 0
+    names = ("role", "name", "id_number", "phone", "address")
+    rows = [
+        {name: str(typed.get(f"parties-{index}-{name}", "")).strip() for name in names}
+        for index in range(count)
+    ]
+    division = (
+        Division.objects.active()
+        .under(centre)
+        .filter(code=str(typed.get("division", ""))[:14])
+        .first()
+    )
+    found = selectors.similar(
+        request.user,
+        [row for row in rows if row["name"]],
+        division,
+        str(typed.get("narrative", ""))[:4000],
+    )
+    return render(request, "cases/register/similar.html", {"found": found})
+
+
+@never_cache
+@require_GET
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """The A5 receipt of the first applicant: number, steps, computed dates, look-up code."""
+    case = get_object_or_404(
+        access.visible_to(request.user)
+        .filter(level__gte=access.FILE)
+        .select_related("centre", "division", "unit", "officer", "registered_by", "category"),
+        pk=pk,
+    )
+    if (
+        access.relations(request.user, case).isdisjoint(DELIVERERS)
+        and case.registered_by_id != request.user.pk
+    ):
+        raise Http404
+    parties = list(case.parties.all())
+    applicants = [party for party in parties if party.role == enums.PartyRole.APPLICANT]
+    others = [party for party in parties if party.role == enums.PartyRole.RESPONDENT]
+    dates = {
+        deadline.clock: deadline
+        for deadline in case.deadlines.filter(
+            clock__in=[enums.Clock.ANSWER, enums.Clock.RUNG], stopped_on__isnull=True
+        )
+    }
+    holder = applicants[0]
+    return render(
+        request,
+        "cases/receipt.html",
+        {
+            "case": case,
+            "applicants": "、".join(party.name for party in applicants),
+            "respondents": "、".join(party.name for party in others),
+            "narrative": privacy.mask_numbers_in(case.narrative),
+            "answer": dates.get(enums.Clock.ANSWER),
+            "rung": dates.get(enums.Clock.RUNG),
+            "code": spaced(holder.lookup_code),
+            "pin": "" if holder.phone else holder.receipt_pin,
+            "qr": qr_of(request, holder.lookup_code),
+            "street_room": department_of(DepartmentKind.STREET_ROOM, case.centre),
+            "centre_office": department_of(DepartmentKind.CENTRE, case.centre),
+        },
+    )
+
+
+def spaced(code: str) -> str:
+    """7K4M29QP as it is read aloud: 7K4M-29QP."""
+    return f"{code[:4]}-{code[4:]}" if len(code) == 8 else code
+
+
+def qr_of(request: HttpRequest, code: str) -> SafeString:
+    """A QR of the look-up page. The code stands behind #, which no browser sends to a server."""
+    address = request.build_absolute_uri("/lookup/") + f"#{code}"
+    svg = segno.make(address, error="m", micro=False).svg_inline(omitsize=True, border=0)
+    return mark_safe(svg)  # noqa: S308 - made by segno from our own address
