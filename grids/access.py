@@ -67,3 +67,11 @@ def menu_for(user: User) -> list[tuple[str, str]]:
     """Label and URL name of the pages that the user's posts open, in order."""
     roles = roles_with_deputies(user)
     return [(label, name) for label, name, who in PAGES if roles & who]
+
+
+def needs_second_factor(user: User) -> bool:
+    """Whoever sees all cases of the town or administers it (settings.SECOND_FACTOR_FOR)."""
+    return bool(
+        roles_with_deputies(user)
+        & (ADMINISTRATORS | {Role.AUDITOR, Role.PEACE_OFFICER, Role.DIRECTOR})
+    )

@@ -65,3 +65,11 @@ def calendar_2026(db: None) -> Any:
                 defaults={"is_workday": row["is_workday"] in {"1", "true"}, "name": row["name"]},
             )
     return calendar.load()
+
+
+@pytest.fixture
+def town(db: None) -> Any:
+    """The demo town with its accounts (tests/factories.py: `Town`)."""
+    from tests.factories import make_town
+
+    return make_town()

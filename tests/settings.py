@@ -25,3 +25,4 @@ CELERY_BROKER_URL = "memory://"
 REST_FRAMEWORK = REST_FRAMEWORK | {  # noqa: F405
     "DEFAULT_THROTTLE_RATES": {"anon": "100000/min", "user": "100000/min"}
 }
+SECOND_FACTOR_FOR = ""  # its own tests switch it on; the others are about something else
