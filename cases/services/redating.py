@@ -50,10 +50,11 @@ def _redate(case: Case, robot: User) -> bool:
         before = deadline.due_on
         if clocks.redate(deadline):
             changes.append({"clock": deadline.clock, "from": before, "to": deadline.due_on})
-    clocks.refresh_face(case)
-    case.save(update_fields=["due_on", "due_rule", "due_basis", "due_is_provisional"])
     if changes:
         payload = {"fields": ["due_on"], "ground": "calendar", "clocks": changes}
         act = Act(case, Verb.AMEND, robot, clock.today(), clock.now(), payload=payload)
-        door.record(act)
+        door.finish(act)
+    else:
+        clocks.refresh_face(case)
+        case.save(update_fields=["due_on", "due_rule", "due_basis", "due_is_provisional"])
     return bool(changes)
