@@ -70,9 +70,7 @@ class Outcome(models.TextChoices):
     MERGED = "merged", "并入他案"
 
 
-RESOLVED_OUTCOMES = frozenset(
-    {Outcome.WRITTEN, Outcome.ORAL, Outcome.RECONCILED, Outcome.HANDLED}
-)
+RESOLVED_OUTCOMES = frozenset({Outcome.WRITTEN, Outcome.ORAL, Outcome.RECONCILED, Outcome.HANDLED})
 
 
 class Tier(models.TextChoices):

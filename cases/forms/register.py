@@ -39,7 +39,11 @@ class CodedChoice(forms.ModelChoiceField):
 
 class PlaceChoice(CodedChoice):
     def label_from_instance(self, obj: Division) -> str:
-        return f"{obj.parent.short_name} {obj.short_name}" if obj.level == Level.GRID else obj.short_name
+        return (
+            f"{obj.parent.short_name} {obj.short_name}"
+            if obj.level == Level.GRID
+            else obj.short_name
+        )
 
 
 def text(label: str, most: int, *, needed: str = "", area: bool = False) -> forms.CharField:
@@ -49,12 +53,14 @@ def text(label: str, most: int, *, needed: str = "", area: bool = False) -> form
         label=label,
         required=bool(needed),
         max_length=most,
-        widget=widget(attrs={"class": "in", **({"rows": 2} if area else {})}),
+        widget=widget(attrs={"class": "in", **({"rows": 3} if area else {})}),
         error_messages={"required": needed, "max_length": f"最多 {most} 个字，请精简一些"},
     )
 
 
-def choice(label: str, choices: Any, *, initial: str = "", required: bool = False) -> forms.ChoiceField:
+def choice(
+    label: str, choices: Any, *, initial: str = "", required: bool = False
+) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
         choices=choices if initial else [("", "请选"), *choices],
@@ -116,7 +122,10 @@ class PartyForm(forms.Form):
         super().__init__(*args, **kwargs)
         if self.prefix == "parties-0":
             # A card reader that types like a keyboard then writes where the cursor stands.
-            self.fields["id_number"].widget.attrs |= {"data-keys": "f2", "data-key-label": "身份证号"}
+            self.fields["id_number"].widget.attrs |= {
+                "data-keys": "f2",
+                "data-key-label": "身份证号",
+            }
 
     def clean_id_number(self) -> str:
         value = self.cleaned_data["id_number"]
@@ -143,7 +152,11 @@ class PartyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         if self.is_said and not self.cleaned_data.get("name"):
             role = self.cleaned_data.get("role")
-            words = "请填来访人的姓名" if role == enums.PartyRole.APPLICANT else "请填对方姓名，不知道就写“待查”"
+            words = (
+                "请填来访人的姓名"
+                if role == enums.PartyRole.APPLICANT
+                else "请填对方姓名，不知道就写“待查”"
+            )
             if "name" not in self.errors:
                 self.add_error("name", words)
         return self.cleaned_data
@@ -151,7 +164,9 @@ class PartyForm(forms.Form):
     @property
     def is_said(self) -> bool:
         """Whether anything was typed: an untouched extra row is no party."""
-        if int(self.prefix.rpartition("-")[2]) < 2:  # the first applicant and respondent always count
+        if (
+            int(self.prefix.rpartition("-")[2]) < 2
+        ):  # the first applicant and respondent always count
             return True
         names = ("name", "id_number", "phone", "address", "agent_name", "guardian")
         return any(self.data.get(self.add_prefix(name)) for name in names)
@@ -211,8 +226,8 @@ class RegisterForm(forms.Form):
     source = choice("怎么来的", enums.Source.choices, initial=enums.Source.VISIT)
     received_on = day("收到日期", initial=clock.today, required=False)
     narrative = text("怎么回事", 4000, needed="请写一句怎么回事，照原话记就行", area=True)
-    keep_numbers = forms.BooleanField(label="号码就留在描述里", required=False)
-    demand = text("想要什么结果", 500)
+    keeps_numbers = forms.BooleanField(label="号码就留在描述里", required=False)
+    demand = text("想要什么结果", 500, area=True)
     amount = forms.DecimalField(
         label="涉及金额",
         required=False,
@@ -247,7 +262,10 @@ class RegisterForm(forms.Form):
         label="在哪个村（社区）",
         empty_label="请选",
         widget=forms.Select(attrs={"class": "in"}),
-        error_messages={"required": "请选事情在哪个村（社区）", "invalid_choice": "请从列表里选一个"},
+        error_messages={
+            "required": "请选事情在哪个村（社区）",
+            "invalid_choice": "请从列表里选一个",
+        },
     )
     place = text("具体地点", 100)
     category = CodedChoice(
@@ -307,7 +325,7 @@ class RegisterForm(forms.Form):
         data = self.cleaned_data
         if data.get("route") == enums.Route.STREET and not data.get("route_reason"):
             self.add_error("route_reason", "直接由街道办，请选一个理由")
-        if data.get("narrative") and not data.get("keep_numbers"):
+        if data.get("narrative") and not data.get("keeps_numbers"):
             self._ask_to_move_numbers(data["narrative"])
         occurred, received = data.get("occurred_on"), data.get("received_on")
         if occurred and received and occurred > received:
@@ -318,7 +336,9 @@ class RegisterForm(forms.Form):
         kinds = {found.kind for found in privacy.find_private_numbers(narrative)}
         if kinds:
             what = "和".join(
-                word for kind, word in (("id_number", "身份证号"), ("phone", "手机号")) if kind in kinds
+                word
+                for kind, word in (("id_number", "身份证号"), ("phone", "手机号"))
+                if kind in kinds
             )
             self.add_error(
                 "narrative",
@@ -330,13 +350,17 @@ class RegisterForm(forms.Form):
 
     def fields_for_case(self) -> dict[str, Any]:
         """The fields of DESIGN §5.4 as `services.register` takes them, without the parties."""
-        data = {name: value for name, value in self.cleaned_data.items() if name != "keep_numbers"}
+        data = dict(self.cleaned_data)
+        for name in ("division", "category", "subtype"):
+            data[name] = data[name].code if data[name] else ""
         if data["route"] != enums.Route.STREET:
             data["route_reason"] = ""
         return data
 
 
-def initial_from(form: type[forms.Form], data: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+def initial_from(
+    form: type[forms.Form], data: Mapping[str, Any], prefix: str = ""
+) -> dict[str, Any]:
     """What a saved draft (posted names and texts) says for the fields of `form`."""
     lead = f"{prefix}-" if prefix else ""
     found: dict[str, Any] = {}

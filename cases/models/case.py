@@ -91,7 +91,9 @@ class Case(models.Model):
     place = models.CharField("地点", max_length=100, blank=True)
     occurred_on = models.DateField("发生日期", null=True, blank=True)
     people_count = models.PositiveIntegerField("涉及人数", default=2)
-    amount = models.DecimalField("涉及金额（元）", max_digits=14, decimal_places=2, null=True, blank=True)
+    amount = models.DecimalField(
+        "涉及金额（元）", max_digits=14, decimal_places=2, null=True, blank=True
+    )
     scale = code_field(enums.Scale, "事件规模", default=enums.Scale.INDIVIDUAL)
     difficulty = code_field(enums.Difficulty, "难易程度", default=enums.Difficulty.GENERAL)
     trend = code_field(enums.Trend, "发展趋势", default=enums.Trend.STEADY)
@@ -142,7 +144,9 @@ class Case(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "矛盾纠纷"
         constraints = [
-            models.UniqueConstraint(fields=["centre", "year", "short_number"], name="case_number_once"),
+            models.UniqueConstraint(
+                fields=["centre", "year", "short_number"], name="case_number_once"
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=sorted(enums.OPEN), outcome__isnull=True)
                 | (~Q(status__in=sorted(enums.OPEN)) & Q(outcome__isnull=False)),
@@ -169,7 +173,10 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(outcome=enums.Outcome.MERGED, merged_into__isnull=False)
-                | (Q(merged_into__isnull=True) & (Q(outcome__isnull=True) | ~Q(outcome=enums.Outcome.MERGED))),
+                | (
+                    Q(merged_into__isnull=True)
+                    & (Q(outcome__isnull=True) | ~Q(outcome=enums.Outcome.MERGED))
+                ),
                 name="case_merged_has_target",
             ),
         ]
@@ -184,8 +191,12 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["centre", "-registered_at", "-id"], name="case_newest"),
             models.Index(fields=["centre", "due_on", "id"], name="case_by_due"),
-            models.Index(fields=["centre", "division", "-registered_at", "-id"], name="case_village"),
-            models.Index(fields=["centre", "category", "-registered_at", "-id"], name="case_category"),
+            models.Index(
+                fields=["centre", "division", "-registered_at", "-id"], name="case_village"
+            ),
+            models.Index(
+                fields=["centre", "category", "-registered_at", "-id"], name="case_category"
+            ),
             models.Index(fields=["centre", "status", "-registered_at", "-id"], name="case_status"),
             models.Index(
                 fields=["centre", "unit", "due_on", "id"],
@@ -208,7 +219,6 @@ class Case(models.Model):
                 name="case_open_tier",
             ),
             models.Index(fields=["centre", "short_number"], name="case_short_number"),
-            GinIndex(ZhTsv("card_text"), name="case_card_pairs"),
             GinIndex(ZhTsv("file_text"), name="case_file_pairs"),
         ]
 

@@ -26,16 +26,12 @@ class Deadline(AbstractDeadline):
         verbose_name = verbose_name_plural = "期限"
         ordering = ["id"]
         constraints = [
-            # One running row per clock; instructions and urgings run one each.
+            *AbstractDeadline.Meta.constraints,
+            # One running row per clock and what it is about (a direction, an obligation).
             models.UniqueConstraint(
-                fields=["case", "clock"],
-                condition=Q(stopped_on__isnull=True, direction__isnull=True),
+                fields=["case", "clock", "subject"],
+                condition=Q(stopped_on__isnull=True),
                 name="deadline_one_running",
-            ),
-            models.UniqueConstraint(
-                fields=["direction"],
-                condition=Q(stopped_on__isnull=True, direction__isnull=False),
-                name="deadline_one_per_direction",
             ),
         ]
         indexes = [
@@ -57,6 +53,7 @@ class Pause(AbstractPause):
         verbose_name = verbose_name_plural = "中止"
         ordering = ["id"]
         constraints = [
+            *AbstractPause.Meta.constraints,
             models.UniqueConstraint(
                 fields=["case"], condition=Q(to_on__isnull=True), name="pause_one_open"
             ),

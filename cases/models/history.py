@@ -48,7 +48,6 @@ class Revision(models.Model):
 class Paper(AbstractPaper):
     centre = centre_key()
     case = case_key("papers")
-    document = code_field(enums.Document, "文书")
 
     class Meta(AbstractPaper.Meta):
         verbose_name = verbose_name_plural = "文书"
@@ -73,6 +72,7 @@ class Proposal(AbstractProposal):
         verbose_name = verbose_name_plural = "待签事项"
         ordering = ["id"]
         constraints = [
+            *AbstractProposal.Meta.constraints,
             models.UniqueConstraint(
                 fields=["case", "verb"],
                 condition=Q(decided_at__isnull=True),

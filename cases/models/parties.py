@@ -24,7 +24,9 @@ class Party(models.Model):
     agent = SealedField("代理人", blank=True, default="")
     guardian = SealedField("监护人", blank=True, default="")
     # Blind indexes: the whole value and its last four digits, nothing else (DESIGN idea 10).
-    id_index = models.CharField(max_length=64, blank=True, db_collation="C", verbose_name="证件索引")
+    id_index = models.CharField(
+        max_length=64, blank=True, db_collation="C", verbose_name="证件索引"
+    )
     id_tail_index = models.CharField(
         max_length=64, blank=True, db_collation="C", verbose_name="证件尾号索引"
     )

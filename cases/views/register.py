@@ -24,7 +24,7 @@ from cases.forms.register import (
 from cases.models import Case
 from grids.enums import DepartmentKind, Level
 from grids.models import Division
-from grids.selectors import centre_of, department_of, find_places
+from grids.selectors import centre_of, department_of, find_places, village_of
 from mediation.core import clock, drafts, privacy
 from mediation.core.errors import Refused
 
@@ -61,14 +61,14 @@ def case_new(request: HttpRequest) -> HttpResponse:
     parties = PartyFormSet(request.POST, prefix="parties")
     if form.is_valid() and parties.is_valid():
         try:
-            case = services.register(
+            done = services.register(
                 request.user, **form.fields_for_case(), parties=parties.parties()
             )
         except Refused as refused:
             show_refusal(form, parties, refused)
         else:
             drafts.clear(request.user, DRAFT)
-            return redirect("cases:receipt", case.pk)
+            return redirect("cases:receipt", done.case.pk)
     return page(request, form, parties, errors=error_lines(form, parties))
 
 
@@ -104,7 +104,10 @@ def show_typed(
     rows = [initial_from(PartyForm, typed, f"parties-{index}") for index in range(count)]
     for row, role in zip(rows, FIRST_ROLES, strict=False):
         row["role"] = role
-    form = RegisterForm(initial=initial_from(RegisterForm, typed), centre=centre)
+    initial = initial_from(RegisterForm, typed)
+    if request.session.get("window") in enums.Window.values:
+        initial.setdefault("window", request.session["window"])
+    form = RegisterForm(initial=initial, centre=centre)
     return page(request, form, PartyFormSet(initial=rows, prefix="parties"), draft_at=draft_at)
 
 
@@ -135,7 +138,6 @@ def page(
             ),
             "found": [],
         },
-        status=200,
     )
 
 
@@ -165,7 +167,9 @@ def error_lines(form: RegisterForm, parties: Any) -> list[dict[str, str]]:
     lines = [
         {"id": party[name].id_for_label or party[name].auto_id, "text": f"{owner}{text}"}
         for index, party in enumerate(parties.forms)
-        for owner in ["来访人：" if index == 0 else "对方：" if index == 1 else f"第 {index + 1} 位："]
+        for owner in [
+            "来访人：" if index == 0 else "对方：" if index == 1 else f"第 {index + 1} 位："
+        ]
         for name, texts in party.errors.items()
         if name in party.fields
         for text in texts
@@ -235,7 +239,7 @@ def similar(request: HttpRequest) -> HttpResponse:
     found = selectors.similar(
         request.user,
         [row for row in rows if row["name"]],
-        division,
+        village_of(division) if division else None,
         str(typed.get("narrative", ""))[:4000],
     )
     return render(request, "cases/register/similar.html", {"found": found})

@@ -1,0 +1,278 @@
+"""Who sees how much of a case, and what he is to it (rules.md §1, §6). Deny by default.
+
+`visible_to(user)` is where every read starts; each row carries `level`: 1 card, 2 file, 3 record.
+The object check is the same queryset with a primary key. `relations` feeds the workflow.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Case as When_
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+
+from cases import enums
+from cases.enums import Relation as R
+from cases.models import Case, Direction, Party, Stage, TeamMember
+from grids.enums import DepartmentKind, Level, Role
+from grids.models import Division, Post, Station
+from grids.selectors import standings
+from mediation.core import clock
+from mediation.core.models import User
+
+CARD, FILE, RECORD = 1, 2, 3
+SYSTEM_USERNAME = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a user is in the house today, his own posts and those he stands in for."""
+
+    on: date
+    users: frozenset[int]  # himself and whom he deputises
+    roles: frozenset[str] = frozenset()
+    units: frozenset[int] = frozenset()
+    handling_units: frozenset[int] = frozenset()
+    answering_units: frozenset[int] = frozenset()  # a leader is addressed by name only
+    headed_units: frozenset[int] = frozenset()
+    villages_of_committees: frozenset[int] = frozenset()
+    stationed_villages: frozenset[int] = frozenset()
+    grids: frozenset[int] = frozenset()
+    centres: frozenset[int] = frozenset()
+    units_by_role: dict[str, frozenset[int]] = field(default_factory=dict)
+
+
+def standing(user: User) -> Standing:
+    """Read once per request and day; kept on the user object of this request."""
+    today = clock.today()
+    known: Standing | None = user.__dict__.get("_standing")
+    if known is None or known.on != today:
+        known = user.__dict__["_standing"] = read_standing(user, today)
+    return known
+
+
+def read_standing(user: User, on: date) -> Standing:
+    """His own posts and those of the people he stands in for, in four queries."""
+    if not user.is_authenticated or not user.is_active:
+        return Standing(on, frozenset())
+    people = standings(user, on)
+    posts = [post for person in people for post in person.posts]
+    by_role: dict[str, set[int]] = {}
+    for post in posts:
+        by_role.setdefault(post.role, set()).add(post.department_id)
+    users = frozenset(person.user.pk for person in people)
+    return Standing(
+        on=on,
+        users=users,
+        roles=frozenset(by_role),
+        units=frozenset(post.department_id for post in posts),
+        handling_units=frozenset(pk for person in people for pk in person.handling_units),
+        answering_units=frozenset(
+            post.department_id
+            for post in posts
+            if post.department.is_handling and post.department.kind != DepartmentKind.LEADERSHIP
+        ),
+        headed_units=frozenset(pk for person in people for pk in person.headed_units),
+        villages_of_committees=frozenset(
+            post.department.division_id
+            for post in posts
+            if post.role == Role.MEDIATOR and post.department.kind == DepartmentKind.COMMITTEE
+        ),
+        stationed_villages=frozenset(
+            Station.objects.on(on).filter(user__in=users).values_list("division_id", flat=True)
+            if Role.LEADER in by_role
+            else ()
+        ),
+        grids=frozenset(post.division_id for post in posts if post.role == Role.GRID_WORKER),
+        centres=_towns_of(posts),
+        units_by_role={role: frozenset(units) for role, units in by_role.items()},
+    )
+
+
+def _towns_of(posts: list[Post]) -> frozenset[int]:
+    """The towns whose cases these posts may reach: their own, or all below a county's post."""
+    centres = {post.department.centre for post in posts}
+    towns = {centre.pk for centre in centres if centre.level == Level.TOWN}
+    for centre in centres:
+        if centre.level != Level.TOWN:
+            below = Division.objects.under(centre).filter(level=Level.TOWN)
+            towns |= set(below.values_list("pk", flat=True))
+    return frozenset(towns)
+
+
+def visible_to(user: User) -> QuerySet[Case]:
+    """The cases that this user may see at all, each with its `level`."""
+    me = standing(user)
+    card, file, record = _sight(me)
+    seen = card | file | record
+    if not seen:
+        return Case.objects.none().annotate(level=Value(0, IntegerField()))
+    branches = [
+        When(condition, then=Value(level))
+        for level, condition in ((RECORD, record), (FILE, file), (CARD, card))
+        if condition
+    ]
+    return Case.objects.filter(seen, centre__in=me.centres).annotate(
+        level=When_(*branches, default=Value(0), output_field=IntegerField())
+    )
+
+
+def _sight(me: Standing) -> tuple[Q, Q, Q]:
+    """The table of rules.md §6 as three conditions: card, file, record."""
+    card, file, record = Q(), Q(), Q()
+    everything = Q(centre__in=me.centres)
+
+    def stage_in(units: frozenset[int]) -> Q:
+        return Q(pk__in=Stage.objects.filter(unit__in=units).values("case"))
+
+    if Role.WINDOW_CLERK in me.roles:
+        card |= everything
+        file |= Q(is_window_registered=True) & ~Q(status=enums.Status.CLOSED)
+    if Role.MEDIATOR in me.roles:
+        units = me.units_by_role[Role.MEDIATOR]
+        card |= Q(division__in=me.villages_of_committees)
+        record |= stage_in(units)
+    if Role.LEADER in me.roles:
+        card |= Q(division__in=me.stationed_villages)
+        file |= Q(division__in=me.stationed_villages)
+        record |= Q(owner__in=me.users)
+    if me.roles & {Role.PEACE_OFFICER, Role.DIRECTOR}:
+        file |= everything
+    if Role.JUSTICE_OFFICER in me.roles:
+        card |= everything
+        record |= Q(tier__in=[enums.Tier.VILLAGE, enums.Tier.STREET])
+        record |= Q(outcome=enums.Outcome.REFERRED)
+    if Role.POLICE_OFFICER in me.roles:
+        card |= Q(risk=enums.Risk.RED) | Q(source=enums.Source.POLICE)
+        card |= Q(pk__in=Stage.objects.filter(outcome=enums.StageOutcome.ESCALATED).values("case"))
+        file |= Q(risk=enums.Risk.RED)
+    if Role.DEPARTMENT_OFFICER in me.roles:
+        units = me.units_by_role[Role.DEPARTMENT_OFFICER]
+        card |= Q(lead_department__in=units)
+        record |= stage_in(units)
+    if Role.GRID_WORKER in me.roles:
+        card |= Q(grid__in=me.grids)
+        file |= Q(pk__in=TeamMember.objects.filter(user__in=me.users).values("case"))
+    if me.units:
+        # Whoever was asked for a word must be able to read what it is about.
+        file |= Q(
+            pk__in=Direction.objects.filter(
+                Q(to_user__in=me.users) | Q(to_unit__in=me.answering_units)
+            ).values("case")
+        )
+    return card, file, record
+
+
+def relations(user: User, case: Case) -> frozenset[str]:
+    """What the user is to this case now (rules.md §1); a deputy is whom he stands for."""
+    if user.username == SYSTEM_USERNAME:
+        return frozenset({R.SYSTEM})
+    me = standing(user)
+    if case.centre_id not in me.centres:
+        return frozenset()
+    found: set[str] = set()
+    is_on_leader_rung = case.tier == enums.Tier.LEADER and case.is_open
+    if case.owner_id in me.users:
+        found.add(R.LEADER)
+        if case.tier == enums.Tier.LEADER:
+            found |= {R.OFFICER, R.HEAD}
+    if case.officer_id in me.users or (
+        case.officer_id is None and case.unit_id in me.handling_units and not is_on_leader_rung
+    ):
+        found.add(R.OFFICER)
+    if case.unit_id in me.headed_units and case.tier != enums.Tier.LEADER:
+        found.add(R.HEAD)
+    if case.division_id in me.stationed_villages:
+        found.add(R.STATIONED)
+    by_role = {
+        Role.WINDOW_CLERK: R.CLERK,
+        Role.PEACE_OFFICER: R.PEACE,
+        Role.JUSTICE_OFFICER: R.JUSTICE,
+        Role.POLICE_OFFICER: R.POLICE,
+        Role.DIRECTOR: R.DIRECTOR,
+    }
+    found |= {relation for role, relation in by_role.items() if role in me.roles}
+    if any(
+        direction.answered_at is None
+        and (direction.to_user_id in me.users or direction.to_unit_id in me.answering_units)
+        for direction in case.directions.all()
+    ):
+        found.add(R.ADDRESSEE)
+    if any(member.user_id in me.users for member in case.team.all()):
+        found.add(R.TEAM)
+    if me.handling_units and any(stage.unit_id in me.handling_units for stage in case.stages.all()):
+        found.add(R.HANDLER)
+    return frozenset(found)
+
+
+def stood_for(user: User, case: Case) -> User | None:
+    """The absent person in whose place the user acts on this case, for the event's 代."""
+    me = standing(user)
+    if case.officer_id in me.users - {user.pk}:
+        return case.officer
+    if case.owner_id in me.users - {user.pk}:
+        return case.owner
+    return None
+
+
+def may_register(user: User) -> bool:
+    """rules.md §2 row 1: a window, a handling unit, a department; the system for imports."""
+    me = standing(user)
+    return user.username == SYSTEM_USERNAME or bool(
+        me.roles & {Role.WINDOW_CLERK, Role.MEDIATOR, Role.DEPARTMENT_OFFICER}
+    )
+
+
+def may_see_whole(user: User, case: Case) -> bool:
+    """Whole numbers and addresses, by POST with a reason (rules.md §6, column "whole")."""
+    me = standing(user)
+    if case.centre_id not in me.centres:
+        return False
+    if me.roles & {Role.PEACE_OFFICER, Role.DIRECTOR}:
+        return True
+    if case.owner_id in me.users:
+        return True
+    if case.is_open and case.unit_id in me.handling_units and case.tier != enums.Tier.LEADER:
+        return True
+    if Role.WINDOW_CLERK in me.roles and case.registered_by_id == user.pk:
+        return clock.local_day(case.registered_at) == clock.today()
+    return Role.JUSTICE_OFFICER in me.roles and case.outcome == enums.Outcome.REFERRED
+
+
+def may_see_safety(user: User, case: Case) -> bool:
+    """Violence, minors, hidden address: O, H and L of the case only."""
+    return not relations(user, case).isdisjoint({R.OFFICER, R.HEAD, R.LEADER})
+
+
+def readable_stages(user: User, case: Case) -> set[int]:
+    """Stages whose minutes, terms and consents this user may read (column "record").
+
+    A village committee its own; the street's room its own and the lower ones; the owner and the
+    justice office all of them.
+    """
+    me = standing(user)
+    stages = list(case.stages.all())
+    if case.owner_id in me.users:
+        return {stage.pk for stage in stages}
+    if Role.JUSTICE_OFFICER in me.roles and (
+        case.tier in {enums.Tier.VILLAGE, enums.Tier.STREET}
+        or case.outcome == enums.Outcome.REFERRED
+    ):
+        return {stage.pk for stage in stages}
+    own = [stage for stage in stages if stage.unit_id in me.handling_units]
+    if not own:
+        return set()
+    highest = max(enums.LADDER.index(enums.Tier(stage.tier)) for stage in own)
+    is_street = any(stage.tier == enums.Tier.STREET for stage in own)
+    return {
+        stage.pk
+        for stage in stages
+        if stage.unit_id in me.handling_units
+        or (is_street and enums.LADDER.index(enums.Tier(stage.tier)) < highest)
+    }
+
+
+def parties_with_phone(user: User, phone_index: str) -> QuerySet[Case]:
+    """Cases in the user's sight with a party of exactly this number (blind index)."""
+    return visible_to(user).filter(
+        Exists(Party.objects.filter(case=OuterRef("pk"), phone_index=phone_index))
+    )

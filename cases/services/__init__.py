@@ -1,0 +1,7 @@
+"""Changing things. `move` is the one door; `register` lets a case in."""
+
+from cases.services.act import Act
+from cases.services.door import Moved, current_state, move
+from cases.services.registration import Registered, register
+
+__all__ = ["Act", "Moved", "Registered", "current_state", "move", "register"]

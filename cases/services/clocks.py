@@ -1,0 +1,178 @@
+"""Starting, stopping and re-dating the clocks of a case. Which verb does what to which clock is
+the table of `cases.deadlines`; the arithmetic is `mediation.core.deadlines`."""
+
+from datetime import date
+from typing import Any
+
+from cases.deadlines import Moment, Start, Stop, starting, stopping
+from cases.enums import Clock
+from cases.models import Case, Deadline, Extension
+from cases.services.act import Act
+from mediation.core import calendar
+from mediation.core.deadlines import Due, due, longest_extension, pick
+from mediation.core.errors import Refused
+from mediation.core.models import Rule, Unit
+
+
+def apply(act: Act) -> None:
+    """Do to the clocks what the act's verb does: stop first, start then, look at the face."""
+    case = act.case
+    moment = Moment(
+        verb=act.verb,
+        on=act.clock_day or act.on,
+        tier=case.tier,
+        status=case.status,
+        tier_before=act.tier_before,
+        received_on=case.received_on,
+        form=str(act.data.get("form", "")),
+        obligations_on=act.obligations_on,
+        due_on=act.due_on,
+        court_result=str(act.data.get("court_result") or ""),
+        referral_rounds=referral_rounds(case),
+    )
+    for one in stopping(moment):
+        stop(act, one)
+    for one in starting(moment):
+        start(act, one)
+    refresh_face(case)
+
+
+def stop(act: Act, which: Stop) -> None:
+    """Stop the running rows of a clock, or only the one that the act is about."""
+    rows = act.case.deadlines.filter(clock=which.clock, stopped_on__isnull=True)
+    if which.is_only_its_own:
+        if act.direction is not None:
+            rows = rows.filter(direction=act.direction)
+        else:
+            nearest = (
+                act.case.deadlines.filter(
+                    clock__in=[one.clock for one in stopping_its_own(act.verb)],
+                    stopped_on__isnull=True,
+                )
+                .order_by("due_on", "id")
+                .values("pk")[:1]
+            )
+            rows = rows.filter(pk__in=[row["pk"] for row in nearest])
+    rows.update(stopped_on=act.on, stopped_by=act.verb)
+
+
+def stopping_its_own(verb: str) -> list[Stop]:
+    return [one for one in stopping(Moment(verb, date.min, "", "")) if one.is_only_its_own]
+
+
+def start(act: Act, which: Start) -> Deadline | None:
+    """Start a clock by the rule in force that day; None where the town has no such rule."""
+    case = act.case
+    rules = Rule.objects.filter(clock=which.clock).order_by("pk")
+    rule = pick(
+        rules, which.clock, which.on, tier=case.tier, variant=which.variant, **facts_of(case)
+    )
+    if rule is None:
+        return None
+    given_day = rule.unit == Unit.GIVEN
+    return Deadline.objects.create(
+        centre=case.centre,
+        case=case,
+        tier=case.tier,
+        clock=which.clock,
+        subject=str(act.direction.pk) if act.direction else which.subject,
+        rule=rule,
+        direction=act.direction,
+        length=rule.length,
+        unit=rule.unit,
+        rolls=rule.rolls,
+        law=rule.law,
+        start_on=act.on if given_day else which.on,
+        is_office=which.is_office,
+        **dated(due(rule, which.on, calendar.load())),
+    )
+
+
+def facts_of(case: Case) -> dict[str, str]:
+    """What a rule's `only_for` may ask about."""
+    return {"source": case.source, "category": case.category.code, "risk": case.risk}
+
+
+def dated(reckoned: Due) -> dict[str, Any]:
+    return {
+        "due_on": reckoned.on,
+        "is_provisional": reckoned.is_provisional,
+        "reckoning": reckoned.reckoning,
+        "basis": reckoned.text,
+    }
+
+
+def referral_rounds(case: Case) -> int:
+    """How many REFERRAL periods the present stay with the court has had."""
+    last_stage = case.stages.order_by("-seq").first()
+    if last_stage is None:
+        return 0
+    return case.deadlines.filter(clock=Clock.REFERRAL, start_on__gte=last_stage.entered_on).count()
+
+
+def redate(deadline: Deadline, *, start_on: date | None = None) -> bool:
+    """Reckon a running clock again from its rows; True when its day moved."""
+    if deadline.unit == Unit.GIVEN:
+        return False
+    before = deadline.due_on
+    deadline.start_on = start_on or deadline.start_on
+    pauses = deadline.case.pauses.filter(ground__in=deadline.rule.pause_grounds)
+    extensions = deadline.extensions.order_by("pk")
+    reckoned = due(deadline, deadline.start_on, calendar.load(), pauses, extensions)
+    for name, value in dated(reckoned).items():
+        setattr(deadline, name, value)
+    deadline.save()
+    return deadline.due_on != before
+
+
+def extend(act: Act, clock_code: str, days: int, reason: str, *, has_consent: bool) -> None:
+    """More time for one clock: at most the rule's length each, at most twice; a rung never
+    past the mediation's own limit (rules.md §2 row 25)."""
+    case = act.case
+    deadline = (
+        case.deadlines.filter(clock=clock_code, stopped_on__isnull=True)
+        .select_related("rule")
+        .first()
+    )
+    if deadline is None:
+        raise Refused("not_running", "这个期限现在没有在走，不用延。", field="clock")
+    rule = deadline.rule
+    if deadline.extensions.count() >= rule.extension_limit:
+        raise Refused(
+            "extended_enough", f"已经延过 {rule.extension_limit} 次，不能再延。", field="clock"
+        )
+    longest = longest_extension(rule)
+    if not 1 <= days <= longest:
+        raise Refused("invalid_days", f"一次可以延 1 到 {longest} 天。", field="days")
+    Extension.objects.create(
+        centre=case.centre,
+        deadline=deadline,
+        days=days,
+        reason=reason,
+        granted_on=act.on,
+        approved_by=act.actor,
+        has_consent=has_consent,
+    )
+    redate(deadline)
+    mediation = case.deadlines.filter(clock=Clock.MEDIATION, stopped_on__isnull=True).first()
+    if clock_code == Clock.RUNG and mediation is not None and deadline.due_on > mediation.due_on:
+        raise Refused(
+            "past_mediation",
+            f"本级期限不能晚于调解期限（{mediation.due_on:%Y-%m-%d}）。",
+            instead="双方同意的，可以先延调解期限。",
+            field="days",
+        )
+    act.payload |= {"clock": clock_code, "days": days, "due_on": deadline.due_on}
+
+
+def refresh_face(case: Case) -> None:
+    """Put the nearest running clock of the office on the face of the case, for lists."""
+    nearest = (
+        case.deadlines.filter(stopped_on__isnull=True, is_office=True)
+        .order_by("due_on", "id")
+        .first()
+    )
+    case.due_on = nearest.due_on if nearest else None
+    case.due_rule = nearest.clock if nearest else ""
+    case.due_basis = nearest.basis[:300] if nearest else ""
+    case.due_is_provisional = bool(nearest and nearest.is_provisional)

@@ -1,0 +1,198 @@
+"""The one door: `move` is the only way a case changes (DESIGN idea 1).
+
+lock the row → check the graph → change → clocks → the row → event → hooks → notices.
+Pages, API, imports, robots and the admin all come through here.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from cases import access
+from cases.enums import Verb
+from cases.models import Case, Event, Proposal, Revision
+from cases.services import clocks, proposals, search_text, telling
+from cases.services.act import Act
+from cases.services.handlers import HANDLERS
+from cases.workflow import GRAPH
+from mediation.core import clock, events
+from mediation.core.errors import Refused
+from mediation.core.models import User
+
+# Acts that do not set the pace of the case: their day may lie before the last act's.
+BESIDE_THE_LADDER = frozenset(
+    {
+        Verb.AMEND,
+        Verb.ANSWER,
+        Verb.ASSIGN,
+        Verb.EXTEND,
+        Verb.FOLLOW_UP,
+        Verb.INSTRUCT,
+        Verb.NOTE,
+        Verb.REASSESS,
+        Verb.RECORD,
+        Verb.SCHEDULE,
+        Verb.SIGN_FOR,
+        Verb.URGE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What came of a move: the case, and the proposal where it now waits for a signature."""
+
+    case: Case
+    proposal: Proposal | None = None
+
+
+@transaction.atomic
+def move(
+    case: Case,
+    verb: str,
+    actor: User,
+    *,
+    version: int | None = None,
+    on: date | None = None,
+    prepared_by: User | None = None,
+    **data: Any,
+) -> Moved:
+    """Make one move of rules.md §2, or refuse it with a reason.
+
+    `version` is what the actor's screen had loaded; `on` the local day of the act. Fields of the
+    verb: `cases.workflow.FIELDS`; rows are named by primary key, places and categories by code.
+    Returns the case, and a proposal when the actor may prepare but another must sign.
+    Raises `Refused`: stale · unknown_verb · not_now · not_yours · needs… · invalid… and the
+    conditions' own codes.
+    """
+    case = lock(case)
+    check_version(case, version)
+    decision = GRAPH.check(case, verb, access.relations(actor, case), data)
+    now = clock.now()
+    act = Act(
+        case=case,
+        verb=verb,
+        actor=actor,
+        on=check_day(case, verb, on, clock.local_day(now)),
+        now=now,
+        data=data,
+        tier_before=case.tier,
+        status_before=case.status,
+        on_behalf_of=access.stood_for(actor, case),
+        prepared_by=prepared_by,
+    )
+    if not decision.is_signed:
+        return Moved(case, proposals.propose(act, decision.edge, rehearsal=HANDLERS[verb]))
+    HANDLERS[verb](act)
+    finish(act)
+    return Moved(case)
+
+
+def lock(case: Case) -> Case:
+    """The case as it is now, locked until the transaction ends."""
+    return (
+        Case.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("centre", "division", "category", "subtype", "unit", "owner", "officer")
+        .get(pk=case.pk)
+    )
+
+
+def check_version(case: Case, version: int | None) -> None:
+    """Refuse a change made on a screen that shows an older case (DESIGN idea 8)."""
+    if version is None or version == case.version:
+        return
+    raise Refused(
+        "stale",
+        f"您打开以后，这件事已经有了新的动静：{sentence_of_last(case)}",
+        instead="您写的还在，请对照最新情况再提交。",
+        current=current_state(case),
+    )
+
+
+def current_state(case: Case) -> dict[str, Any]:
+    """The body of a 409: what stands now and who made it so."""
+    last = case.events.select_related("actor").order_by("-seq").first()
+    return {
+        "version": case.version,
+        "status": case.status,
+        "by": last.actor.name if last else "",
+        "at": last.at.isoformat() if last else None,
+        "sentence": sentence_of_last(case),
+    }
+
+
+def sentence_of_last(case: Case) -> str:
+    last = case.events.select_related("actor").order_by("-seq").first()
+    if last is None:
+        return ""
+    at = clock.local(last.at)
+    return f"{last.actor.name} {at:%m月%d日 %H:%M} 已办“{Verb(last.verb).label}”"
+
+
+def check_day(case: Case, verb: str, on: date | None, today: date) -> date:
+    """The day of the act: today by default, never later, never before the previous act."""
+    day = on or today
+    if day > today:
+        raise Refused("invalid_day", "日期不能晚于今天，请再看一眼。", field="on")
+    earliest = case.received_on if verb in BESIDE_THE_LADDER else case.last_act_on
+    if day < earliest:
+        raise Refused(
+            "invalid_day", f"日期不能早于上一步（{earliest:%Y-%m-%d}），请再看一眼。", field="on"
+        )
+    return day
+
+
+def finish(act: Act) -> None:
+    """What every act ends with: clocks, the row, the event, the hooks, the notices."""
+    case = act.case
+    proposals.lapse(act)
+    clocks.apply(act)
+    case.version += 1
+    case.last_moved_at = act.now
+    if act.verb not in BESIDE_THE_LADDER:
+        case.last_act_on = max(case.last_act_on, act.on)
+    if act.changed & {"division", "place", "narrative", "demand", "parties", "safety_note"}:
+        search_text.refresh(case)
+    case.save()
+    act.booked_on = import_string(settings.BOOKING_DAY)(case, act.on)
+    act.event = events.append(
+        Event,
+        "case",
+        case,
+        verb=act.verb,
+        actor=act.actor,
+        on=act.on,
+        booked_on=act.booked_on,
+        payload=act.payload,
+        on_behalf_of=act.on_behalf_of,
+        prepared_by=act.prepared_by,
+        at=act.now,
+        centre=case.centre,
+        status=case.status,
+        tier=case.tier,
+    )
+    keep_revisions(act)
+    for hook in settings.AFTER_MOVE:
+        import_string(hook)(case, act)
+    telling.tell(act)
+
+
+def keep_revisions(act: Act) -> None:
+    """The text that stood before, sealed, beside the event that only names the field."""
+    assert act.event is not None
+    Revision.objects.bulk_create(
+        Revision(
+            centre=act.case.centre,
+            case=act.case,
+            event_seq=act.event.seq,
+            field=name,
+            before=before,
+            by=act.actor,
+            at=act.now,
+        )
+        for name, before in act.revisions.items()
+    )

@@ -1,0 +1,144 @@
+"""Who is told of an act (rules.md §2 notes, §10). Rows first; messages leave after the commit.
+
+A notice names the case by its number and says what happened, never whom it is about.
+"""
+
+from collections.abc import Callable, Iterable
+
+from cases.enums import Risk, Status, Tier, Verb
+from cases.models import Case
+from cases.services.act import Act
+from grids.enums import DepartmentKind, Role
+from grids.models import Department
+from grids.selectors import (
+    department_of,
+    handling_people,
+    heads_of,
+    people_with_role,
+    stationed_leader,
+)
+from mediation.core.models import User
+from mediation.core.notices import Row, notify_many
+
+People = Iterable[User]
+
+
+def tell(act: Act) -> None:
+    """Write the notices of an act; each person once per event."""
+    compose = TELLERS.get(act.verb)
+    if compose is None or act.event is None:
+        return
+    rows: dict[int, Row] = {}
+    for people, text, is_urgent in compose(act):
+        for person in people:
+            if person.pk != act.actor.pk:
+                rows.setdefault(
+                    person.pk,
+                    Row(
+                        user_id=person.pk,
+                        kind=act.verb,
+                        subject=f"event:{act.event.pk}",
+                        text=f"{act.case.aloud}：{text}",
+                        matter_key=f"case:{act.case.pk}",
+                        url=f"/cases/{act.case.pk}/",
+                        is_urgent=is_urgent,
+                    ),
+                )
+    notify_many(rows.values(), at=act.now)
+
+
+Told = Iterable[tuple[People, str, bool]]
+
+
+def receivers(case: Case) -> People:
+    """The officer, or all who may take the case into their hands."""
+    return [case.officer] if case.officer else list(handling_people(case.unit))
+
+
+def office(case: Case, kind: str) -> People:
+    unit = department_of(kind, case.centre)
+    return list(handling_people(unit)) or list(heads_of(unit)) if unit else []
+
+
+def responsible_leader(case: Case) -> People:
+    leader = case.owner or stationed_leader(case.division)
+    return [leader] if leader else []
+
+
+def on_register(act: Act) -> Told:
+    urgent = act.case.risk == Risk.RED
+    yield receivers(act.case), "新登记到本单位，请签收", urgent
+    if urgent:
+        yield from red(act)
+
+
+def on_arrival(act: Act) -> Told:
+    yield receivers(act.case), f"{act.actor.name}转来，请签收", False
+
+
+def on_escalate(act: Act) -> Told:
+    """seed 000: 平安办, 派出所 and 司法所 hear of what a village could not settle."""
+    case = act.case
+    yield receivers(case), f"上报到{case.get_tier_display()}，请签收", False
+    yield office(case, DepartmentKind.PEACE_OFFICE), f"已上报到{case.get_tier_display()}", False
+    yield office(case, DepartmentKind.JUSTICE_OFFICE), f"已上报到{case.get_tier_display()}", False
+    if case.tier == Tier.STREET:
+        yield office(case, DepartmentKind.POLICE_STATION), "村（社区）没谈成，已上报街道", False
+
+
+def on_ending(act: Act) -> Told:
+    """Those who worked on it and those who would have worked next hear that it is over."""
+    stage = act.case.stages.exclude(tier=Tier.LITIGATION).order_by("-seq").first()
+    people = [stage.officer] if stage and stage.officer else []
+    yield people, f"已{Verb(act.verb).label}", False
+    if act.case.status == Status.REFERRED:
+        yield receivers(act.case), "引导诉讼，请跟踪", False
+
+
+def on_direction(act: Act) -> Told:
+    direction = act.direction
+    if direction is None:
+        return
+    unit: Department | None = direction.to_unit
+    people = (
+        [direction.to_user] if direction.to_user else list(handling_people(unit)) if unit else []
+    )
+    label = "批示" if act.verb == Verb.INSTRUCT else "督办"
+    is_urgent = act.verb == Verb.INSTRUCT
+    yield people, f"{act.actor.name}{label}，请在 {direction.due_on:%m月%d日} 前回话", is_urgent
+
+
+def on_answer(act: Act) -> Told:
+    if act.direction is not None:
+        yield [act.direction.by], f"{act.actor.name}已回话", False
+
+
+def on_reassess(act: Act) -> Told:
+    if act.case.risk == Risk.RED and act.payload.get("from") != Risk.RED:
+        yield from red(act)
+
+
+def red(act: Act) -> Told:
+    case = act.case
+    yield responsible_leader(case), "风险定为红色，请尽快看", True
+    yield people_with_role(Role.PEACE_OFFICER, case.centre), "风险定为红色，请尽快看", True
+    yield heads_of(case.unit), "风险定为红色，请尽快看", True
+
+
+TELLERS: dict[str, Callable[[Act], Told]] = {
+    Verb.REGISTER: on_register,
+    Verb.HAND_BACK: on_arrival,
+    Verb.ASSIGN: on_arrival,
+    Verb.SEND_BACK: on_arrival,
+    Verb.REOPEN: on_arrival,
+    Verb.ESCALATE: on_escalate,
+    Verb.REFER: on_ending,
+    Verb.TRANSFER: on_ending,
+    Verb.WITHDRAW: on_ending,
+    Verb.TERMINATE: on_ending,
+    Verb.MERGE: on_ending,
+    Verb.INSTRUCT: on_direction,
+    Verb.URGE: on_direction,
+    Verb.ANSWER: on_answer,
+    Verb.REASSESS: on_reassess,
+}

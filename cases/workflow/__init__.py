@@ -1,0 +1,7 @@
+"""What may happen to a case, when, by whom, and what each step asks for."""
+
+from cases.workflow.conditions import closing_gaps
+from cases.workflow.fields import FIELDS, FieldSpec, fields_of
+from cases.workflow.graph import EDGES, GRAPH
+
+__all__ = ["EDGES", "FIELDS", "GRAPH", "FieldSpec", "closing_gaps", "fields_of"]

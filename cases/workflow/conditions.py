@@ -1,0 +1,153 @@
+"""The predicates that the graph's edges name. They read prefetched rows where a page has them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cases import enums
+from cases.models import Case, Deadline, Stage
+from mediation.core import calendar, clock
+from mediation.core.workflow import Condition, Given
+
+HAND_BACK_WORKDAYS = 2  # rules.md §2 row 4
+ESCALATE_AFTER_DAYS_OVER = 5  # rules.md §2 row 10
+
+
+# --- facts of the case ------------------------------------------------------------------------
+
+
+def stages_of(case: Case) -> list[Stage]:
+    return sorted(case.stages.all(), key=lambda stage: stage.seq)
+
+
+def running_clocks(case: Case, clock_code: str) -> list[Deadline]:
+    return [d for d in case.deadlines.all() if d.clock == clock_code and d.stopped_on is None]
+
+
+def is_fresh_arrival(case: Case) -> bool:
+    """Whether the unit got the case at most two working days ago (today included)."""
+    stage = stages_of(case)[-1]
+    last_day = calendar.load().add_workdays(stage.entered_on, HAND_BACK_WORKDAYS)
+    return clock.today() <= last_day
+
+
+def is_rung_five_days_over(case: Case) -> bool:
+    today = clock.today()
+    return any(
+        (today - rung.due_on).days >= ESCALATE_AFTER_DAYS_OVER
+        for rung in running_clocks(case, enums.Clock.RUNG)
+    )
+
+
+def came_from_below(case: Case) -> Stage | None:
+    """The stage that passed the case up to the rung where it is now."""
+    stages = stages_of(case)
+    below = [s for s in stages if s.outcome == enums.StageOutcome.ESCALATED]
+    current = stages[-1]
+    for stage in reversed(below):
+        if stage.tier == enums.tier_below(current.tier):
+            return stage
+    return None
+
+
+def was_sent_back_from_here(case: Case) -> bool:
+    return any(
+        s.outcome == enums.StageOutcome.SENT_BACK and s.tier == case.tier for s in stages_of(case)
+    )
+
+
+def is_below_refused(case: Case) -> bool:
+    below = came_from_below(case)
+    return below is not None and below.ground in {
+        enums.EscalateGround.REFUSED_HERE,
+        enums.EscalateGround.CONFLICT,
+    }
+
+
+def closing_gaps(case: Case) -> list[str]:
+    """What must still be done before the case may be closed, in the reader's words.
+
+    rules.md §2 row 17. Empty when nothing is missing.
+    """
+    gaps = []
+    unanswered = sum(1 for d in case.directions.all() if d.answered_at is None)
+    if unanswered:
+        gaps.append(f"还有 {unanswered} 条批示或督办没有回话。")
+    if any(p.decided_at is None and p.verb != enums.Verb.CLOSE for p in case.proposals.all()):
+        gaps.append("还有待签的事项。")
+    if running_clocks(case, enums.Clock.FOLLOW_UP):
+        gaps.append("还没有回访。")
+    if running_clocks(case, enums.Clock.REFERRAL):
+        gaps.append("还不知道法院的结果，也没有跟踪满两次。")
+    today = clock.today()
+    if any(d.due_on <= today for d in running_clocks(case, enums.Clock.PERFORM)):
+        gaps.append("约定的履行日已过，请先记录履行情况。")
+    if any(d.due_on >= today for d in running_clocks(case, enums.Clock.CONFIRM)):
+        gaps.append("双方申请司法确认的期限还没有过。")
+    return gaps
+
+
+# --- conditions over the case -----------------------------------------------------------------
+
+within_two_working_days = Condition(
+    is_fresh_arrival,
+    "too_late",
+    "到本单位已超过 2 个工作日，不能再退回中心。",
+    "请平安办改派。",
+)
+rung_five_days_over = Condition(
+    is_rung_five_days_over,
+    "not_yet",
+    "本级超期满 5 天，平安办才能上提。",
+    "可以先督办。",
+)
+not_sent_back_before = Condition(
+    lambda case: not was_sent_back_from_here(case),
+    "sent_back_once",
+    "这一级已经退回过一次，再退要由平安办定。",
+    "请告诉平安办。",
+)
+passed_up_by_somebody = Condition(
+    lambda case: came_from_below(case) is not None,
+    "nobody_below",
+    "这件事是直接到本级的，没有下级可退。",
+    "不属本单位的，请退回中心或请平安办改派。",
+)
+left_without_conflict = Condition(
+    lambda case: not is_below_refused(case),
+    "below_refused",
+    "下级是因回避或当事人不愿在那里调解才上报的，不能退回去。",
+    "请在本级办理，或请平安办改派。",
+)
+nothing_left_open = Condition(
+    lambda case: not closing_gaps(case),
+    "closing_gaps",
+    "还有没办完的事，暂时不能结案。",
+    "页面“结案前还差”里逐项列出了。",
+)
+
+
+# --- conditions over what was typed -----------------------------------------------------------
+
+
+def chosen_by_party(data: Mapping[str, Any]) -> bool:
+    return data.get("chosen_by") == enums.ReferChooser.PARTY
+
+
+def chosen_by_unit(data: Mapping[str, Any]) -> bool:
+    return data.get("chosen_by") == enums.ReferChooser.UNIT
+
+
+def not_handled_form(data: Mapping[str, Any]) -> bool:
+    return data.get("form") != enums.AgreementForm.HANDLED
+
+
+def to_a_unit(data: Mapping[str, Any]) -> bool:
+    return bool(data.get("unit"))
+
+
+def to_an_officer(data: Mapping[str, Any]) -> bool:
+    return not data.get("unit")
+
+
+def extends(clock_code: str) -> Given:
+    return lambda data: data.get("clock") == clock_code

@@ -1,0 +1,171 @@
+"""What each verb asks for: names of DESIGN §5.4, labels of the screen. Shape only, no rules."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from cases import enums
+from cases.enums import Verb as V
+
+FieldType = Literal[
+    "string", "text", "boolean", "integer", "decimal", "date", "datetime", "choice", "list"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One thing to fill in. `options` names what the caller must look up for choices:
+
+    an enum's pairs, or the words "officers", "units", "cases", "parties", "addressees".
+    """
+
+    name: str
+    label: str
+    type: FieldType = "string"
+    is_required: bool = True
+    choices: Sequence[tuple[str, str]] = ()
+    options: str = ""
+    help: str = ""
+    max_length: int | None = None
+
+
+def text(name: str, label: str, **more: Any) -> FieldSpec:
+    return FieldSpec(name, label, "text", **more)
+
+
+def choice(name: str, label: str, choices: Any, **more: Any) -> FieldSpec:
+    return FieldSpec(name, label, "choice", choices=tuple(choices.choices), **more)
+
+
+def optional_day(name: str, label: str, **more: Any) -> FieldSpec:
+    return FieldSpec(name, label, "date", is_required=False, **more)
+
+
+REASON = text("reason", "理由")
+
+FIELDS: dict[str, tuple[FieldSpec, ...]] = {
+    V.ACCEPT: (
+        FieldSpec(
+            "consent", "各方当事人都同意调解", "boolean", help="调解自愿，随时可以不调（人民调解法17条）"
+        ),
+    ),
+    V.DECLINE: (
+        choice("ground", "为什么不予受理", enums.DeclineGround),
+        text("reason", "说明"),
+        FieldSpec("where_to", "可以去哪里办", help="写清单位和办法，会印在告知书上", max_length=200),
+    ),
+    V.HAND_BACK: (text("reason", "为什么不属本单位"),),
+    V.ASSIGN: (
+        FieldSpec("officer", "交给谁", "choice", is_required=False, options="officers"),
+        FieldSpec("unit", "改派到哪个单位", "choice", is_required=False, options="units"),
+        text("reason", "理由（改派单位时要写）", is_required=False),
+    ),
+    V.SIGN_FOR: (),
+    V.SCHEDULE: (
+        FieldSpec("starts_at", "开始时间", "datetime"),
+        FieldSpec("ends_at", "结束时间", "datetime"),
+        FieldSpec("place", "地点", max_length=100),
+        FieldSpec("mediator", "主持人", "choice", is_required=False, options="officers"),
+        FieldSpec("people", "请谁到场", is_required=False, max_length=300),
+    ),
+    V.RECORD: (
+        text("minutes", "谈了什么", help="照原话记；只有承办人能看到"),
+        choice("outcome", "结果", enums.RecordOutcome),
+        FieldSpec("place", "地点", is_required=False, max_length=100),
+        FieldSpec("people", "到场的人", is_required=False, max_length=300),
+    ),
+    V.SETTLE: (
+        choice("form", "形式", enums.AgreementForm),
+        text("terms", "谈成的内容", help="逐条写清谁、做什么、什么时候前"),
+        FieldSpec(
+            "signed",
+            "双方已认可",
+            "boolean",
+            help="书面：各方签名或按指印、调解员签名、加盖印章都齐了；口头或和解：各方都这样说",
+        ),
+        FieldSpec("amount", "协议金额（元）", "decimal", is_required=False),
+        optional_day("performed_by_on", "约定的履行日"),
+    ),
+    V.ESCALATE: (
+        choice("ground", "为什么上报", enums.EscalateGround, is_required=False),
+        text("reason", "理由"),
+        text("summary", "办过什么、谈到哪一步"),
+    ),
+    V.SEND_BACK: (REASON,),
+    V.REFER: (
+        choice("chosen_by", "谁的选择", enums.ReferChooser),
+        choice("way", "走哪条路", enums.ReferWay),
+        text("reason", "说明", is_required=False),
+    ),
+    V.TRANSFER: (
+        choice("kind", "移送种类", enums.TransferKind),
+        FieldSpec("to", "移送到哪个单位", max_length=200),
+        REASON,
+    ),
+    V.WITHDRAW: (
+        FieldSpec("by_party", "谁提出撤回", "choice", options="applicants", help="不用问理由"),
+    ),
+    V.TERMINATE: (choice("ground", "终止原因", enums.TerminateGround), text("reason", "说明")),
+    V.MERGE: (FieldSpec("into", "并入哪一件", "choice", options="cases"), REASON),
+    V.CLOSE: (),
+    V.REOPEN: (choice("ground", "为什么重新办", enums.ReopenGround), REASON),
+    V.FOLLOW_UP: (
+        choice("how", "怎么回访的", enums.FollowUpWay),
+        choice("performed", "履行情况", enums.Performance, is_required=False),
+        choice("court_result", "法院结果", enums.CourtResult, is_required=False),
+        choice("satisfied", "满意程度", enums.Satisfaction, is_required=False, help="不问也可以"),
+        FieldSpec("relapse", "又有反复", "boolean", is_required=False),
+        text("text", "回访情况", is_required=False),
+    ),
+    V.INSTRUCT: (
+        text("text", "批示内容"),
+        FieldSpec("due_on", "什么时候前回话", "date"),
+        FieldSpec("to", "给哪个单位", "choice", is_required=False, options="addressees",
+                  help="不选就给现在的承办单位"),
+    ),
+    V.URGE: (
+        text("text", "督办内容"),
+        choice("means", "方式", enums.UrgeMeans, is_required=False),
+    ),
+    V.ANSWER: (text("text", "回话"),),
+    V.EXTEND: (
+        choice("clock", "延哪个期限", enums.ExtendClock),
+        FieldSpec("days", "延几天", "integer"),
+        text("reason", "理由"),
+        FieldSpec("consent", "双方同意延期", "boolean", is_required=False),
+    ),
+    V.REASSESS: (
+        choice("risk", "风险等级", enums.Risk),
+        text("reason", "理由", help="往下调时写清什么变了；只说事，不说人的身份"),
+        choice("trend", "发展趋势", enums.Trend, is_required=False),
+        choice("difficulty", "难易程度", enums.Difficulty, is_required=False),
+    ),
+    V.AMEND: (
+        FieldSpec("division", "纠纷所在村（社区）", "choice", is_required=False, options="villages"),
+        FieldSpec("category", "纠纷类别", "choice", is_required=False, options="categories"),
+        choice("source", "来源", enums.Source, is_required=False),
+        FieldSpec("people_count", "涉及人数", "integer", is_required=False),
+        FieldSpec("amount", "涉及金额（元）", "decimal", is_required=False),
+        FieldSpec("place", "地点", is_required=False, max_length=100),
+        optional_day("occurred_on", "发生日期"),
+        optional_day("received_on", "收到日期"),
+        text("narrative", "怎么回事", is_required=False),
+        text("demand", "想要什么结果", is_required=False),
+        text("reason", "更正理由", is_required=False,
+             help="改村、类别、来源、人数或金额时要写"),
+    ),
+    V.NOTE: (
+        FieldSpec("stuck", "卡在哪", max_length=200),
+        FieldSpec("next_step", "下一步", max_length=200),
+    ),
+}  # fmt: skip
+
+ON = optional_day("on", "发生日期", help="默认今天；补记的写当天的日期")
+
+
+def fields_of(verb: str, case: Any = None) -> tuple[FieldSpec, ...]:
+    """The fields of a verb; consent is not asked on the leader's rung (rules.md §2 row 2)."""
+    fields = FIELDS[verb]
+    if verb == V.ACCEPT and case is not None and case.tier == enums.Tier.LEADER:
+        fields = ()
+    return (*fields, ON)

@@ -1,0 +1,129 @@
+"""The whole life of a case on one screen (rules.md §2). Buttons, API and the door read this table.
+
+On the leader's rung the owner leader stands where officer and head stand (`access.relations` says
+so), so `O H` below needs no second spelling for that rung.
+"""
+
+from cases import enums
+from cases.enums import Relation as R
+from cases.enums import Status as S
+from cases.enums import Tier as T
+from cases.enums import Verb as V
+from cases.workflow.conditions import (
+    chosen_by_party,
+    chosen_by_unit,
+    extends,
+    left_without_conflict,
+    not_handled_form,
+    not_sent_back_before,
+    nothing_left_open,
+    passed_up_by_somebody,
+    rung_five_days_over,
+    to_a_unit,
+    to_an_officer,
+    within_two_working_days,
+)
+from mediation.core.workflow import SAME, Edge, Graph
+
+O, H, L, C, P, J, D = (  # noqa: E741 - the letters of rules.md §1
+    R.OFFICER,
+    R.HEAD,
+    R.LEADER,
+    R.CLERK,
+    R.PEACE,
+    R.JUSTICE,
+    R.DIRECTOR,
+)
+
+REGISTERED = frozenset({S.REGISTERED})
+MEDIATING = frozenset({S.MEDIATING})
+OPEN = enums.OPEN
+OUT = frozenset(enums.OUT)
+LIVE = OPEN | {S.SETTLED, S.REFERRED}  # what a leader may still give directions on
+ANY = frozenset(S)
+
+LOWER_RUNGS = frozenset({T.VILLAGE, T.STREET})
+LEADER_RUNG = frozenset({T.LEADER})
+UPPER_RUNGS = frozenset({T.STREET, T.LEADER})
+
+
+def who(*relations: str) -> frozenset[str]:
+    return frozenset(relations)
+
+
+def needs(*fields: str) -> frozenset[str]:
+    return frozenset(fields)
+
+
+EDGES = (
+    # 2–6: taking it on
+    Edge(V.ACCEPT, REGISTERED, S.MEDIATING, who(O, H), needs("consent"), tiers=LOWER_RUNGS),
+    Edge(V.ACCEPT, REGISTERED, S.MEDIATING, who(O, H), tiers=LEADER_RUNG,
+         why="joint investigation is not mediation"),
+    Edge(V.DECLINE, REGISTERED, S.DECLINED, who(O), needs("ground", "reason", "where_to"),
+         signs=who(H)),
+    Edge(V.HAND_BACK, REGISTERED, S.REGISTERED, who(O, H), needs("reason"),
+         when=(within_two_working_days,)),
+    Edge(V.ASSIGN, OPEN, SAME, who(H), needs("officer"), given=to_an_officer),
+    Edge(V.ASSIGN, OPEN, SAME, who(P, D), needs("unit", "reason"), given=to_a_unit),
+    Edge(V.SIGN_FOR, OPEN, SAME, who(O, H)),
+    # 7–9: mediating
+    Edge(V.SCHEDULE, MEDIATING, SAME, who(O, H, C), needs("starts_at", "ends_at", "place")),
+    Edge(V.RECORD, MEDIATING, SAME, who(O), needs("minutes", "outcome")),
+    Edge(V.SETTLE, MEDIATING, S.SETTLED, who(O, H), needs("form", "terms", "signed"),
+         given=not_handled_form),
+    Edge(V.SETTLE, MEDIATING, S.SETTLED, who(L), needs("form", "terms", "signed"),
+         tiers=LEADER_RUNG),
+    # 10–11: up and down the ladder
+    Edge(V.ESCALATE, OPEN, SAME, who(O, H), needs("reason", "summary"), tiers=LOWER_RUNGS),
+    Edge(V.ESCALATE, OPEN, S.REFERRED, who(O, H), needs("reason", "summary"), tiers=LEADER_RUNG,
+         why="from the leader's rung the next one is the court"),
+    Edge(V.ESCALATE, OPEN, SAME, who(P, R.SYSTEM), needs("reason", "summary"), tiers=LOWER_RUNGS,
+         when=(rung_five_days_over,)),
+    Edge(V.SEND_BACK, MEDIATING, SAME, who(H), needs("reason"), tiers=UPPER_RUNGS,
+         when=(passed_up_by_somebody, left_without_conflict, not_sent_back_before)),
+    Edge(V.SEND_BACK, MEDIATING, SAME, who(P), needs("reason"), tiers=UPPER_RUNGS,
+         when=(passed_up_by_somebody, left_without_conflict)),
+    # 12–16: out
+    Edge(V.REFER, OPEN, S.REFERRED, who(C, O, H, L, P), needs("chosen_by", "way"),
+         given=chosen_by_party, why="a party's choice of the court is never refused"),
+    Edge(V.REFER, OPEN, S.REFERRED, who(L), needs("chosen_by", "way"), tiers=LEADER_RUNG,
+         given=chosen_by_unit),
+    Edge(V.TRANSFER, OPEN, S.TRANSFERRED, who(H, P), needs("kind", "to", "reason")),
+    Edge(V.WITHDRAW, OPEN, S.WITHDRAWN, who(C, O, H, R.SYSTEM), needs("by_party"),
+         why="no reason is asked"),
+    Edge(V.TERMINATE, MEDIATING, S.TERMINATED, who(O, H, L), needs("ground", "reason")),
+    Edge(V.MERGE, OPEN, S.CLOSED, who(H, P), needs("into", "reason")),
+    # 17–19: afterwards
+    Edge(V.CLOSE, OUT, S.CLOSED, who(O), signs=who(H), when=(nothing_left_open,)),
+    Edge(V.REOPEN, OUT | {S.CLOSED}, S.REGISTERED, who(O, H, P, C), needs("ground", "reason")),
+    Edge(V.FOLLOW_UP, frozenset({S.SETTLED, S.CLOSED, S.REFERRED}), SAME,
+         who(O, C, J, R.TEAM), needs("how")),
+    # 20–22: directions
+    Edge(V.INSTRUCT, LIVE, SAME, who(L, D, R.STATIONED), needs("text", "due_on")),
+    Edge(V.URGE, LIVE, SAME, who(P, J, D, L, H, R.POLICE, R.SYSTEM), needs("text")),
+    Edge(V.ANSWER, ANY, SAME, who(R.ADDRESSEE), needs("text")),
+    # 25: more time
+    Edge(V.EXTEND, MEDIATING, SAME, who(O), needs("clock", "days", "reason", "consent"),
+         given=extends(enums.ExtendClock.MEDIATION)),
+    Edge(V.EXTEND, MEDIATING, SAME, who(O), needs("clock", "days", "reason"), signs=who(H),
+         tiers=LOWER_RUNGS, given=extends(enums.ExtendClock.RUNG)),
+    Edge(V.EXTEND, MEDIATING, SAME, who(O), needs("clock", "days", "reason"), signs=who(D),
+         tiers=LEADER_RUNG, given=extends(enums.ExtendClock.RUNG)),
+    Edge(V.EXTEND, frozenset({S.REFERRED}), SAME, who(P), needs("clock", "days", "reason"),
+         given=extends(enums.ExtendClock.REFERRAL)),
+    # 28–32: the file
+    Edge(V.REASSESS, LIVE, SAME, who(O, H, L, P), needs("risk", "reason")),
+    Edge(V.AMEND, ANY - {S.CLOSED}, SAME, who(O, H, P)),
+    Edge(V.AMEND, REGISTERED, SAME, who(C)),
+    Edge(V.AMEND, frozenset({S.CLOSED}), SAME, who(H, P)),
+    Edge(V.NOTE, ANY, SAME, who(O, H, L, P, J, R.HANDLER, R.TEAM, R.POLICE, C),
+         needs("stuck", "next_step")),
+)  # fmt: skip
+
+GRAPH = Graph(
+    edges=EDGES,
+    verb_labels=dict(V.choices),
+    status_labels=dict(S.choices),
+    relation_labels=dict(R.choices),
+)
