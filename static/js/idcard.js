@@ -33,12 +33,9 @@
       return { fault: "没有 " + number.slice(6, 14) + " 这个生日" };
     }
     if (checkDigit(number) !== number[17]) return { fault: "末位对不上，请再看一眼证件" };
-    const had = today.getMonth() > month - 1 || (today.getMonth() === month - 1 && today.getDate() >= day);
-    return {
-      sex: Number(number[16]) % 2 ? "男" : "女",
-      age: today.getFullYear() - year - (had ? 0 : 1),
-      born: year + "年" + month + "月" + day + "日",
-    };
+    return { sex: Number(number[16]) % 2 ? "男" : "女", born: [6, 10, 12].map(function (from, place) {
+      return number.slice(from, from + (place ? 2 : 4));
+    }).join("-") };
   }
 
   function readPhone(number) {
@@ -71,7 +68,7 @@
       if (!isDone && value.length < 18) return say(field, "");
       const read = readId(value);
       return read.fault ? say(field, read.fault, false)
-        : say(field, "✓ " + read.sex + "，" + read.age + " 岁，" + read.born + "生", true);
+        : say(field, "✓ " + read.sex + "，" + read.born + " 生", true);
     }
     if (/-(agent_)?phone$/.test(field.name)) {
       if (!isDone && value.length < 11) return say(field, "");

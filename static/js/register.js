@@ -64,8 +64,8 @@
     line.textContent = "";
     if (!found.length) return;
     const label = document.createElement("span");
-    label.className = "sm sub";
-    label.textContent = "从描述里看出来的：";
+    label.className = "xs sub";
+    label.textContent = "看描述像是";
     line.append(label);
     found.forEach(function (row, index) {
       const button = document.createElement("button");
@@ -83,7 +83,7 @@
       line.append(button);
       const why = document.createElement("span");
       why.className = "xs mut";
-      why.textContent = "依据：" + row.words.map(function (word) { return "“" + word + "”"; }).join("");
+      why.textContent = row.words.slice(0, 2).map(function (word) { return "“" + word + "”"; }).join("");
       line.append(why);
     });
   }
