@@ -119,7 +119,7 @@ EDGES = (
     Edge(V.AMEND, frozenset({S.CLOSED}), SAME, who(H, P)),
     Edge(V.NOTE, ANY, SAME, who(O, H, L, P, J, R.HANDLER, R.TEAM, R.POLICE, C),
          needs("stuck", "next_step")),
-)  # fmt: skip
+)
 
 GRAPH = Graph(
     edges=EDGES,

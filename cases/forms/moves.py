@@ -1,0 +1,141 @@
+"""One form for every verb, built from its field table: the page and the API parse with it.
+
+Shape only: types, lengths, known choices. Whether the move may be made is the workflow's word.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.timezone import get_default_timezone
+
+from cases import access
+from cases.enums import OPEN, PartyRole, Verb
+from cases.models import Case
+from cases.workflow import FieldSpec, fields_of
+from grids.models import Category
+from grids.selectors import departments, handling_people, villages
+from mediation.core.models import User
+
+REQUIRED = "这一格还没有填。"
+LONGEST_TEXT = 20_000
+ALL = "all"
+MERGE_OFFERED = 50
+
+Pairs = Sequence[tuple[str, str]]
+
+
+def officers(case: Case, user: User) -> Pairs:
+    return [(str(person.pk), person.name) for person in handling_people(case.unit)]
+
+
+def units(case: Case, user: User) -> Pairs:
+    found = departments(case.centre).filter(is_handling=True).exclude(pk=case.unit_id)
+    return [(str(unit.pk), unit.short_name) for unit in found]
+
+
+def addressees(case: Case, user: User) -> Pairs:
+    found = departments(case.centre).filter(is_handling=True)
+    return [(str(unit.pk), unit.short_name) for unit in found]
+
+
+def applicants(case: Case, user: User) -> Pairs:
+    found = [p for p in case.parties.all() if p.role == PartyRole.APPLICANT]
+    if len(found) > 1:
+        return [(ALL, "全部申请人"), *((str(p.pk), p.name) for p in found)]
+    return [(str(p.pk), p.name) for p in found]
+
+
+def other_cases(case: Case, user: User) -> Pairs:
+    """Open cases of the same village in the reader's sight, newest first."""
+    found = (
+        access.visible_to(user)
+        .filter(status__in=OPEN, division=case.division)
+        .exclude(pk=case.pk)
+        .order_by("-registered_at", "-pk")[:MERGE_OFFERED]
+    )
+    return [(str(one.pk), one.number) for one in found]
+
+
+def villages_of(case: Case, user: User) -> Pairs:
+    return [(place.code, place.short_name) for place in villages(case.centre)]
+
+
+def categories(case: Case, user: User) -> Pairs:
+    return [(one.code, one.name) for one in Category.objects.filter(is_active=True)]
+
+
+OPTIONS = {
+    "officers": officers,
+    "units": units,
+    "addressees": addressees,
+    "applicants": applicants,
+    "cases": other_cases,
+    "villages": villages_of,
+    "categories": categories,
+}
+
+
+def choices_of(spec: FieldSpec, case: Case, user: User) -> Pairs:
+    return OPTIONS[spec.options](case, user) if spec.options else list(spec.choices)
+
+
+def form_field(spec: FieldSpec, case: Case, user: User) -> forms.Field:
+    """The Django field of a spec."""
+    common: dict[str, Any] = {
+        "label": spec.label,
+        "required": spec.is_required,
+        "help_text": spec.help,
+        "error_messages": {"required": REQUIRED},
+    }
+    if spec.type == "text":
+        return forms.CharField(
+            max_length=spec.max_length or LONGEST_TEXT,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            **common,
+        )
+    if spec.type == "string":
+        return forms.CharField(max_length=spec.max_length or 200, **common)
+    if spec.type == "boolean":
+        return forms.BooleanField(**common)
+    if spec.type == "integer":
+        return forms.IntegerField(min_value=1, max_value=999_999, **common)
+    if spec.type == "decimal":
+        return forms.DecimalField(min_value=0, max_digits=14, decimal_places=2, **common)
+    if spec.type == "date":
+        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **common)
+    if spec.type == "datetime":
+        return forms.DateTimeField(
+            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"],
+            **common,
+        )
+    pairs = choices_of(spec, case, user)
+    common["error_messages"] |= {"invalid_choice": "请从列出的选项里选一个。"}
+    blank: Pairs = [] if spec.is_required and len(pairs) == 1 else [("", "请选择")]
+    return forms.ChoiceField(choices=[*blank, *pairs], **common)
+
+
+class MoveForm(forms.Form):
+    """The fields of one verb on one case; `data` of `move` is what `given()` returns."""
+
+    def __init__(self, verb: str, case: Case, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.verb = Verb(verb)
+        for spec in fields_of(verb, case):
+            self.fields[spec.name] = form_field(spec, case, user)
+
+    def given(self) -> dict[str, Any]:
+        """What was filled in, without blanks; an amendment keeps only what was sent."""
+        sent = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if value not in (None, "") or (self.verb == Verb.AMEND and name in self.data)
+        }
+        return {name: _aware(value) for name, value in sent.items() if value is not False}
+
+
+def _aware(value: Any) -> Any:
+    if hasattr(value, "tzinfo") and value.tzinfo is None:
+        return value.replace(tzinfo=get_default_timezone())
+    return value
