@@ -39,12 +39,16 @@ def words_of(q: str) -> Words:
 
 
 def search(user: User, q: str) -> QuerySet[Case]:
-    """Cases in the user's sight that have every word of `q`, or bear the (short) number `q`.
+    """Cases in the user's sight that have every word of `q`, or bear the (short) number `q`."""
+    return narrow(access.visible_to(user), user, q)
+
+
+def narrow(seen: QuerySet[Case], user: User, q: str) -> QuerySet[Case]:
+    """The same over a queryset that began at `visible_to(user)`.
 
     Words of the file are found only where the user may read the file; phone and ID numbers are
     not searched here (they would stand in the URL).
     """
-    seen = access.visible_to(user)
     asked = parse_number(q)
     if asked is not None:
         by_number = seen.filter(short_number=asked.number)

@@ -175,20 +175,19 @@ def finish(act: Act) -> None:
         status=case.status,
         tier=case.tier,
     )
-    keep_revisions(act)
+    keep_revisions(act, act.event)
     for hook in settings.AFTER_MOVE:
         import_string(hook)(case, act)
     telling.tell(act)
 
 
-def keep_revisions(act: Act) -> None:
+def keep_revisions(act: Act, event: Event) -> None:
     """The text that stood before, sealed, beside the event that only names the field."""
-    assert act.event is not None
     Revision.objects.bulk_create(
         Revision(
             centre=act.case.centre,
             case=act.case,
-            event_seq=act.event.seq,
+            event_seq=event.seq,
             field=name,
             before=before,
             by=act.actor,

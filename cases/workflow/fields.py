@@ -43,6 +43,7 @@ def optional_day(name: str, label: str, **more: Any) -> FieldSpec:
 
 REASON = text("reason", "理由")
 
+# fmt: off
 FIELDS: dict[str, tuple[FieldSpec, ...]] = {
     V.ACCEPT: (
         FieldSpec(

@@ -55,6 +55,7 @@ def needs(*fields: str) -> frozenset[str]:
     return frozenset(fields)
 
 
+# fmt: off
 EDGES = (
     # 2–6: taking it on
     Edge(V.ACCEPT, REGISTERED, S.MEDIATING, who(O, H), needs("consent"), tiers=LOWER_RUNGS),
@@ -120,6 +121,7 @@ EDGES = (
     Edge(V.NOTE, ANY, SAME, who(O, H, L, P, J, R.HANDLER, R.TEAM, R.POLICE, C),
          needs("stuck", "next_step")),
 )
+# fmt: on
 
 GRAPH = Graph(
     edges=EDGES,
