@@ -218,9 +218,7 @@ FIGURES: tuple[Figure, ...] = (
             f"closing_{risk}",
             f"期末{label}",
             f"期末未化解里风险等级为{label}色的件数。",
-            Count(
-                Rows.STAYS, lambda period, risk=risk: _open_at_the_end(period) & Q(case__risk=risk)
-            ),
+            _closing_at(risk),
         )
         for risk, label in RISK_LABELS.items()
     ),

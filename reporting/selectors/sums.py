@@ -6,7 +6,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    When,
+)
 
 from cases.enums import Clock
 from cases.models import Agreement, Deadline
@@ -30,7 +42,11 @@ class Cell(NamedTuple):
 CellSums = dict[Cell, dict[str, Number]]
 
 # What a line does to the stock: in and adjusted add their amount, out takes it off.
-CHANGE = Case(When(kind__in=sorted(OUT), then=-F("amount")), default=F("amount"))
+CHANGE = Case(
+    When(kind__in=sorted(OUT), then=-F("amount")),
+    default=F("amount"),
+    output_field=IntegerField(),
+)
 TOTALS = {
     figure.name: figure.query for figure in CATALOGUE.values() if isinstance(figure.query, Total)
 }

@@ -1,0 +1,86 @@
+"""Typing the acts of `tests/figures_acts.csv` one after another, each under its own clock."""
+
+import csv
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cases import services
+from cases.models import Case
+from reporting.services import lock
+from tests.cases.factories import fields_for, registration, some_text
+from tests.factories import Town
+
+TESTS = Path(__file__).parent.parent
+
+
+def table_of(name: str) -> list[dict[str, str]]:
+    """A CSV of the tests folder as rows."""
+    with (TESTS / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One line of the acts: who typed what, when, of which day."""
+
+    case: str
+    typed_on: str
+    verb: str
+    on: str
+    account: str
+    data: dict[str, str]
+
+    @classmethod
+    def of(cls, row: dict[str, str]) -> "Typed":
+        pairs = (pair.split("=", 1) for pair in row["data"].split())
+        return cls(
+            row["case"], row["typed_on"], row["act"], row["on"], row["account"], dict(pairs)
+        )
+
+
+def typed_acts() -> Iterator[Typed]:
+    return (Typed.of(row) for row in table_of("figures_acts.csv"))
+
+
+@dataclass
+class Example:
+    """The ten cases of rules.md §8, by their names there."""
+
+    town: Town
+    at: Callable[[str], Any]
+    cases: dict[str, Case] = field(default_factory=dict)
+
+    def name_of(self, case: Case) -> str:
+        return next(name for name, each in self.cases.items() if each.pk == case.pk)
+
+    def type_all(self) -> "Example":
+        for number, act in enumerate(typed_acts()):
+            self.at(f"{act.typed_on} {8 + number // 60:02}:{number % 60:02}")
+            self.type(act)
+        return self
+
+    def type(self, act: Typed) -> None:
+        """By way of the services; `through_the_api` is another way of typing."""
+        user = self.town.user(act.account)
+        on = dt.date.fromisoformat(act.on)
+        if act.verb == "lock":
+            lock(dt.date.fromisoformat(act.data["cut_off"]), user, self.town.centre)
+        elif act.verb == "register":
+            words = registration(received_on=on, **act.data)
+            self.cases[act.case] = services.register(user, **words).case
+        else:
+            case = self.cases[act.case]
+            data = self.complete(act, case)
+            self.cases[act.case] = services.move(case, act.verb, user, on=on, **data).case
+
+    def complete(self, act: Typed, case: Case) -> dict[str, Any]:
+        """The data of the line, and what the verb needs beside it."""
+        data: dict[str, Any] = dict(act.data)
+        if act.verb == "merge":
+            data["into"] = self.cases[data["into"]].pk
+        if act.verb in {"merge", "amend"}:
+            return data | {"reason": some_text()}
+        return fields_for(act.verb, case) | data
