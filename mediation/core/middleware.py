@@ -16,7 +16,7 @@ PASSED = "gate_passed"
 class AccountGate:
     """Sends whoever still owes a password change or a second factor there, and nowhere else.
 
-    Stands after OTPMiddleware. Once passed, the session remembers it: no query on later pages.
+    Stands after OTPMiddleware. A session that passed remembers it: no query on its pages.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -38,7 +38,6 @@ class AccountGate:
             return None  # open to everybody
         owed = what_is_owed(request)
         if not owed:
-            request.session[PASSED] = True
             return None
         if is_api:
             words = {"code": "not_authenticated", "message": "请先在网页上完成登录", "fields": {}}
@@ -53,6 +52,11 @@ def what_is_owed(request: HttpRequest) -> str:
     user = accounts.signed_in(request)
     if accounts.needs_new_password(user):
         return "core:password"
-    if accounts.needs_second_factor(user) and not user.is_verified():  # type: ignore[attr-defined]
+    if accounts.needs_second_factor(user) and getattr(user, "otp_device", None) is None:
         return "core:second_factor"
     return ""
+
+
+def remember_if_passed(request: HttpRequest) -> None:
+    """After each step of logging in: note in the session whether anything is still owed."""
+    request.session[PASSED] = not what_is_owed(request)

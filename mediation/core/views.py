@@ -24,7 +24,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from mediation.core import accounts, drafts, files, notices
 from mediation.core.accounts import signed_in
 from mediation.core.forms import CodeForm, LogInForm, NewPasswordForm
-from mediation.core.middleware import PASSED
+from mediation.core.middleware import remember_if_passed
 
 DRAFT_LIMIT = 256 * 1024
 INBOX_PAGE = 50
@@ -38,6 +38,7 @@ class LogIn(LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         answer = super().form_valid(form)
         self.request.session["window"] = form.cleaned_data["window"]
+        remember_if_passed(self.request)
         return answer
 
 
@@ -71,6 +72,7 @@ class ChangePassword(NextPage, FormView):  # type: ignore[type-arg]
             form.add_error("new_password1", fault)
             return self.form_invalid(form)
         update_session_auth_hash(self.request, user)
+        remember_if_passed(self.request)
         messages.success(self.request, "密码改好了，其他地方的登录已经退出")
         return super().form_valid(form)
 
@@ -103,7 +105,7 @@ class SecondFactor(NextPage, FormView):  # type: ignore[type-arg]
             device.confirmed = True
             device.save(update_fields=["confirmed"])
         otp_login(self.request, device)
-        self.request.session.pop(PASSED, None)
+        remember_if_passed(self.request)
         return super().form_valid(form)
 
     def _device(self) -> TOTPDevice | None:

@@ -64,12 +64,12 @@ def test_the_same_notice_is_written_once_however_often_it_is_tried(friday) -> No
     assert Notice.objects.count() == 4
 
 
-def test_fifty_thousand_are_written_in_one_pass_without_a_double(friday) -> None:
+def test_ten_thousand_are_written_in_one_pass_without_a_double(friday) -> None:
     users = [person(f"p{n}") for n in range(10)]
-    rows = [row(users[n % 10], f"deadline:{n}") for n in range(50_000)]
+    rows = [row(users[n % 10], f"deadline:{n}") for n in range(10_000)]
     notify_many(rows)
     notify_many(rows[:5000])
-    assert Notice.objects.count() == 50_000
+    assert Notice.objects.count() == 10_000
 
 
 def test_a_number_in_a_text_is_masked(friday) -> None:
