@@ -77,6 +77,9 @@ def test_a_day_is_the_half_open_span_between_its_midnights(on: date) -> None:
         ("2028-05-02", False),
         ("2028-05-03", True),
         ("2028-05-06", False),  # Saturday
+        ("2028-10-02", False),  # Monday
+        ("2028-10-03", False),
+        ("2028-10-04", True),
     ],
 )
 def test_holidays_and_worked_week_ends(text: str, is_workday: bool) -> None:
