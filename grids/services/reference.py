@@ -1,11 +1,11 @@
 """Reference data that every town starts with. Loading again adds what is missing, no more."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from django.db import transaction
+from django.db import models, transaction
 
 from grids.enums import DepartmentKind, DivisionKind, Level
 from grids.models import (
@@ -55,85 +55,118 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
+def _add_missing(key: str, rows: Iterable[models.Model]) -> None:
+    """Insert those rows whose `key` the table does not know yet."""
+    found = list(rows)
+    if not found:
+        return
+    table = type(found[0])._default_manager
+    known = set(table.values_list(key, flat=True))
+    table.bulk_create(row for row in found if getattr(row, key) not in known)
+
+
 def _load_grids() -> None:
-    for row in _rows("grids"):
-        parent = Division.objects.get(code=row["code"][:12])
-        Division.objects.get_or_create(
-            code=row["code"],
-            defaults={
-                "path": row["code"],
-                "name": row["name"],
-                "short_name": row["short_name"],
-                "level": Level.GRID,
-                "kind": DivisionKind.GRID,
-                "parent": parent,
-                "initials": place_initials(row["short_name"]),
-                "valid_from": SINCE,
-            },
-        )
+    parents = {village.path: village for village in Division.objects.villages()}
+    _add_missing(
+        "code",
+        [
+            Division(
+                code=row["code"],
+                path=row["code"],
+                name=row["name"],
+                short_name=row["short_name"],
+                level=Level.GRID,
+                kind=DivisionKind.GRID,
+                parent=parents[row["code"][:12]],
+                initials=place_initials(row["short_name"]),
+                valid_from=SINCE,
+            )
+            for row in _rows("grids")
+        ],
+    )
 
 
 def _load_categories() -> None:
-    for order, row in enumerate(_rows("categories"), start=1):
-        Category.objects.get_or_create(
-            code=row["code"],
-            defaults={"name": row["name"], "short_name": row["short_name"], "order": order},
-        )
-    known = {subtype.code: subtype for subtype in Subtype.objects.all()}
-    for row in _rows("subtypes"):
-        if row["code"] not in known:
-            known[row["code"]] = Subtype.objects.create(
-                code=row["code"], name=row["name"], parent=known.get(row["parent_code"])
-            )
+    _add_missing(
+        "code",
+        [
+            Category(code=row["code"], name=row["name"], short_name=row["short_name"], order=order)
+            for order, row in enumerate(_rows("categories"), start=1)
+        ],
+    )
+    rows = list(_rows("subtypes"))
+    _add_missing(
+        "code",
+        [Subtype(code=row["code"], name=row["name"]) for row in rows if len(row["code"]) == 2],
+    )
+    parents = {subtype.code: subtype for subtype in Subtype.objects.filter(parent=None)}
+    _add_missing(
+        "code",
+        [
+            Subtype(code=row["code"], name=row["name"], parent=parents[row["parent_code"]])
+            for row in rows
+            if len(row["code"]) == 4
+        ],
+    )
 
 
 def _load_presets() -> None:
     categories = {category.code: category for category in Category.objects.all()}
-    for order, row in enumerate(_rows("instruction_presets"), start=1):
-        InstructionPreset.objects.get_or_create(
-            text=row["text"],
-            defaults={"category": categories.get(row["category"]), "order": order},
-        )
+    _add_missing(
+        "text",
+        [
+            InstructionPreset(
+                text=row["text"], category=categories.get(row["category"]), order=order
+            )
+            for order, row in enumerate(_rows("instruction_presets"), start=1)
+        ],
+    )
 
 
 def _load_departments(town: Division) -> dict[str, Department]:
     """The town's units by slug; 街道 or 镇 goes into their names."""
     stem = _stem(town)
     words = {"place": town.short_name, "stem": stem, "form": town.short_name[len(stem) :]}
-    units = {}
-    for order, row in enumerate(_rows("departments"), start=1):
-        units[row["slug"]], _ = Department.objects.get_or_create(
-            code=f"{town.path}-{row['slug']}",
-            defaults={
-                "name": row["name"].format(**words),
-                "short_name": row["short_name"].format(**words),
-                "kind": row["kind"],
-                "centre": town,
-                "is_handling": row["is_handling"] == "1",
-                "serial_label": row["serial_label"].format(**words),
-                "order": order,
-            },
-        )
-    return units
+    _add_missing(
+        "code",
+        [
+            Department(
+                code=f"{town.path}-{row['slug']}",
+                name=row["name"].format(**words),
+                short_name=row["short_name"].format(**words),
+                kind=row["kind"],
+                centre=town,
+                is_handling=row["is_handling"] == "1",
+                serial_label=row["serial_label"].format(**words),
+                order=order,
+            )
+            for order, row in enumerate(_rows("departments"), start=1)
+        ],
+    )
+    units = Department.objects.filter(code__startswith=f"{town.path}-")
+    return {unit.code.removeprefix(f"{town.path}-"): unit for unit in units}
 
 
 def _load_committees(town: Division) -> None:
+    """Each village has its mediation committee (人民调解法 8)."""
     stem = _stem(town)
-    for order, village in enumerate(villages(town), start=101):
-        short = village.short_name
-        Department.objects.get_or_create(
-            code=f"{village.path}-committee",
-            defaults={
-                "name": f"{short}人民调解委员会",
-                "short_name": f"{short}调委会",
-                "kind": DepartmentKind.COMMITTEE,
-                "centre": town,
-                "division": village,
-                "is_handling": True,
-                "serial_label": f"{stem}{short.removesuffix('社区').removesuffix('村')}",
-                "order": order,
-            },
-        )
+    _add_missing(
+        "code",
+        [
+            Department(
+                code=f"{village.path}-committee",
+                name=f"{village.short_name}人民调解委员会",
+                short_name=f"{village.short_name}调委会",
+                kind=DepartmentKind.COMMITTEE,
+                centre=town,
+                division=village,
+                is_handling=True,
+                serial_label=stem + village.short_name.removesuffix("社区").removesuffix("村"),
+                order=order,
+            )
+            for order, village in enumerate(villages(town), start=101)
+        ],
+    )
 
 
 def _load_routing(town: Division, units: dict[str, Department]) -> None:
@@ -144,18 +177,27 @@ def _load_routing(town: Division, units: dict[str, Department]) -> None:
             "category__code", "subtype__code", "keyword"
         )
     )
-    for row in _rows("routing"):
-        key = (row["category"] or None, row["subtype"] or None, row["keyword"])
-        if key in known:
-            continue
-        rule = RoutingRule.objects.create(
+    rows = [
+        row
+        for row in _rows("routing")
+        if (row["category"] or None, row["subtype"] or None, row["keyword"]) not in known
+    ]
+    rules = RoutingRule.objects.bulk_create(
+        RoutingRule(
             category=categories.get(row["category"]),
             subtype=subtypes.get(row["subtype"]),
             keyword=row["keyword"],
             lead=units[row["lead"]],
             source=row["source"],
         )
-        rule.co_departments.set(units[slug] for slug in row["co"].split("、") if slug)
+        for row in rows
+    )
+    RoutingRule.co_departments.through.objects.bulk_create(
+        RoutingRule.co_departments.through(routingrule=rule, department=units[slug])
+        for rule, row in zip(rules, rows, strict=True)
+        for slug in row["co"].split("、")
+        if slug
+    )
 
 
 def _stem(town: Division) -> str:
