@@ -2,6 +2,7 @@
 
 from cases.services.act import Act
 from cases.services.door import Moved, current_state, move
+from cases.services.finding import find_by_number
 from cases.services.registration import Registered, register
 
-__all__ = ["Act", "Moved", "Registered", "current_state", "move", "register"]
+__all__ = ["Act", "Moved", "Registered", "current_state", "find_by_number", "move", "register"]

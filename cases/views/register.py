@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryD
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,7 +22,7 @@ from cases.forms.register import (
     category_words,
     initial_from,
 )
-from cases.models import Case
+from cases.models import Case, Party
 from grids.enums import DepartmentKind, Level
 from grids.models import Division
 from grids.selectors import centre_of, department_of, find_places, village_of
@@ -275,8 +276,8 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "cases/receipt.html",
         {
             "case": case,
-            "applicants": "、".join(party.name for party in applicants),
-            "respondents": "、".join(party.name for party in others),
+            "applicants": names_of(applicants),
+            "respondents": names_of(others),
             "narrative": privacy.mask_numbers_in(case.narrative),
             "answer": dates.get(enums.Clock.ANSWER),
             "rung": dates.get(enums.Clock.RUNG),
@@ -287,6 +288,12 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
             "centre_office": department_of(DepartmentKind.CENTRE, case.centre),
         },
     )
+
+
+def names_of(parties: list[Party]) -> str:
+    """Names that fit the sheet: two at most, a long one cut, the rest as a number."""
+    names = "、".join(Truncator(party.name).chars(20) for party in parties[:2])
+    return names if len(parties) <= 2 else f"{names}等 {len(parties)} 人"
 
 
 def spaced(code: str) -> str:

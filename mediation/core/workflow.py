@@ -119,21 +119,9 @@ class Graph:
         Raises `Refused` with the first reason in the order: no such verb, not from here, not
         yours, the matter's own conditions, what is missing. Each says what helps instead.
         """
+        mine = self.check_open(matter, verb, relations)
         label = self.verb_labels.get(verb, verb)
-        edges = self.by_verb.get(verb)
-        if not edges:
-            raise Refused("unknown_verb", f"系统里没有“{verb}”这一步。")
-        here = [edge for edge in edges if edge.leaves(matter)]
-        if not here:
-            status = self.status_labels.get(matter.status, matter.status)
-            raise Refused(
-                "not_now",
-                f"这件事现在是“{status}”，不能{label}。",
-                instead="请刷新页面，看看现在能办哪一步。",
-            )
-        mine = [edge for edge in here if edge.allows(relations)]
-        if not mine:
-            raise self._not_yours(label, here)
+        here = [edge for edge in self.by_verb[verb] if edge.leaves(matter)]
         fitting = [edge for edge in mine if edge.given is None or edge.given(data)]
         if not fitting:
             typed_by_others = [edge for edge in here if edge.given is None or edge.given(data)]
@@ -151,6 +139,28 @@ class Graph:
             refusals.append(broken)
         first = refusals[0]
         raise Refused(first.code, first.message, instead=first.instead)
+
+    def check_open(self, matter: Matter, verb: str, relations: Collection[str]) -> list[Edge]:
+        """The edges of a verb that start here and are this person's, before any data is looked at.
+
+        Raises `Refused`: unknown_verb · not_now · not_yours.
+        """
+        edges = self.by_verb.get(verb)
+        label = self.verb_labels.get(verb, verb)
+        if not edges:
+            raise Refused("unknown_verb", f"系统里没有“{verb}”这一步。")
+        here = [edge for edge in edges if edge.leaves(matter)]
+        if not here:
+            status = self.status_labels.get(matter.status, matter.status)
+            raise Refused(
+                "not_now",
+                f"这件事现在是“{status}”，不能{label}。",
+                instead="请刷新页面，看看现在能办哪一步",
+            )
+        mine = [edge for edge in here if edge.allows(relations)]
+        if not mine:
+            raise self._not_yours(label, here)
+        return mine
 
     def _not_yours(self, label: str, edges: Iterable[Edge]) -> Refused:
         who = sorted({r for edge in edges for r in edge.who | edge.signs})

@@ -1,0 +1,147 @@
+"""Codes into words: event sentences, one-character marks, how a date stands today. One place."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from cases import enums
+from cases.enums import Verb
+from cases.models import Event
+
+# 一字标 (ui/DESIGN §1.5) of each verb; a filled square is a leader's or a statutory act.
+MARKS: Mapping[str, str] = {
+    Verb.REGISTER: "登",
+    Verb.ACCEPT: "收",
+    Verb.DECLINE: "退",
+    Verb.HAND_BACK: "退",
+    Verb.ASSIGN: "派",
+    Verb.SIGN_FOR: "收",
+    Verb.SCHEDULE: "约",
+    Verb.RECORD: "调",
+    Verb.SETTLE: "结",
+    Verb.ESCALATE: "转",
+    Verb.SEND_BACK: "退",
+    Verb.REFER: "转",
+    Verb.TRANSFER: "转",
+    Verb.WITHDRAW: "结",
+    Verb.TERMINATE: "结",
+    Verb.MERGE: "转",
+    Verb.CLOSE: "结",
+    Verb.REOPEN: "登",
+    Verb.FOLLOW_UP: "访",
+    Verb.INSTRUCT: "批",
+    Verb.URGE: "督",
+    Verb.ANSWER: "回",
+    Verb.EXTEND: "延",
+    Verb.REASSESS: "调",
+    Verb.AMEND: "回",
+    Verb.NOTE: "回",
+}
+FILLED = frozenset({Verb.INSTRUCT, Verb.URGE, Verb.ACCEPT, Verb.DECLINE, Verb.REFER, Verb.CLOSE})
+
+FIELD_LABELS: Mapping[str, str] = {
+    "division": "村（社区）",
+    "grid": "网格",
+    "category": "类别",
+    "subtype": "细类",
+    "source": "来源",
+    "people_count": "人数",
+    "amount": "金额",
+    "place": "地点",
+    "occurred_on": "发生日期",
+    "received_on": "收到日期",
+    "narrative": "怎么回事",
+    "demand": "想要的结果",
+    "parties": "当事人",
+    "scale": "规模",
+    "external_number": "外部编号",
+    "risk_reason": "风险理由",
+    "lead_department": "牵头部门",
+}
+
+
+def day(value: date | str) -> str:
+    """11月7日; a stored ISO date is read first."""
+    found = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    return f"{found.month}月{found.day}日"
+
+
+def label(choices: Any, code: object) -> str:
+    """The label of a code; a code no longer known stands as it is."""
+    return dict(choices.choices).get(code, str(code or ""))
+
+
+def sentence(event: Event) -> str:
+    """One event as a sentence about the matter; who and when stand beside it."""
+    told = SENTENCES.get(event.verb)
+    return told(event.payload) if told else label(Verb, event.verb)
+
+
+def _amend(payload: Mapping[str, Any]) -> str:
+    names = [FIELD_LABELS.get(name, name) for name in payload.get("fields", [])]
+    return "更正了" + "、".join(names)
+
+
+def _escalate(payload: Mapping[str, Any]) -> str:
+    ground = label(enums.EscalateGround, payload.get("ground"))
+    if payload.get("from_tier") == enums.Tier.LEADER:
+        return f"包案领导一级没谈成，引导诉讼（{ground}）"
+    above = enums.tier_above(str(payload.get("from_tier", enums.Tier.VILLAGE)))
+    return f"上报到{above.label}（{ground}）"
+
+
+def _reassess(payload: Mapping[str, Any]) -> str:
+    return (
+        f"风险由{label(enums.Risk, payload.get('from'))}改为{label(enums.Risk, payload.get('to'))}"
+    )
+
+
+def _extend(payload: Mapping[str, Any]) -> str:
+    clock = label(enums.Clock, payload.get("clock"))
+    return f"{clock}延 {payload.get('days')} 天，到{day(str(payload['due_on']))}"
+
+
+def _direction(word: str) -> Any:
+    return lambda payload: f"{word}，请在{day(str(payload['due_on']))}前回话"
+
+
+SENTENCES: Mapping[str, Any] = {
+    Verb.REGISTER: lambda p: f"登记（{label(enums.Source, p.get('source'))}）",
+    Verb.ACCEPT: lambda p: "受理，开始办理",
+    Verb.DECLINE: lambda p: f"不予受理（{label(enums.DeclineGround, p.get('ground'))}）",
+    Verb.HAND_BACK: lambda p: "退回调处中心",
+    Verb.ASSIGN: lambda p: "改派承办单位" if p.get("unit") else "分派承办人",
+    Verb.SIGN_FOR: lambda p: "签收",
+    Verb.SCHEDULE: lambda p: f"约好{day(str(p['starts_at']))}调解",
+    Verb.RECORD: lambda p: f"记录调解：{label(enums.RecordOutcome, p.get('outcome'))}",
+    Verb.SETTLE: lambda p: f"达成{label(enums.AgreementForm, p.get('form'))}",
+    Verb.ESCALATE: _escalate,
+    Verb.SEND_BACK: lambda p: "退回下级办理",
+    Verb.REFER: lambda p: (
+        f"{label(enums.ReferChooser, p.get('chosen_by'))}：{label(enums.ReferWay, p.get('way'))}"
+    ),
+    Verb.TRANSFER: lambda p: label(enums.TransferKind, p.get("kind")),
+    Verb.WITHDRAW: lambda p: "申请人撤回",
+    Verb.TERMINATE: lambda p: f"终止调解（{label(enums.TerminateGround, p.get('ground'))}）",
+    Verb.MERGE: lambda p: "并入另一件",
+    Verb.CLOSE: lambda p: "结案",
+    Verb.REOPEN: lambda p: f"重新办理（{label(enums.ReopenGround, p.get('ground'))}）",
+    Verb.FOLLOW_UP: lambda p: "回访，情况有反复" if p.get("relapse") else "回访",
+    Verb.INSTRUCT: _direction("批示"),
+    Verb.URGE: lambda p: "督办",
+    Verb.ANSWER: lambda p: "回话",
+    Verb.EXTEND: _extend,
+    Verb.REASSESS: _reassess,
+    Verb.AMEND: _amend,
+    Verb.NOTE: lambda p: "写了卡在哪",
+}
+
+
+def due_words(due_on: date | None, today: date) -> str:
+    """逾期 4 天 · 今天到期 · 还剩 3 天 (ui/DESIGN §6); "" without a clock."""
+    if due_on is None:
+        return ""
+    left = (due_on - today).days
+    if left < 0:
+        return f"逾期 {-left} 天"
+    return "今天到期" if left == 0 else f"还剩 {left} 天"
