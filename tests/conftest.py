@@ -2,7 +2,6 @@
 
 import csv
 import datetime as dt
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.conf import settings
-from django.db import connections
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.template import base as template_base
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -32,6 +31,20 @@ def _undefined_template_variables_fail() -> None:
     for engine in settings.TEMPLATES:
         engine["OPTIONS"]["string_if_invalid"] = Undefined("%s")
     assert template_base
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _append_only_tables_can_be_emptied_between_tests() -> Iterator[None]:
+    """A test with transactions of its own is followed by TRUNCATE, which history refuses."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def past_the_triggers(self: DatabaseOperations, sql_list: list[str]) -> None:
+        quiet = "SET session_replication_role = replica"
+        flush(self, [quiet, *sql_list, "SET session_replication_role = origin"])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", past_the_triggers)
+        yield
 
 
 @pytest.fixture
