@@ -145,7 +145,7 @@ class AccountAdmin(SecuritySettings):
     def _show_password(self, request: HttpRequest, user: User, password: str) -> None:
         self.message_user(
             request,
-            f"{user.username} 的口令是 {password} ，请当面交给本人，首次登录时要改。",
+            f"账号 {user.username} 的新口令： {password} （请当面交给本人，首次登录时要改）",
             messages.WARNING,
         )
 

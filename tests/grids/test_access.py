@@ -1,0 +1,88 @@
+"""Which pages a role is offered (rules.md §6, DESIGN §5.3)."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from grids.access import PAGES, is_administrator, may_register, menu_for, needs_second_factor
+from grids.models import Deputy
+from mediation.core import clock
+from tests.factories import Town, make_user
+
+TODAY, NEW, CASES, FIGURES, EXPORTS, RULES, BACK = (
+    "今天的工作",
+    "登记",
+    "案件",
+    "半月报",
+    "导出",
+    "规则",
+    "后台",
+)
+WORKING = [TODAY, NEW, CASES, FIGURES, EXPORTS, RULES]
+MENU = {
+    **dict.fromkeys(
+        [
+            "window",
+            "village",
+            "village2",
+            "mediator",
+            "mediator2",
+            "leader",
+            "leader2",
+            "peace",
+            "justice",
+            "police",
+            "department",
+        ],
+        WORKING,
+    ),
+    "director": [TODAY, CASES, FIGURES, EXPORTS, RULES],
+    "grid": [TODAY, CASES, RULES],
+    "petition": [TODAY, CASES, RULES],
+    "discipline": [TODAY, RULES],
+    "auditor": [TODAY, RULES],
+    "secadmin": [TODAY, RULES, BACK],
+    "sysadmin": [TODAY, RULES, BACK],
+}
+
+
+@pytest.mark.parametrize("account", MENU)
+def test_each_account_is_offered_its_pages(town: Town, account: str) -> None:
+    assert [label for label, _ in menu_for(town.user(account))] == MENU[account]
+
+
+def test_somebody_without_a_post_is_offered_nothing(town: Town) -> None:
+    user = make_user()
+    assert menu_for(user) == []
+    assert not may_register(user)
+    assert not is_administrator(user)
+
+
+def test_a_deputy_is_offered_the_pages_of_whom_he_stands_for(town: Town) -> None:
+    user = town.user("auditor")
+    assert not may_register(user)
+    Deputy.objects.create(user=town.user("window"), deputy=user, from_on=clock.today())
+    assert may_register(user)
+    Deputy.objects.update(from_on=date(2020, 1, 1), to_on=date(2020, 1, 2))
+    assert not may_register(user)
+
+
+@pytest.mark.parametrize("account", MENU)
+def test_who_sees_everything_or_administers_needs_a_second_factor(town: Town, account: str) -> None:
+    needed = {"peace", "director", "auditor", "secadmin", "sysadmin"}
+    assert needs_second_factor(town.user(account)) is (account in needed)
+
+
+def test_every_page_of_the_menu_is_named_once() -> None:
+    assert len({name for _, name, _ in PAGES}) == len(PAGES)
+
+
+def test_the_back_office_is_for_its_two_administrators(town: Town, settings: object) -> None:
+    settings.DEMO = True  # type: ignore[attr-defined]
+    client = Client()
+    assert client.get("/admin/").status_code == 302
+    for account in MENU:
+        client.force_login(town.user(account))
+        expected = 200 if account in {"secadmin", "sysadmin"} else 302
+        assert client.get("/admin/").status_code == expected, account
