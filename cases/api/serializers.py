@@ -162,9 +162,29 @@ class CaseOut(serializers.Serializer[Any]):
     )
 
     FILE_FIELDS = frozenset(
-        """source window subtype narrative demand place occurred_on people_count amount scale
-        difficulty trend risk_reason route external_number dossier_number stuck next_step
-        accepted_on left_on lead_department""".split()
+        [
+            "source",
+            "window",
+            "subtype",
+            "narrative",
+            "demand",
+            "place",
+            "occurred_on",
+            "people_count",
+            "amount",
+            "scale",
+            "difficulty",
+            "trend",
+            "risk_reason",
+            "route",
+            "external_number",
+            "dossier_number",
+            "stuck",
+            "next_step",
+            "accepted_on",
+            "left_on",
+            "lead_department",
+        ]
     )
 
     def get_due_rule(self, case: Case) -> str | None:
@@ -216,9 +236,19 @@ class StageOut(serializers.ModelSerializer[Stage]):
 
     class Meta:
         model = Stage
-        fields = (
-            "seq tier unit officer entered_on signed_at left_on outcome ground reason summary"
-        ).split()
+        fields = [
+            "seq",
+            "tier",
+            "unit",
+            "officer",
+            "entered_on",
+            "signed_at",
+            "left_on",
+            "outcome",
+            "ground",
+            "reason",
+            "summary",
+        ]
 
 
 class DeadlineOut(serializers.ModelSerializer[Deadline]):
@@ -226,10 +256,20 @@ class DeadlineOut(serializers.ModelSerializer[Deadline]):
 
     class Meta:
         model = Deadline
-        fields = (
-            "clock label tier start_on due_on is_provisional basis reckoning law stopped_on "
-            "stopped_by is_office"
-        ).split()
+        fields = [
+            "clock",
+            "label",
+            "tier",
+            "start_on",
+            "due_on",
+            "is_provisional",
+            "basis",
+            "reckoning",
+            "law",
+            "stopped_on",
+            "stopped_by",
+            "is_office",
+        ]
 
 
 class ChoiceOut(serializers.Serializer[Any]):
@@ -266,6 +306,15 @@ class MoveIn(serializers.Serializer[Any]):
 class ProposalOut(serializers.Serializer[Any]):
     proposal = serializers.IntegerField()
     signer = serializers.CharField()
+
+
+class DecisionIn(serializers.Serializer[Any]):
+    """A signer's word on what somebody prepared."""
+
+    decision = serializers.ChoiceField([("sign", "签"), ("return", "退回")], label="决定")
+    reason = serializers.CharField(
+        label="退回理由", max_length=300, required=False, allow_blank=True
+    )
 
 
 class SimilarIn(serializers.Serializer[Any]):

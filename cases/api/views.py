@@ -161,6 +161,22 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
             return Response(waiting, status=status.HTTP_202_ACCEPTED)
         return Response(shapes.CaseOut(self.again(moved.case)).data)
 
+    @extend_schema(request=shapes.DecisionIn, responses=shapes.CaseOut)
+    @action(detail=True, methods=["post"], url_path=r"proposals/(?P<proposal>\d{1,18})")
+    def proposals(self, request: Request, pk: str, proposal: str) -> Response:
+        """Sign what was prepared (the same move, the signer as actor), or return it."""
+        case = self.file()
+        waiting = case.proposals.filter(pk=proposal).first()
+        if waiting is None:
+            raise Http404
+        form = shapes.DecisionIn(data=request.data)
+        form.is_valid(raise_exception=True)
+        if form.validated_data["decision"] == "sign":
+            services.sign(waiting, request.user)
+        else:
+            services.give_back(waiting, request.user, form.validated_data.get("reason", ""))
+        return Response(shapes.CaseOut(self.again(case)).data)
+
     @extend_schema(request=shapes.SimilarIn, responses=shapes.SimilarOut(many=True))
     @action(detail=False, methods=["post"])
     def similar(self, request: Request) -> Response:

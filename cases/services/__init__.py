@@ -4,5 +4,17 @@ from cases.services.act import Act
 from cases.services.door import Moved, current_state, move
 from cases.services.finding import find_by_number
 from cases.services.registration import Registered, register
+from cases.services.signing import give_back, may_sign, sign
 
-__all__ = ["Act", "Moved", "Registered", "current_state", "find_by_number", "move", "register"]
+__all__ = [
+    "Act",
+    "Moved",
+    "Registered",
+    "current_state",
+    "find_by_number",
+    "give_back",
+    "may_sign",
+    "move",
+    "register",
+    "sign",
+]
