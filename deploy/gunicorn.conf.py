@@ -14,7 +14,7 @@ timeout = 60
 graceful_timeout = 10
 control_socket_disable = True
 accesslog = "-"
-access_log_format = '%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms'
+access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
 
 
 def on_starting(server: Any) -> None:

@@ -31,7 +31,9 @@ def short_folder(data_dir: Path) -> Path:
     for one in (folder, folder / name):
         one.mkdir(mode=0o700, exist_ok=True)
         if one.lstat().st_uid != os.getuid() or one.is_symlink():
-            raise ImproperlyConfigured(f"{one} 属于别人，请移走它，或用 TMPDIR 指定另一个临时目录。")
+            raise ImproperlyConfigured(
+                f"{one} 属于别人，请移走它，或用 TMPDIR 指定另一个临时目录。"
+            )
     return folder / name
 
 

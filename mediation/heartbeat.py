@@ -35,4 +35,5 @@ def beat(part: str) -> None:
 def alive(*parts: str) -> dict[str, bool]:
     """Which of the parts have shown a sign of life lately. Raises redis.RedisError."""
     with broker() as client:
-        return dict(zip(parts, map(bool, client.mget([PREFIX + part for part in parts]))))
+        signs = client.mget([PREFIX + part for part in parts])
+    return {part: sign is not None for part, sign in zip(parts, signs, strict=True)}

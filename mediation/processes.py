@@ -1,10 +1,12 @@
 """The processes of one `up`: started in groups of their own, watched, stopped in order."""
 
+import ctypes
 import fcntl
 import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -18,6 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 STOP_ORDER = ("prepare", "web", "beat", "worker", "redis")
 STOP_PATIENCE = 15.0  # seconds before a part that does not end is killed
 RESTART_AFTER = 20.0  # seconds: long enough for /readyz to have said what is missing
+PR_SET_PDEATHSIG = 1
 HANDOVER_PATIENCE = 45.0  # seconds for an `up` whose `make` was killed to end by itself
 
 
@@ -37,13 +40,15 @@ class House:
 
     data_dir: Path
     parts: dict[str, Process] = field(default_factory=dict)
-    lock: IO[str] | None = None
+    lock: IO[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lock = (self.data_dir / "up.lock").open("a+")
 
     # --- who was here before -------------------------------------------------------------------
 
     def take_over(self) -> None:
         """Become the only `up` of this directory, and end what a killed one has left running."""
-        self.lock = (self.data_dir / "up.lock").open("a+")
         until = time.monotonic() + HANDOVER_PATIENCE
         while not self._is_locked_by_us():
             if not self._is_orphaned() or time.monotonic() > until:
@@ -56,7 +61,6 @@ class House:
         self._record()
 
     def _is_locked_by_us(self) -> bool:
-        assert self.lock is not None
         try:
             fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -96,13 +100,19 @@ class House:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 process_group=0,
+                preexec_fn=_end_with_us,
             )
         self.parts[name] = Process(command, environment, popen)
         self._record()
 
     def run(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> int:
         """Run a part to its end on this console; its exit code."""
-        popen = subprocess.Popen(command, env=dict(environment), process_group=0)
+        popen = subprocess.Popen(
+            command,
+            env=dict(environment),
+            process_group=0,
+            preexec_fn=_end_with_us,
+        )
         self.parts[name] = Process(command, environment, popen)
         self._record()
         code = popen.wait()
@@ -128,8 +138,7 @@ class House:
             part = self.parts.pop(name, None)
             if part is not None:
                 stop_group(part.popen.pid, part.popen)
-        if self.lock is not None:
-            self.lock.close()
+        self.lock.close()
 
 
 def stop_group(pid: int, popen: subprocess.Popen[bytes] | None = None) -> None:
@@ -144,6 +153,12 @@ def stop_group(pid: int, popen: subprocess.Popen[bytes] | None = None) -> None:
         os.killpg(pid, signal.SIGKILL)
     if popen is not None:
         popen.wait()
+
+
+def _end_with_us() -> None:
+    """Have the kernel end a part when this process is killed: nobody else could (prctl(2))."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _is_running(pid: int, popen: subprocess.Popen[bytes] | None) -> bool:

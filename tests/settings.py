@@ -7,7 +7,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("FIELD_KEYS", "t1:dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=")
 os.environ.setdefault("FIELD_INDEX_KEY", "aW5kZXgtdGVzdHMtb25seS1pbmRleC10ZXN0cy1vbmw=")
 
-from mediation.settings import *  # noqa: E402, F403
+from mediation.settings import *  # noqa: F403
 
 ALLOWED_HOSTS = ["*"]
 SESSION_COOKIE_SECURE = False  # the live server of the journeys speaks plain HTTP

@@ -115,6 +115,9 @@ class Command(BaseCommand):
         until: float | None = time.monotonic() + START_PATIENCE
         while not self.parent.is_leaving():
             for name in self.house.fallen():
+                if until:
+                    self.stderr.write(f"{CHINESE[name]}没有启动起来，记录在 {_log(name)}。")
+                    return 1
                 self.stderr.write(f"{CHINESE[name]}意外停止，稍后重新启动；记录在 {_log(name)}。")
             if until and _is_ready():
                 self._greet()
