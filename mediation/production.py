@@ -25,9 +25,7 @@ def refuse_unready() -> None:
     if missing:
         raise ImproperlyConfigured(f"正式运行（DEMO=0）前请设置 {'、'.join(missing)}。")
     if len(settings.SECRET_KEY) < SHORTEST_SECRET or len(set(settings.SECRET_KEY)) < 8:
-        raise ImproperlyConfigured(
-            f"SECRET_KEY 太简单，请换成至少 {SHORTEST_SECRET} 个随机字符。"
-        )
+        raise ImproperlyConfigured(f"SECRET_KEY 太简单，请换成至少 {SHORTEST_SECRET} 个随机字符。")
     keys = [one.partition(":")[2] for one in settings.FIELD_KEYS.split(",")]
     if not all(map(_is_key, [*keys, settings.FIELD_INDEX_KEY])):
         raise ImproperlyConfigured(

@@ -114,7 +114,9 @@ try:
         "default": env.db_url("DATABASE_URL", default="postgres://postgres@127.0.0.1:5432/postgres")
     }
 except (ValueError, environ.ImproperlyConfigured) as error:
-    raise ImproperlyConfigured("DATABASE_URL 写得不对，应当像 postgres://用户:口令@主机:5432/库名。") from error
+    raise ImproperlyConfigured(
+        "DATABASE_URL 写得不对，应当像 postgres://用户:口令@主机:5432/库名。"
+    ) from error
 DATABASES["default"].update(ATOMIC_REQUESTS=False, CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

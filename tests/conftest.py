@@ -1,4 +1,4 @@
-"""What holds for every test: a moved clock, no network, no undefined template variable."""
+"""What every test may use: a moved clock, the calendar of 2026, the town."""
 
 import csv
 import datetime as dt
@@ -9,28 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.db.backends.postgresql.operations import DatabaseOperations
-from django.template import base as template_base
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-
-
-class Undefined(str):
-    """Stands for a template variable that does not exist, and says so instead of printing nothing."""
-
-    def __contains__(self, item: object) -> bool:
-        return item == "%s"
-
-    def __mod__(self, name: object) -> str:
-        raise AssertionError(f"undefined template variable: {name}")
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _undefined_template_variables_fail() -> None:
-    for engine in settings.TEMPLATES:
-        engine["OPTIONS"]["string_if_invalid"] = Undefined("%s")
-    assert template_base
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,7 +1,18 @@
-"""Settings of the test suite: production's, with keys of its own and nothing that leaves the process."""
+"""Settings of the test suite: production's, with keys of its own and nothing that leaves the process.
+
+With no DATABASE_URL a Postgres is started here, once: the processes that xdist forks find the
+address in their environment.
+"""
 
 import os
+import tempfile
 
+from tests import database
+from tests.templates import Undefined
+
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="mediation-tests-"))  # no demo.env there
+if "DATABASE_URL" not in os.environ:
+    os.environ["DATABASE_URL"] = database.start()
 os.environ.setdefault("DEMO", "0")
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("FIELD_KEYS", "t1:dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=")
@@ -10,6 +21,7 @@ os.environ.setdefault("FIELD_INDEX_KEY", "aW5kZXgtdGVzdHMtb25seS1pbmRleC10ZXN0cy
 from mediation.settings import *  # noqa: F403
 
 ALLOWED_HOSTS = ["*"]
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("%s")  # noqa: F405
 SESSION_COOKIE_SECURE = False  # the live server of the journeys speaks plain HTTP
 CSRF_COOKIE_SECURE = False
 WHITENOISE_USE_FINDERS = True
