@@ -71,7 +71,12 @@ class CodeForm(forms.Form):
         label="手机上的 6 位数字",
         error_messages={"required": "这里还没填", "invalid": "是 6 位数字，请再看一眼手机"},
         widget=forms.TextInput(
-            attrs={"class": "in in--l", "inputmode": "numeric", "autocomplete": "one-time-code"}
+            attrs={
+                "class": "in in--l",
+                "inputmode": "numeric",
+                "autocomplete": "one-time-code",
+                "autofocus": True,
+            }
         ),
     )
 
