@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from cases.access import visible_to
 from cases.enums import Source
 from cases.models import Case
-from grids.models import Division
+from grids.models import Category, Division
 from mediation.core.models import User
 from reporting.figures import CATALOGUE, Count, Figure, Given, Mean, Share, Total
 from reporting.periods import Period, reporting_year
@@ -17,11 +17,15 @@ from reporting.selectors.sums import PREFIX, rows_of
 
 @dataclass(frozen=True)
 class Slice:
-    """Which row of the table: any of a place (with all below it), a category, a source."""
+    """Which row of the table: any of a place (with all below it), a category, a source.
+
+    `villages`: only these (ids), for a reader who sees no other rows.
+    """
 
     division: Division | None = None
     category: str = ""
     source: str = ""
+    villages: frozenset[int] | None = None
 
     def condition(self, prefix: str) -> Q:
         condition = Q()
@@ -31,6 +35,8 @@ class Slice:
             condition &= Q(**{f"{prefix}category__code": self.category})
         if self.source:
             condition &= Q(**{f"{prefix}source": self.source})
+        if self.villages is not None:
+            condition &= Q(**{f"{prefix}division__in": self.villages})
         return condition
 
 
@@ -84,15 +90,19 @@ def case_ids(count: Count, centre: Division, period: Period, row: Slice) -> set[
     return set(found.order_by().values_list("case", flat=True))
 
 
-def slice_of(key: str, within: Division | None = None) -> Slice | None:
-    """The row that a key of the table names; None if there is no such row."""
+def slice_of(key: str, within: Division, category: str = "") -> Slice | None:
+    """The row that a key of the table names, inside a place; None if there is no such row.
+
+    Two digits are a category, more a place, a word a source, nothing the total. `category`
+    narrows any of them.
+    """
     if not key:
-        return Slice(within)
+        return Slice(within, category)
     if key in Source.values:
-        return Slice(within, source=key)
-    if len(key) == 2:
-        return Slice(within, category=key)
+        return Slice(within, category, key)
+    if Category.objects.filter(code=key).exists():
+        return Slice(within, key)
     division = Division.objects.filter(code=key).first()
-    if division is None or (within is not None and not division.is_under(within)):
+    if division is None or not division.is_under(within):
         return None
-    return Slice(division)
+    return Slice(division, category)

@@ -82,7 +82,7 @@ def locked_sums(half_month: HalfMonth) -> CellSums:
     """The figures that were kept when the half-month was locked."""
     return {
         cell_of_snapshot(kept): {
-            **{line: getattr(kept, line) for line in LINES},
+            **{line: getattr(kept, line) for line in LINES if getattr(kept, line)},
             **{name: _number(amount) for name, amount in kept.others.items()},
         }
         for kept in half_month.snapshots.all()
@@ -216,7 +216,7 @@ def cell_of_snapshot(kept: Snapshot) -> Cell:
 def _put(sums: CellSums, row: Mapping[str, Any]) -> None:
     cell = _cell_of(row)
     for name, amount in row.items():
-        if name.startswith("sum_") and amount:
+        if name.startswith("sum_") and amount is not None:
             sums[cell][name.removeprefix("sum_")] = amount
 
 

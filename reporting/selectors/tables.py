@@ -11,7 +11,7 @@ from cases.enums import Source
 from grids.models import Category, Division
 from grids.selectors import villages
 from reporting.enums import Kind
-from reporting.figures import FIGURES, Number, value_of
+from reporting.figures import CATALOGUE, FIGURES, Number, value_of
 from reporting.models import HalfMonth, Movement, Snapshot
 from reporting.periods import Period, cut_off_of, previous
 from reporting.selectors.locks import half_month_of, last_lock, locked_half_months
@@ -35,8 +35,8 @@ class Row:
         return {figure.name: value_of(figure, self.sums) for figure in FIGURES}
 
     def __getitem__(self, name: str) -> Number:
-        """An additive figure."""
-        return self.sums.get(name, 0)
+        """An additive figure; KeyError for a name that is none."""
+        return self.sums.get(CATALOGUE[name].name, 0)
 
 
 @dataclass(frozen=True)

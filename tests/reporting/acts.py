@@ -36,9 +36,7 @@ class Typed:
     @classmethod
     def of(cls, row: dict[str, str]) -> "Typed":
         pairs = (pair.split("=", 1) for pair in row["data"].split())
-        return cls(
-            row["case"], row["typed_on"], row["act"], row["on"], row["account"], dict(pairs)
-        )
+        return cls(row["case"], row["typed_on"], row["act"], row["on"], row["account"], dict(pairs))
 
 
 def typed_acts() -> Iterator[Typed]:

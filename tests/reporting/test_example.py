@@ -4,8 +4,6 @@ import datetime as dt
 from collections import defaultdict
 from typing import Any
 
-import pytest
-
 from mediation.core.models import User
 from reporting import checks
 from reporting.figures import CATALOGUE
@@ -17,19 +15,13 @@ from tests.reporting.acts import Example, table_of
 COLUMNS = ("case", "kind", "sub", "booked_on", "division", "category", "source", "amount")
 
 
-@pytest.fixture
-def example(town, at):
-    return Example(town, at).type_all()
-
-
 def shown(value: Any) -> str:
     return "" if value is None else str(value)
 
 
 def test_each_case_has_exactly_the_rows_of_the_example(example):
     expected = {
-        tuple(row[name] for name in ("cut_off", *COLUMNS))
-        for row in table_of("figures_rows.csv")
+        tuple(row[name] for name in ("cut_off", *COLUMNS)) for row in table_of("figures_rows.csv")
     }
     found = {
         (
@@ -81,9 +73,7 @@ def test_every_check_of_the_example_holds(example):
         assert [check for check in checks.run(found) if not check.ok] == []
 
 
-def test_the_number_of_queries_does_not_depend_on_the_cells(
-    example, django_assert_max_num_queries
-):
+def test_the_number_of_queries_does_not_depend_on_the_cells(example, django_assert_max_num_queries):
     with django_assert_max_num_queries(20):
         table(example.town.centre, half_month(dt.date(2026, 11, 14)))
 

@@ -1,0 +1,1 @@
+"""Half-months and exports for programs (DESIGN §5.4)."""

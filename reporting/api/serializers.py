@@ -1,0 +1,122 @@
+"""The shapes of the reporting API, for its description; the values come from `exports.as_json`."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from reporting.enums import ExportState, State
+from reporting.figures import FIGURES, Figure
+
+
+def _field_of(figure: Figure) -> serializers.Field[Any, Any, Any, Any]:
+    if figure.is_additive and figure.unit != "元":
+        return serializers.IntegerField(help_text=figure.definition)
+    return serializers.CharField(allow_null=True, help_text=figure.definition)
+
+
+def _row(name: str, *axis: str) -> type[serializers.Serializer[Any]]:
+    """A row: what it is of, and every figure by name."""
+    fields: dict[str, Any] = {each: serializers.CharField() for each in axis}
+    fields |= {figure.name: _field_of(figure) for figure in FIGURES}
+    return type(name, (serializers.Serializer,), fields)
+
+
+DivisionRow = _row("DivisionRow", "division", "label")
+CategoryRow = _row("CategoryRow", "category", "label")
+SourceRow = _row("SourceRow", "source", "label")
+TotalRow = _row("TotalRow")
+
+
+class ColumnSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    label = serializers.CharField()
+    definition = serializers.CharField()
+
+
+class CellRefSerializer(serializers.Serializer):
+    column = serializers.CharField()
+    row = serializers.CharField(allow_blank=True)
+
+
+class CheckSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    ok = serializers.BooleanField()
+    message = serializers.CharField()
+    cells = CellRefSerializer(many=True)
+
+
+class HalfMonthSerializer(serializers.Serializer):
+    cut_off = serializers.DateField()
+    to = serializers.DateField()
+    state = serializers.ChoiceField(choices=State.choices)
+    is_auto = serializers.BooleanField()
+    division = serializers.CharField()
+    columns = ColumnSerializer(many=True)
+    rows = DivisionRow(many=True)
+    by_category = CategoryRow(many=True)
+    by_source = SourceRow(many=True)
+    total = TotalRow()
+    checks = CheckSerializer(many=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        """`from` is a word of the language and cannot be an attribute."""
+        return {"from": serializers.DateField()} | super().get_fields()
+
+
+class BehindCaseSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    number = serializers.CharField()
+    division = serializers.CharField()
+    category = serializers.CharField()
+    source = serializers.CharField()
+    status = serializers.CharField()
+
+
+class CellSerializer(serializers.Serializer):
+    column = serializers.CharField()
+    definition = serializers.CharField(allow_blank=True)
+    row = serializers.CharField(allow_blank=True)
+    cases = BehindCaseSerializer(many=True)
+    hidden = serializers.IntegerField()
+    message = serializers.CharField(allow_blank=True)
+    of = BehindCaseSerializer(many=True, allow_null=True)
+    of_hidden = serializers.IntegerField(allow_null=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        """`label` of a serializer is its own label."""
+        return super().get_fields() | {"label": serializers.CharField()}
+
+
+class ProblemSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    message = serializers.CharField()
+    fields_ = serializers.DictField()
+
+    def get_fields(self) -> dict[str, Any]:
+        found = super().get_fields()
+        return {"code": found["code"], "message": found["message"], "fields": found["fields_"]}
+
+
+class ExportSerializer(serializers.Serializer):
+    id = serializers.UUIDField(read_only=True)
+    state = serializers.ChoiceField(choices=ExportState.choices, read_only=True)
+    done_rows = serializers.IntegerField(read_only=True)
+    total_rows = serializers.IntegerField(read_only=True)
+    percent = serializers.IntegerField(read_only=True)
+    message = serializers.CharField(read_only=True)
+    created_at = serializers.DateTimeField(read_only=True)
+    finished_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    expires_at = serializers.DateTimeField(read_only=True)
+    file = serializers.SerializerMethodField()
+
+    def get_file(self, export: Any) -> str | None:
+        """Where the file is fetched, once there is one."""
+        if export.state != ExportState.DONE:
+            return None
+        return f"/api/v1/exports/{export.pk}/file/"
+
+
+class ExportRequestSerializer(serializers.Serializer):
+    params = serializers.DictField(
+        required=False, default=dict, help_text="与 GET /cases/ 相同的筛选条件"
+    )

@@ -1,0 +1,14 @@
+"""Addresses of the reporting API."""
+
+from django.urls import path
+
+from reporting.api.half_months import CellView, HalfMonthView
+
+urlpatterns = [
+    path("reports/half-months/<str:cut_off>/", HalfMonthView.as_view(), name="half_month"),
+    path(
+        "reports/half-months/<str:cut_off>/cells/<str:column>/",
+        CellView.as_view(),
+        name="half_month_cell",
+    ),
+]

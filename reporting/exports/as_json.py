@@ -1,0 +1,83 @@
+"""The half-month as JSON (DESIGN §5.4)."""
+
+from decimal import Decimal
+from typing import Any
+
+from reporting.enums import State
+from reporting.figures import FIGURES, Number
+from reporting.report import Report
+from reporting.selectors import Behind, Row
+
+
+def half_month(report: Report) -> dict[str, Any]:
+    """Figures, their definitions and the checks. Rates are text; null when their base is 0."""
+    table = report.figures
+    return {
+        "cut_off": table.period.last_on.isoformat(),
+        "from": table.period.first_on.isoformat(),
+        "to": table.period.last_on.isoformat(),
+        "state": State.LOCKED.value if table.is_locked else State.OPEN.value,
+        "is_auto": table.half_month is not None and table.half_month.is_auto,
+        "division": table.division.code,
+        "columns": [
+            {"name": figure.name, "label": figure.label, "definition": figure.definition}
+            for figure in FIGURES
+        ],
+        "rows": [_row("division", row) for row in table.rows],
+        "by_category": [_row("category", row) for row in table.by_category],
+        "by_source": [_row("source", row) for row in table.by_source],
+        "total": values(row=table.total),
+        "checks": [
+            {
+                "code": check.code,
+                "ok": check.ok,
+                "message": check.message,
+                "cells": [dict(cell) for cell in check.cells],
+            }
+            for check in report.checks
+        ],
+    }
+
+
+def values(row: Row) -> dict[str, int | str | None]:
+    return {name: spelled(value) for name, value in row.values.items()}
+
+
+def spelled(value: Number | None) -> int | str | None:
+    """Counts as numbers, rates and money as text, nothing as null."""
+    return f"{value:f}" if isinstance(value, Decimal) else value
+
+
+def _row(axis: str, row: Row) -> dict[str, Any]:
+    return {axis: row.key, "label": row.label} | values(row)
+
+
+def cell(under: Behind, row: str) -> dict[str, Any]:
+    """The cases behind a number; a rate has those above the line, and `of` those below it."""
+    of = under.of
+    return {
+        "column": under.figure.name,
+        "label": under.figure.label,
+        "definition": under.figure.definition,
+        "row": row,
+        "cases": [_case(each) for each in under.cases],
+        "hidden": under.hidden,
+        "message": hidden_sentence(under.hidden),
+        "of": [_case(each) for each in of.cases] if of else None,
+        "of_hidden": of.hidden if of else None,
+    }
+
+
+def hidden_sentence(count: int) -> str:
+    return f"另 {count} 件不在您的查看范围" if count else ""
+
+
+def _case(case: Any) -> dict[str, Any]:
+    return {
+        "id": case.pk,
+        "number": case.number,
+        "division": case.division.code,
+        "category": case.category.code,
+        "source": case.source,
+        "status": case.status,
+    }

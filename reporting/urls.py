@@ -1,0 +1,14 @@
+"""Addresses of the reports' pages (DESIGN §5.3)."""
+
+from django.urls import path
+
+from reporting.views import half_months
+
+app_name = "reporting"
+urlpatterns = [
+    path("reports/half-months/", half_months.current, name="current"),
+    path("reports/half-months/<str:cut_off>/", half_months.half_month, name="half_month"),
+    path("reports/half-months/<str:cut_off>/lock/", half_months.lock_it, name="lock"),
+    path("reports/half-months/<str:cut_off>/xlsx/", half_months.workbook, name="workbook"),
+    path("reports/half-months/<str:cut_off>/cells/<str:column>/", half_months.cell, name="cell"),
+]
