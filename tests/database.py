@@ -1,4 +1,4 @@
-"""The suite's own Postgres, for a machine that has none."""
+"""The suite's own data directory, and its own Postgres where a machine has none."""
 
 import atexit
 import shutil
@@ -11,15 +11,16 @@ from mediation.embedded import Postgres
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-def start() -> str:
+def make_folder() -> str:
+    """An empty data directory that ends with this process: no demo.env is read from it."""
+    folder = tempfile.mkdtemp(prefix="mediation-tests-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def start(folder: str) -> str:
     """Start a server that ends with this process; its DATABASE_URL."""
-    folder = Path(tempfile.mkdtemp(prefix="mediation-tests-"))
-    server = Postgres(folder, FAST)
+    server = Postgres(Path(folder), FAST)
     address = server.start()
-
-    def end() -> None:
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
-
-    atexit.register(end)
+    atexit.register(server.stop)  # runs before the folder goes
     return address

@@ -5,14 +5,14 @@ address in their environment.
 """
 
 import os
-import tempfile
 
 from tests import database
 from tests.templates import Undefined
 
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="mediation-tests-"))  # no demo.env there
+if "DATA_DIR" not in os.environ:
+    os.environ["DATA_DIR"] = database.make_folder()
 if "DATABASE_URL" not in os.environ:
-    os.environ["DATABASE_URL"] = database.start()
+    os.environ["DATABASE_URL"] = database.start(os.environ["DATA_DIR"])
 os.environ.setdefault("DEMO", "0")
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("FIELD_KEYS", "t1:dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=")
