@@ -23,7 +23,7 @@ COLUMNS = (
 
 @dataclass
 class Loaded:
-    """What a load did: short names per kind of change, and one sentence per refused line."""
+    """What a load did: names per kind of change, and one sentence per refused line."""
 
     created: list[str] = field(default_factory=list)
     renamed: list[str] = field(default_factory=list)
@@ -81,6 +81,8 @@ def _read(rows: Iterable[Mapping[str, str]], loaded: Loaded) -> dict[str, _Place
     }
     for number, row in enumerate(rows, start=2):
         values = {column: (row.get(column) or "").strip() for column in COLUMNS}
+        if len(values["county_code"]) == PATH_LENGTH[Level.COUNTY]:
+            values["county_code"] += "000000"  # GB/T 2260 proper has six digits
         if fault := _fault(values):
             loaded.refused.append(f"第{number}行：{fault}")
             continue
@@ -164,7 +166,7 @@ def _rename(division: Division, place: _Place, on: date, loaded: Loaded) -> bool
     DivisionName.objects.create(
         division=division, name=division.name, short_name=division.short_name, valid_to=on
     )
-    loaded.renamed.append(f"{division.short_name}→{place.short_name}")
+    loaded.renamed.append(f"{division.name}→{place.name}")
     division.name, division.short_name = place.name, place.short_name
     division.kind = place.kind
     division.initials = place_initials(place.short_name)

@@ -109,7 +109,7 @@ def test_a_new_list_renames_closes_adds_and_reopens(town: Town) -> None:
         if one["village_code"] != V2
     ]
     loaded = load_divisions([*changed, row("500102011299", "双桥村")], date(2026, 7, 1))
-    assert loaded.renamed == ["致远社区→致远新社区"]
+    assert loaded.renamed == ["致远社区居民委员会→致远新社区居民委员会"]
     assert loaded.closed == ["水磨滩村"]
     assert loaded.created == ["双桥村"]
     assert loaded.unchanged == 17 + 2  # the villages left alone, the county and the town
@@ -143,6 +143,16 @@ def test_one_bad_line_refuses_the_whole_list(
     assert sentence in loaded.refused[0]
     assert Division.objects.count() == before
     assert not load_divisions([good], date(2026, 1, 1)).refused
+
+
+def test_a_county_may_be_written_with_six_digits(town: Town) -> None:
+    new = row("500102011298", "好村", county_code="500102", town="李渡街道办事处")
+    assert load_divisions([new], date(2026, 1, 1)).created == ["好村"]
+    town.centre.refresh_from_db()
+    assert (town.centre.name, town.centre.short_name) == ("李渡街道办事处", "李渡街道")
+    assert load_divisions(
+        [row("500102011297", "坏村", county_code="50010")], date(2026, 1, 1)
+    ).refused
 
 
 def test_a_village_named_twice_is_refused(town: Town) -> None:
