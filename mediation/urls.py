@@ -1,10 +1,12 @@
 """Every address of the system; each app keeps its own below."""
 
 from collections.abc import Iterable
+from functools import partial
 from importlib.util import find_spec
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
+from django.views import defaults
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from mediation import health
@@ -34,3 +36,8 @@ urlpatterns = [
     path("api/v1/", include(api)),
     *rooms("mediation.core.urls", "grids.urls", "cases.urls", "reporting.urls"),
 ]
+
+handler400 = partial(defaults.bad_request, template_name="errors/400.html")
+handler403 = partial(defaults.permission_denied, template_name="errors/403.html")
+handler404 = partial(defaults.page_not_found, template_name="errors/404.html")
+handler500 = partial(defaults.server_error, template_name="errors/500.html")

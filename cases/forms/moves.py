@@ -12,6 +12,7 @@ from django.utils.timezone import get_default_timezone
 from cases import access
 from cases.enums import OPEN, PartyRole, Verb
 from cases.models import Case
+from cases.selectors import name_of
 from cases.workflow import FieldSpec, fields_of
 from grids.models import Category
 from grids.selectors import departments, handling_people, villages
@@ -41,9 +42,8 @@ def addressees(case: Case, user: User) -> Pairs:
 
 def applicants(case: Case, user: User) -> Pairs:
     found = [p for p in case.parties.all() if p.role == PartyRole.APPLICANT]
-    if len(found) > 1:
-        return [(ALL, "全部申请人"), *((str(p.pk), p.name) for p in found)]
-    return [(str(p.pk), p.name) for p in found]
+    names = [(str(p.pk), name_of(p, case)) for p in found]
+    return [(ALL, "全部申请人"), *names] if len(found) > 1 else names
 
 
 def other_cases(case: Case, user: User) -> Pairs:
@@ -123,7 +123,9 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.verb = Verb(verb)
         for spec in fields_of(verb, case):
-            self.fields[spec.name] = form_field(spec, case, user)
+            field = self.fields[spec.name] = form_field(spec, case, user)
+            if spec.type != "boolean":
+                field.widget.attrs["class"] = "in"
 
     def given(self) -> dict[str, Any]:
         """What was filled in, without blanks; an amendment keeps only what was sent."""

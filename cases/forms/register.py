@@ -38,12 +38,12 @@ class CodedChoice(forms.ModelChoiceField):
 
 
 class PlaceChoice(CodedChoice):
+    """A grid bears its village's name in front, unless it already begins with it."""
+
     def label_from_instance(self, obj: Division) -> str:
-        return (
-            f"{obj.parent.short_name} {obj.short_name}"
-            if obj.level == Level.GRID
-            else obj.short_name
-        )
+        if obj.level != Level.GRID or obj.short_name.startswith(obj.parent.short_name):
+            return obj.short_name
+        return f"{obj.parent.short_name} {obj.short_name}"
 
 
 def text(label: str, most: int, *, needed: str = "", area: bool = False) -> forms.CharField:
@@ -306,6 +306,9 @@ class RegisterForm(forms.Form):
         )
         self.fields["category"].queryset = Category.objects.filter(is_active=True)
         self.fields["subtype"].queryset = Subtype.objects.filter(is_active=True)
+        self.fields["safety_note"].widget.attrs["placeholder"] = (
+            "有就照实写一句，只有承办的人看得到"
+        )
         for name in ("received_on", "occurred_on"):
             self.fields[name].widget.attrs["max"] = today.isoformat()
 

@@ -32,7 +32,7 @@
     if (born.getMonth() !== month - 1 || born.getDate() !== day || born > today) {
       return { fault: "没有 " + number.slice(6, 14) + " 这个生日" };
     }
-    if (checkDigit(number) !== number[17]) return { fault: "末位对不上，请再看一眼证件" };
+    if (checkDigit(number) !== number[17]) return { fault: "末位对不上" };
     return { sex: Number(number[16]) % 2 ? "男" : "女", born: [6, 10, 12].map(function (from, place) {
       return number.slice(from, from + (place ? 2 : 4));
     }).join("-") };

@@ -137,7 +137,7 @@
     box.value = chosenText();
     tell(select);
   }
-  box.value = chosenText();
+  if (chosenText()) box.value = chosenText();
   attach(box, choose);
   box.addEventListener("blur", function () {
     if (!box.value.trim()) select.value = "";

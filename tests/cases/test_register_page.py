@@ -119,42 +119,38 @@ def test_pressing_the_button_twice_makes_one_case(clerk: Client) -> None:
     assert Case.objects.count() == 2
 
 
-@pytest.mark.parametrize(
-    ("field", "wrong", "message"),
-    [
-        ("parties-0-id_number", WRONG_ID, "请再看一眼证件"),
-        ("parties-0-id_number", GOOD_ID[:-1], "少 1 位，请再看一眼证件"),
-        ("parties-0-phone", "1380000086", "少 1 位，手机号是 11 位"),
-        ("parties-0-name", "", "请填来访人的姓名"),
-        ("parties-1-name", "", "不知道就写“待查”"),
-        ("narrative", "", "请写一句怎么回事"),
-        ("received_on", "2026-11-17", "这一天还没到"),
-        ("occurred_on", "2026-11-17", "这一天还没到"),
-        ("division", "", "请选事情在哪个村（社区）"),
-        ("division", "500102011999", "请从列表里选一个"),
-        ("category", "", "请选纠纷类别"),
-        ("risk", "", "请定一个风险等级"),
-        ("risk_reason", "", "请写一句为什么定这一级"),
-        ("amount", "三千", "请只写数字"),
-        ("people_count", "0", "至少 1 人"),
-    ],
+FAULTS = (
+    ("parties-0-id_number", WRONG_ID, "请再看一眼证件"),
+    ("parties-0-id_number", GOOD_ID[:-1], "少 1 位，请再看一眼证件"),
+    ("parties-0-phone", "1380000086", "少 1 位，手机号是 11 位"),
+    ("parties-0-name", "", "请填来访人的姓名"),
+    ("parties-1-name", "", "不知道就写“待查”"),
+    ("narrative", "", "请写一句怎么回事"),
+    ("received_on", "2026-11-17", "这一天还没到"),
+    ("occurred_on", "2026-11-17", "这一天还没到"),
+    ("division", "", "请选事情在哪个村（社区）"),
+    ("division", "500102011999", "请从列表里选一个"),
+    ("category", "", "请选纠纷类别"),
+    ("risk", "", "请定一个风险等级"),
+    ("risk_reason", "", "请写一句为什么定这一级"),
+    ("amount", "三千", "请只写数字"),
+    ("people_count", "0", "至少 1 人"),
 )
-def test_a_fault_is_told_beside_its_field_and_nothing_typed_is_lost(
-    clerk: Client, field: str, wrong: str, message: str
-) -> None:
-    form = typed()
-    answer = clerk.post("/cases/new/", form | {field: wrong})
-    page = page_of(answer)
-    assert answer.status_code == 200
-    assert Case.objects.count() == 0
-    assert re.search(rf'id="id_{field}_error">[^<]*{re.escape(message)}', page)
-    assert f'href="#id_{field}"' in page
-    assert "<title>有 1 处要改：登记一件" in page
-    for name in ("narrative", "demand", "risk_reason", "parties-0-name", "parties-1-name"):
-        if name != field:
-            assert form[name] in page
-    if wrong:
+
+
+def test_a_fault_is_told_beside_its_field_and_nothing_typed_is_lost(clerk: Client) -> None:
+    for field, wrong, message in FAULTS:
+        form = typed()
+        answer = clerk.post("/cases/new/", form | {field: wrong})
+        page = page_of(answer)
+        assert answer.status_code == 200, field
+        assert re.search(rf'id="id_{field}_error">[^<]*{re.escape(message)}', page), field
+        assert f'href="#id_{field}"' in page
+        assert "<title>有 1 处要改：登记一件" in page
+        for name in ("narrative", "demand", "risk_reason", "parties-0-name", "parties-1-name"):
+            assert name == field or form[name] in page, (field, name)
         assert wrong in page or field == "division"
+    assert Case.objects.count() == 0
     assert clerk.post("/cases/new/", form).status_code == 302  # the same form without the fault
 
 
@@ -267,16 +263,22 @@ def test_an_unwanted_draft_is_forgotten(town: Town, clerk: Client) -> None:
     assert drafts.load(town.user("window"), "case") is None
 
 
-@pytest.mark.parametrize("account", ["grid", "auditor", "director"])
-def test_who_may_not_register_does_not_find_the_page(
-    town: Town, client: Client, account: str
-) -> None:
-    client.force_login(town.user(account))
-    assert client.get("/cases/new/").status_code == 404
-    assert client.post("/cases/new/", typed()).status_code == 404
-    assert client.get("/cases/places/?q=zy").status_code == 404
+def test_who_may_not_register_does_not_find_the_page(town: Town, client: Client) -> None:
+    for account in ("grid", "auditor", "director"):
+        client.force_login(town.user(account))
+        assert client.get("/cases/new/").status_code == 404, account
+        assert client.post("/cases/new/", typed()).status_code == 404, account
+        assert client.get("/cases/places/?q=zy").status_code == 404, account
+        assert client.post("/cases/similar/", typed()).status_code == 404, account
     client.force_login(town.user("village"))
     assert client.get("/cases/new/").status_code == 200
+
+
+def test_a_missing_page_says_so_in_the_house_s_frame(clerk: Client) -> None:
+    answer = clerk.get(f"/{random.randrange(10**9)}/")
+    assert answer.status_code == 404
+    assert "没有找到这一页" in page_of(answer)
+    assert "李渡街道矛调中心" in page_of(answer)
 
 
 def test_a_stranger_is_sent_to_the_log_in(client: Client, db: None) -> None:
