@@ -40,6 +40,10 @@
       },
       body: now,
     }).then(function (answer) {
+      if (answer.redirected) {
+        say("登录到期了，请另开一页登录，这一页先别关");
+        return;
+      }
       if (!answer.ok) throw new Error(String(answer.status));
       kept = now;
       const time = new Date();
