@@ -2,8 +2,6 @@
 
 import unicodedata
 
-from pypinyin import Style, lazy_pinyin
-
 # Characters read differently when they are a surname.
 _SURNAMES = {
     "曾": "z",
@@ -35,6 +33,9 @@ def normalise(text: str) -> str:
 
 def initials(text: str) -> str:
     """First letters of every character; letters and digits stay: 大塘村4组 → dtc4z."""
+    # Its dictionary takes half a second to load, and most processes never ask.
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
     return "".join(lazy_pinyin(normalise(text), style=Style.FIRST_LETTER))
 
 
