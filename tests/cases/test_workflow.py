@@ -280,6 +280,12 @@ def wrong_lines(stand: Stand, lines: list[dict[str, str]]) -> list[str]:
     return wrong
 
 
+def offered(person: Any, case: Case) -> set[str]:
+    """The verbs open to somebody, on the case as it stands now."""
+    case = Case.objects.get(pk=case.pk)
+    return set(GRAPH.available(case, access.relations(person, case)))
+
+
 def wrong_buttons(stand: Stand, lines: list[dict[str, str]]) -> list[str]:
     """A button stands where at least one way of filling it in ends well."""
     groups: dict[tuple[str, str, str], list[str]] = defaultdict(list)
