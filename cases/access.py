@@ -12,7 +12,8 @@ from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value,
 
 from cases import enums
 from cases.enums import Relation as R
-from cases.models import Case, Direction, Party, Stage, TeamMember
+from cases.models import Attachment, Case, Direction, Party, Stage, TeamMember
+from grids.access import REGISTRARS
 from grids.enums import DepartmentKind, Level, Role
 from grids.models import Division, Post, Station
 from grids.selectors import standings
@@ -215,11 +216,8 @@ def stood_for(user: User, case: Case) -> User | None:
 
 
 def may_register(user: User) -> bool:
-    """rules.md §2 row 1: a window, a handling unit, a department; the system for imports."""
-    me = standing(user)
-    return user.username == SYSTEM_USERNAME or bool(
-        me.roles & {Role.WINDOW_CLERK, Role.MEDIATOR, Role.DEPARTMENT_OFFICER}
-    )
+    """rules.md §2 row 1: a window, whoever handles cases of a unit; the system for imports."""
+    return user.username == SYSTEM_USERNAME or not standing(user).roles.isdisjoint(REGISTRARS)
 
 
 def may_see_whole(user: User, case: Case) -> bool:
@@ -269,6 +267,15 @@ def readable_stages(user: User, case: Case) -> set[int]:
         if stage.unit_id in me.handling_units
         or (is_street and enums.LADDER.index(enums.Tier(stage.tier)) < highest)
     }
+
+
+def attachments_for(user: User) -> QuerySet[Attachment]:
+    """Files this user may take out: of the file, and those of the record with the record."""
+    seen = visible_to(user)
+    return Attachment.objects.filter(
+        Q(is_record=False, case__in=seen.filter(level__gte=FILE).values("pk"))
+        | Q(case__in=seen.filter(level__gte=RECORD).values("pk"))
+    )
 
 
 def parties_with_phone(user: User, phone_index: str) -> QuerySet[Case]:

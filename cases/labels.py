@@ -66,6 +66,11 @@ def day(value: date | str) -> str:
     return f"{found.month}月{found.day}日"
 
 
+def weekday(value: date) -> str:
+    """周一."""
+    return "周" + "一二三四五六日"[value.weekday()]
+
+
 def label(choices: Any, code: object) -> str:
     """The label of a code; a code no longer known stands as it is."""
     return dict(choices.choices).get(code, str(code or ""))
@@ -145,3 +150,19 @@ def due_words(due_on: date | None, today: date) -> str:
     if left < 0:
         return f"逾期 {-left} 天"
     return "今天到期" if left == 0 else f"还剩 {left} 天"
+
+
+def button(verb: str, status: str, tier: str) -> str:
+    """What the button of a verb says where the case stands now."""
+    if verb == Verb.ESCALATE:
+        if tier == enums.Tier.LEADER:
+            return "没谈成，引导诉讼"
+        above = "街道人民调解室" if tier == enums.Tier.VILLAGE else "包案领导"
+        return f"没谈成，报{above}" if status == enums.Status.MEDIATING else f"报{above}"
+    if verb == Verb.ACCEPT and tier == enums.Tier.LEADER:
+        return "牵头办理"
+    if verb == Verb.REFER:
+        return "当事人要走法律途径"
+    if verb == Verb.REASSESS:
+        return "改风险"
+    return label(Verb, verb)

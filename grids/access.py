@@ -25,9 +25,6 @@ REGISTRARS = frozenset(
     {
         Role.WINDOW_CLERK,
         Role.MEDIATOR,
-        Role.LEADER,
-        Role.LIAISON,
-        Role.PEACE_OFFICER,
         Role.JUSTICE_OFFICER,
         Role.POLICE_OFFICER,
         Role.DEPARTMENT_OFFICER,

@@ -197,7 +197,7 @@ class RuleAdmin(SecuritySettings):
     list_display = ("label", "length", "unit", "law", "is_editable", "is_on", "in_force_since")
     list_filter = ("is_editable", "clock")
     ordering = ("clock", "tier", "variant")
-    EDITABLE = ("length", "warn_days", "is_on", "note")
+    EDITABLE = ("length", "warn_days", "is_on", "has_auto_escalate", "note")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,7 +1,30 @@
 """Reading cases. Every function starts at `access.visible_to` (DESIGN idea 6)."""
 
 from cases.selectors.matters import file_of, for_lists, get_visible
+from cases.selectors.rail import Rung, rail_of
+from cases.selectors.rows import Row, days_left, name_of, row, rows, title_of
 from cases.selectors.searching import narrow, search
 from cases.selectors.similar import Similar, similar
+from cases.selectors.story import Line, since, story_of, team_of
 
-__all__ = ["Similar", "file_of", "for_lists", "get_visible", "narrow", "search", "similar"]
+__all__ = [
+    "Line",
+    "Row",
+    "Rung",
+    "Similar",
+    "days_left",
+    "file_of",
+    "for_lists",
+    "get_visible",
+    "name_of",
+    "narrow",
+    "rail_of",
+    "row",
+    "rows",
+    "search",
+    "similar",
+    "since",
+    "story_of",
+    "team_of",
+    "title_of",
+]

@@ -1,15 +1,18 @@
 """Changing things. `move` is the one door; `register` lets a case in."""
 
 from cases.services.act import Act
+from cases.services.attachments import attach
 from cases.services.door import Moved, current_state, move
 from cases.services.finding import find_by_number
 from cases.services.registration import Registered, register
 from cases.services.signing import give_back, may_sign, sign
+from cases.services.unmasking import unmask
 
 __all__ = [
     "Act",
     "Moved",
     "Registered",
+    "attach",
     "current_state",
     "find_by_number",
     "give_back",
@@ -17,4 +20,5 @@ __all__ = [
     "move",
     "register",
     "sign",
+    "unmask",
 ]

@@ -1,14 +1,16 @@
 """Starting, stopping and re-dating the clocks of a case. Which verb does what to which clock is
 the table of `cases.deadlines`; the arithmetic is `mediation.core.deadlines`."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from cases.deadlines import Moment, Start, Stop, starting, stopping
-from cases.enums import Clock
+from cases.enums import Clock, Verb
 from cases.models import Case, Deadline, Extension
 from cases.services.act import Act
 from mediation.core import calendar
+from mediation.core.calendar import Calendar
 from mediation.core.deadlines import Due, due, longest_extension, pick
 from mediation.core.errors import Refused
 from mediation.core.models import Rule, Unit
@@ -28,48 +30,44 @@ def apply(act: Act) -> None:
         obligations_on=act.obligations_on,
         due_on=act.due_on,
         court_result=str(act.data.get("court_result") or ""),
-        referral_rounds=referral_rounds(case),
+        referral_rounds=referral_rounds(case) if act.verb == Verb.FOLLOW_UP else 0,
     )
-    for one in stopping(moment):
-        stop(act, one)
-    for one in starting(moment):
-        start(act, one)
-    refresh_face(case)
+    stops, starts = stopping(moment), starting(moment)
+    whole = [one.clock for one in stops if not one.is_only_its_own]
+    if whole:
+        rows = case.deadlines.filter(clock__in=whole, stopped_on__isnull=True)
+        rows.update(stopped_on=act.on, stopped_by=act.verb)
+    for one in stops:
+        if one.is_only_its_own:
+            stop_its_own(act, one)
+    if starts:
+        rules = list(Rule.objects.filter(clock__in=[one.clock for one in starts]).order_by("pk"))
+        days = calendar.load()
+        for one in starts:
+            start(act, one, rules, days)
+    if stops or starts:
+        refresh_face(case)
 
 
-def stop(act: Act, which: Stop) -> None:
-    """Stop the running rows of a clock, or only the one that the act is about."""
-    rows = act.case.deadlines.filter(clock=which.clock, stopped_on__isnull=True)
-    if which.is_only_its_own:
-        if act.direction is not None:
-            rows = rows.filter(direction=act.direction)
-        else:
-            nearest = (
-                act.case.deadlines.filter(
-                    clock__in=[one.clock for one in stopping_its_own(act.verb)],
-                    stopped_on__isnull=True,
-                )
-                .order_by("due_on", "id")
-                .values("pk")[:1]
-            )
-            rows = rows.filter(pk__in=[row["pk"] for row in nearest])
+def stop_its_own(act: Act, which: Stop) -> None:
+    """Stop the one running row that the act is about: the direction's, or the nearest due."""
+    running = act.case.deadlines.filter(stopped_on__isnull=True)
+    if act.direction is not None:
+        rows = running.filter(clock=which.clock, direction=act.direction)
+    else:
+        asking = [one.clock for one in stopping(Moment(act.verb, act.on, "", ""))]
+        nearest = running.filter(clock__in=asking).order_by("due_on", "id").first()
+        rows = running.filter(clock=which.clock, pk=nearest.pk if nearest else None)
     rows.update(stopped_on=act.on, stopped_by=act.verb)
 
 
-def stopping_its_own(verb: str) -> list[Stop]:
-    return [one for one in stopping(Moment(verb, date.min, "", "")) if one.is_only_its_own]
-
-
-def start(act: Act, which: Start) -> Deadline | None:
+def start(act: Act, which: Start, rules: Sequence[Rule], days: Calendar) -> Deadline | None:
     """Start a clock by the rule in force that day; None where the town has no such rule."""
     case = act.case
-    rules = Rule.objects.filter(clock=which.clock).order_by("pk")
-    rule = pick(
-        rules, which.clock, which.on, tier=case.tier, variant=which.variant, **facts_of(case)
-    )
+    facts = facts_of(case)
+    rule = pick(rules, which.clock, which.on, tier=case.tier, variant=which.variant, **facts)
     if rule is None:
         return None
-    given_day = rule.unit == Unit.GIVEN
     return Deadline.objects.create(
         centre=case.centre,
         case=case,
@@ -82,9 +80,9 @@ def start(act: Act, which: Start) -> Deadline | None:
         unit=rule.unit,
         rolls=rule.rolls,
         law=rule.law,
-        start_on=act.on if given_day else which.on,
+        start_on=act.on if rule.unit == Unit.GIVEN else which.on,
         is_office=which.is_office,
-        **dated(due(rule, which.on, calendar.load())),
+        **dated(due(rule, which.on, days)),
     )
 
 

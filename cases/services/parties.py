@@ -94,11 +94,19 @@ def _check_numbers(party: Party, refuse: Any) -> None:
         party.phone = normalise(party.phone)
 
 
+AGENT_LABELS = {"name": "", "phone": "电话 ", "relation": "关系：", "has_authority": "有授权委托书"}
+
+
 def _text(value: Any) -> str:
-    """An agent or guardian comes as an object; kept as one line of `key：value`."""
-    if isinstance(value, Mapping):
-        return "；".join(f"{key}：{one}" for key, one in value.items() if one not in ("", None))
-    return str(value or "").strip()
+    """An agent or guardian comes as an object; it is kept as one line that a person can read."""
+    if not isinstance(value, Mapping):
+        return str(value or "").strip()
+    words = [
+        label if one is True else f"{label}{one}"
+        for key, label in AGENT_LABELS.items()
+        if (one := value.get(key)) not in ("", None, False)
+    ]
+    return "，".join(words)
 
 
 def has_minor(rows: Sequence[Party]) -> bool:

@@ -38,6 +38,11 @@ def is_rung_five_days_over(case: Case) -> bool:
     )
 
 
+def is_auto_escalate_on(case: Case) -> bool:
+    """Whether the town lets a rung that is long over pass its cases up by itself."""
+    return any(rung.rule.has_auto_escalate for rung in running_clocks(case, enums.Clock.RUNG))
+
+
 def came_from_below(case: Case) -> Stage | None:
     """The stage that passed the case up to the rung where it is now."""
     stages = stages_of(case)
@@ -93,6 +98,12 @@ within_two_working_days = Condition(
     "too_late",
     "到本单位已超过 2 个工作日，不能再退回中心。",
     "请平安办改派。",
+)
+switched_on = Condition(
+    is_auto_escalate_on,
+    "not_yours",
+    "本镇没有设置超期自动上报。",
+    "请平安办或承办人上报。",
 )
 rung_five_days_over = Condition(
     is_rung_five_days_over,

@@ -1,0 +1,5 @@
+"""placeholder"""
+
+
+def multiply(*a):
+    return 0

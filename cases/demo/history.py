@@ -1,0 +1,239 @@
+"""Living through the history of a town: registrations and moves on the days they happened.
+
+Everything goes through `services.register` and `services.move` at a moved clock, so that numbers,
+clocks, events and figures are what real work would have left.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils.timezone import get_default_timezone
+
+from cases.demo import stories
+from cases.enums import Source, Verb
+from cases.models import Case
+from cases.services import move, register
+from grids.enums import DepartmentKind, Role
+from grids.models import Department, Division
+from grids.selectors import handling_people, heads_of, people_with_role, villages
+from mediation.core import calendar, clock
+from mediation.core.models import User
+
+SOURCES = (
+    (Source.VISIT, 40), (Source.GRID, 18), (Source.SWEEP, 12), (Source.PHONE, 8),
+    (Source.HOTLINE, 8), (Source.POLICE, 5), (Source.RECEPTION, 3), (Source.LETTER, 3),
+    (Source.DEPARTMENT, 3),
+)  # fmt: skip
+RISKS = (("blue", 30), ("yellow", 52), ("orange", 14), ("red", 4))
+# Where a case's life leads, and how often: most are settled in the village.
+ENDINGS = (
+    ("village_oral", 34), ("village_written", 20), ("street_written", 12), ("street_oral", 6),
+    ("leader_handled", 3), ("court", 4), ("party_court", 3), ("withdrawn", 4), ("declined", 3),
+    ("terminated", 4), ("open", 7),
+)  # fmt: skip
+DAYS_BACK = 330
+
+
+def chosen(lot: random.Random, table: Sequence[tuple[str, int]]) -> str:
+    return lot.choices([one for one, _ in table], [weight for _, weight in table])[0]
+
+
+@dataclass
+class Step:
+    """One move to be made on a day, by whoever is in charge then."""
+
+    day: date
+    case: Case
+    verb: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+class History:
+    """A seeded lot and the people of one centre; `live()` yields after each case is begun."""
+
+    def __init__(self, centre: Division, seed: int) -> None:
+        self.lot = random.Random(seed)  # noqa: S311 - a demo's dice
+        self.centre = centre
+        self.villages = list(villages(centre))
+        self.clerk = people_with_role(Role.WINDOW_CLERK, centre).first()
+        self.peace = people_with_role(Role.PEACE_OFFICER, centre).first()
+        self.calendar = calendar.load()
+        self.people: dict[int, User] = {}
+        self.heads: dict[int, User] = {}
+
+    def live(self, count: int, until: date, told: Callable[[int], None]) -> int:
+        """Register `count` cases spread over the past eleven months and work on them.
+
+        Days run forward, so numbers and bookings come in the order of real work.
+        """
+        days = sorted(
+            until - timedelta(days=int(DAYS_BACK * self.lot.betavariate(1.0, 1.3)))
+            for _ in range(count)
+        )
+        waiting: list[Step] = []
+        made = 0
+        day = days[0] if days else until
+        while day <= until:
+            due = [step for step in waiting if step.day <= day]
+            waiting = [step for step in waiting if step.day > day]
+            with clock.standing_at(self.moment(day, 9)):
+                for step in due:
+                    self.take(step)
+            while made < count and days[made] <= day:
+                with clock.standing_at(self.moment(day, 10 + made % 7)):
+                    case = self.begin(day)
+                waiting += [step for step in self.life(case, day) if step.day <= until]
+                made += 1
+                told(made)
+            day += timedelta(days=1)
+        return made
+
+    def moment(self, day: date, hour: int) -> datetime:
+        at = time(hour, self.lot.randrange(60))
+        return datetime.combine(day, at, get_default_timezone())
+
+    def begin(self, day: date) -> Case:
+        story = self.lot.choice(stories.STORIES)
+        place = self.lot.choice(self.villages)
+        names = [self.name(), self.name()]
+        words = {key: self.lot.choice(some) for key, some in stories.FILLERS.items()}
+        risk = chosen(self.lot, RISKS)
+        group = self.lot.choice(stories.GROUPS)
+        amount = round(self.lot.uniform(*story.amount), -2) if story.amount else None
+        done = register(
+            self.clerk,
+            centre=self.centre,
+            source=chosen(self.lot, SOURCES),
+            category=story.category,
+            subtype=story.subtype,
+            narrative=story.narrative.format(a=names[0], b=names[1], **words),
+            demand=story.demand,
+            division=place.code,
+            place=f"{place.short_name}{group}组",
+            people_count=self.lot.choice([2, 2, 2, 3, 4, 6, 12]),
+            amount=amount,
+            risk=risk,
+            risk_reason=self.lot.choice(stories.RISK_REASONS[risk]),
+            received_on=day,
+            parties=[
+                {"role": "applicant", "name": names[0], "phone": self.phone(),
+                 "address": f"{place.short_name}{group}组"},
+                {"role": "respondent", "name": names[1], "address": f"{place.short_name}{group}组"},
+            ],
+        )  # fmt: skip
+        return done.case
+
+    def name(self) -> str:
+        return self.lot.choice(stories.SURNAMES) + self.lot.choice(stories.GIVEN)
+
+    def phone(self) -> str:
+        """A number of a shape that no carrier gives out: 1390000xxxx."""
+        return f"1390000{self.lot.randrange(10_000):04d}"
+
+    # --- a life, as steps on days ------------------------------------------------------------
+
+    def life(self, case: Case, day: date) -> list[Step]:
+        """The steps of this case: each some days after the one before."""
+        plan = chosen(self.lot, ENDINGS)
+        walk = Walk(self, case, day)
+        if plan == "declined":
+            return walk.add(2, Verb.DECLINE, ground="being_handled", reason="公安已经立案处理",
+                            where_to="李渡派出所").steps  # fmt: skip
+        if plan == "open" and self.lot.random() < 0.4:
+            return walk.steps
+        walk.add(1, Verb.ACCEPT, consent=True)
+        if plan == "withdrawn":
+            return walk.add(3, Verb.WITHDRAW, by_party="all").steps
+        self.mediate(walk)
+        if plan == "party_court":
+            walk.add(2, Verb.REFER, chosen_by="party", way="litigation")
+            return self.after_court(walk)
+        if plan == "terminated":
+            return walk.add(3, Verb.TERMINATE, ground="refused", reason="一方不愿再谈").steps
+        if plan.startswith(("street", "leader", "court")) or (
+            plan == "open" and self.lot.random() < 0.4
+        ):
+            self.up(walk)
+        if plan.startswith(("leader", "court")):
+            self.up(walk)
+        if plan == "court":
+            walk.add(6, Verb.ESCALATE, ground="failed", reason="联合处理没有谈成",
+                     summary=stories.SUMMARY)  # fmt: skip
+            return self.after_court(walk)
+        if plan == "leader_handled":
+            return self.settle(walk, "handled")
+        if plan == "open":
+            stuck, next_step = self.lot.choice(stories.STUCK)
+            return walk.add(2, Verb.NOTE, stuck=stuck, next_step=next_step).steps
+        return self.settle(walk, "written" if plan.endswith("written") else "oral")
+
+    def mediate(self, walk: "Walk") -> None:
+        if self.lot.random() < 0.5:
+            stuck, next_step = self.lot.choice(stories.STUCK)
+            walk.add(1, Verb.NOTE, stuck=stuck, next_step=next_step)
+        walk.add(2, Verb.RECORD, minutes=self.lot.choice(stories.MINUTES), outcome="again")
+
+    def up(self, walk: "Walk") -> None:
+        walk.add(3, Verb.ESCALATE, ground="failed", reason="双方分歧大，本级没有谈成",
+                 summary=stories.SUMMARY)  # fmt: skip
+        walk.add(1, Verb.SIGN_FOR)
+        walk.add(3, Verb.RECORD, minutes=self.lot.choice(stories.MINUTES), outcome="again")
+
+    def settle(self, walk: "Walk", form: str) -> list[Step]:
+        names = [party.name for party in walk.case.parties.all()]
+        terms = self.lot.choice(stories.TERMS).format(a=names[0], b=names[1])
+        walk.add(2, Verb.SETTLE, form=form, terms=terms, signed=True)
+        walk.add(24, Verb.FOLLOW_UP, how="phone", performed="done", satisfied="satisfied")
+        if self.lot.random() < 0.06:
+            return walk.add(3, Verb.REOPEN, ground="relapse", reason="又为同一件事吵了起来").steps
+        return walk.add(8, Verb.CLOSE).steps
+
+    def after_court(self, walk: "Walk") -> list[Step]:
+        walk.add(22, Verb.FOLLOW_UP, how="phone", court_result="accepted")
+        return walk.add(6, Verb.CLOSE).steps
+
+    # --- taking a step ------------------------------------------------------------------------
+
+    def take(self, step: Step) -> None:
+        case = Case.objects.select_related("unit").get(pk=step.case.pk)
+        move(case, step.verb, self.in_charge(case, step.verb), **step.data)
+
+    def in_charge(self, case: Case, verb: str) -> User:
+        if verb == Verb.REOPEN:
+            return self.peace
+        if case.unit.kind == DepartmentKind.LEADERSHIP:
+            return self.known(case.owner_id or case.officer_id)
+        if verb in {Verb.DECLINE, Verb.CLOSE}:
+            return self.head(case.unit)
+        if case.officer_id:
+            return self.known(case.officer_id)
+        return self.known(handling_people(case.unit).values_list("pk", flat=True)[0])
+
+    def known(self, pk: int) -> User:
+        """One object per person, so that what he is today is read once a day."""
+        if pk not in self.people:
+            self.people[pk] = User.objects.get(pk=pk)
+        return self.people[pk]
+
+    def head(self, unit: Department) -> User:
+        if unit.pk not in self.heads:
+            self.heads[unit.pk] = self.known(heads_of(unit).values_list("pk", flat=True)[0])
+        return self.heads[unit.pk]
+
+
+class Walk:
+    """Steps one after the other, each on a working day some days after the last."""
+
+    def __init__(self, history: History, case: Case, day: date) -> None:
+        self.history, self.case, self.day = history, case, day
+        self.steps: list[Step] = []
+
+    def add(self, days: int, verb: str, **data: Any) -> "Walk":
+        spread = self.history.lot.randint(0, max(days, 1))
+        later = self.day + timedelta(days=days + spread)
+        self.day = self.history.calendar.workday_on_or_after(later)
+        self.steps.append(Step(self.day, self.case, verb, data))
+        return self

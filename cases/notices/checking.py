@@ -1,0 +1,131 @@
+"""Is what was written still so when it is to be sent? (`settings.NOTICE_CHECKS`)
+
+A matter that moved on since sends nothing: the clock has stopped or got another day, somebody
+else has the case, the direction is answered. Of several steps of one clock that wait for the same
+person, because the house or its mail was down, only the last is said.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import timedelta
+
+from cases.enums import OPEN, Verb
+from cases.models import Case, Deadline, Direction, Event, Stage
+from cases.notices.addressees import Addressees
+from cases.notices.reminding import MATTER, of_this_clock, pauses_of, running, steps_of
+from mediation.core import calendar
+from mediation.core.deadlines import is_paused
+from mediation.core.deadlines.reminders import OVER_LONG
+from mediation.core.models import Notice
+
+DAY = timedelta(days=1)
+ARRIVALS = frozenset({Verb.REGISTER, Verb.HAND_BACK, Verb.ASSIGN, Verb.SEND_BACK, Verb.REOPEN})
+DIRECTIONS = frozenset({Verb.INSTRUCT, Verb.URGE})
+WHILE_OPEN = ARRIVALS | {Verb.ESCALATE, Verb.REASSESS}
+
+
+def still_due(notices: Sequence[Notice]) -> set[int]:
+    """Ids of those that still hold. A notice of something unknown here is left alone."""
+    alive = {notice.pk for notice in notices}
+    for source, check in CHECKS.items():
+        some = [notice for notice in notices if _source(notice) == source]
+        if some:
+            alive -= {notice.pk for notice in some} - set(check(some))
+    return alive
+
+
+def _source(notice: Notice) -> str:
+    return notice.subject.partition(":")[0]
+
+
+def _key(notice: Notice) -> int:
+    return int(notice.subject.split(":")[1])
+
+
+# --- clocks ---------------------------------------------------------------------------------
+
+
+def of_clocks(notices: Sequence[Notice]) -> Iterator[int]:
+    keys = {_key(notice) for notice in notices}
+    deadlines: dict[int, Deadline] = running().select_related(*MATTER).in_bulk(keys)
+    pauses = pauses_of(deadline.case_id for deadline in deadlines.values())
+    days = calendar.load()
+    today = max(notice.day for notice in notices)
+    people = Addressees(today)
+    for notice in _without_overtaken(notices):
+        deadline = deadlines.get(_key(notice))
+        if deadline is None:
+            continue
+        step = notice.subject.split(":")[2]
+        kept = of_this_clock(deadline, pauses.get(deadline.case_id, ()))
+        told = dict(people.of_step(deadline, step))
+        if (
+            (notice.day, step) in steps_of(deadline, notice.day - DAY, notice.day, days)
+            and not is_paused(kept, today)
+            and notice.user_id in told.get(notice.kind, ())
+        ):
+            yield notice.pk
+
+
+def _without_overtaken(notices: Iterable[Notice]) -> list[Notice]:
+    """The last step of each clock for each person; the five-days-over ones stand beside it."""
+    last: dict[tuple[int, int, str], Notice] = {}
+    for notice in sorted(notices, key=lambda notice: notice.day):
+        is_long_over = notice.subject.endswith(f":{OVER_LONG}")
+        last[notice.user_id, _key(notice), notice.kind if is_long_over else ""] = notice
+    return list(last.values())
+
+
+# --- stages and acts --------------------------------------------------------------------------
+
+
+def of_stages(notices: Sequence[Notice]) -> Iterator[int]:
+    keys = {_key(notice) for notice in notices}
+    waiting = Stage.objects.filter(pk__in=keys, left_at__isnull=True, signed_at__isnull=True)
+    open_ones = set(waiting.filter(case__status__in=OPEN).values_list("pk", flat=True))
+    return (notice.pk for notice in notices if _key(notice) in open_ones)
+
+
+def of_acts(notices: Sequence[Notice]) -> Iterator[int]:
+    keys = {_key(notice) for notice in notices}
+    events = Event.objects.filter(pk__in=keys).select_related("case").in_bulk()
+    stages = _open_stages(event.case_id for event in events.values())
+    answered = _answered(events.values())
+    for notice in notices:
+        event = events.get(_key(notice))
+        if event is not None and _act_holds(notice, event, stages, answered):
+            yield notice.pk
+
+
+def _open_stages(cases: Iterable[int]) -> dict[int, Stage]:
+    stages = Stage.objects.filter(case__in=set(cases), left_at__isnull=True)
+    return {stage.case_id: stage for stage in stages}
+
+
+def _answered(events: Iterable[Event]) -> set[int]:
+    asked = {event.payload.get("direction") for event in events} - {None}
+    answered = Direction.objects.filter(pk__in=asked, answered_at__isnull=False)
+    return set(answered.values_list("pk", flat=True))
+
+
+def _act_holds(notice: Notice, event: Event, stages: dict[int, Stage], answered: set[int]) -> bool:
+    case: Case = event.case
+    if event.verb in DIRECTIONS:
+        return event.payload.get("direction") not in answered
+    if event.verb in WHILE_OPEN and not case.is_open:
+        return False
+    if event.verb in ARRIVALS and not notice.is_urgent:
+        stage = stages.get(case.pk)
+        return stage is not None and stage.entered_at <= event.at and _waits_for(stage, notice)
+    return True
+
+
+def _waits_for(stage: Stage, notice: Notice) -> bool:
+    """Nobody has taken it up yet, or it is this very person's."""
+    return stage.signed_at is None or stage.officer_id == notice.user_id
+
+
+CHECKS: dict[str, Callable[[Sequence[Notice]], Iterable[int]]] = {
+    "deadline": of_clocks,
+    "stage": of_stages,
+    "event": of_acts,
+}

@@ -1,0 +1,2 @@
+def faults():
+    yield from ()

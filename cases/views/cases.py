@@ -1,0 +1,230 @@
+"""The list of cases and one case (screen d), as far as the reader's level goes."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+
+from cases import access, enums, labels, selectors, services
+from cases.filters import CaseFilter
+from cases.models import Access, Case
+from cases.workflow import GRAPH, closing_gaps
+from grids.selectors import centre_of, stationed_leader, villages
+from mediation.core import clock
+from mediation.core.accounts import signed_in
+from mediation.core.privacy import mask_address, mask_id, mask_phone
+
+COUNTED_UP_TO = 10_000
+# What is done every day comes first; the first of them that is open is the solid button.
+FIRST_VERBS = ("sign_for", "accept", "record", "settle", "schedule", "answer", "follow_up", "close")
+ONE_CLICK = frozenset({enums.Verb.SIGN_FOR})
+PAPER_PAGES = frozenset(enums.Document.values) - {enums.Document.RECEIPT}
+
+
+class Pages(CursorPagination):
+    """Keyset pages: what page 500 costs is what page 1 costs (performance.md §3)."""
+
+    page_size = 50
+
+    def __init__(self, asked: str) -> None:
+        first = asked or "-registered_at"
+        self.ordering = (first, "-pk" if first.startswith("-") else "pk")
+
+
+@require_GET
+def case_list(request: HttpRequest) -> HttpResponse:
+    """Filters, search, cursor pages; counts stop at 10,000."""
+    user = signed_in(request)
+    seen = access.visible_to(user)
+    chosen = CaseFilter(request.GET, queryset=seen, request=request)
+    for field in chosen.form.fields.values():
+        field.widget.attrs["class"] = "in"
+    is_valid = chosen.is_valid()
+    cases = chosen.qs if is_valid else seen.none()
+    found = cases.order_by().values("pk")[: COUNTED_UP_TO + 1].count()
+    pages = Pages(chosen.form.cleaned_data.get("ordering", "") if is_valid else "")
+    page = pages.paginate_queryset(selectors.for_lists(cases), Request(request))
+    centre = centre_of(user)
+    typed = {
+        name: value for name, value in request.GET.items() if value and name not in ("cursor", "q")
+    }
+    return render(
+        request,
+        "cases/case_list.html",
+        {
+            "form": chosen.form,
+            "q": request.GET.get("q", ""),
+            "division": request.GET.get("division", ""),
+            "has_filters": bool(typed),
+            "rows": selectors.rows(page or []),
+            "found": found,
+            "is_capped": found > COUNTED_UP_TO,
+            "cap": COUNTED_UP_TO,
+            "next_url": pages.get_next_link(),
+            "previous_url": pages.get_previous_link(),
+            "villages": villages(centre) if centre else [],
+            "may_register": access.may_register(user),
+        },
+    )
+
+
+@never_cache
+@require_GET
+def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One case. Card readers get the card; every opening of a file is written down."""
+    user = signed_in(request)
+    case = selectors.file_of(user, pk)
+    today = clock.today()
+    relations = access.relations(user, case)
+    if case.level < access.FILE:  # type: ignore[attr-defined]
+        return render(request, "cases/case_card.html", card_of(case, relations))
+    Access.objects.create(
+        centre_id=case.centre_id, case=case, user=user, at=clock.now(), what="file"
+    )
+    readable = access.readable_stages(user, case)
+    return render(
+        request,
+        "cases/case_detail.html",
+        {
+            **card_of(case, relations),
+            "today": today,
+            "rail": selectors.rail_of(case, today),
+            "story": selectors.story_of(case),
+            "team": selectors.team_of(case, today),
+            "may_note": "note" in GRAPH.available(case, relations),
+            "clocks": clocks_of(case, today),
+            "gaps": closing_gaps(case) if case.status in enums.OUT else [],
+            "parties": [party_lines(party) for party in case.parties.all()],
+            "may_unmask": access.may_see_whole(user, case),
+            "safety_note": case.safety_note if access.may_see_safety(user, case) else "",
+            "sessions": sessions_of(case, readable),
+            "agreements": [
+                one
+                for one in case.agreements.all()
+                if one.stage_id in readable and not one.is_undone
+            ],
+            "consents": list(case.consents.select_related("party")) if readable else [],
+            "waiting": waiting_of(case, user),
+            "papers": papers_of(case, readable),
+            "files": [
+                one
+                for one in case.attachments.all()
+                if not one.is_record or case.level >= access.RECORD  # type: ignore[attr-defined]
+            ],
+            "may_read_record": bool(readable),
+            "merged": access.visible_to(user).filter(merged_into=case).order_by("pk"),
+            "leader": case.owner or stationed_leader(case.division),
+            "days_open": (today - case.received_on).days + 1,
+        },
+    )
+
+
+def card_of(case: Case, relations: frozenset[str]) -> dict[str, Any]:
+    """What a reader of the card sees (rules.md §6, level 1), and what he may do."""
+    return {
+        "case": case,
+        "row": selectors.row(case, clock.today()),
+        "actions": actions_of(case, relations),
+    }
+
+
+def actions_of(case: Case, relations: frozenset[str]) -> list[dict[str, Any]]:
+    """The buttons: exactly the verbs that the graph gives this person now."""
+    open_verbs = GRAPH.available(case, relations)
+    order = {verb: place for place, verb in enumerate(FIRST_VERBS)}
+    verbs = sorted(open_verbs, key=lambda verb: order.get(verb, len(order)))
+    return [
+        {
+            "verb": verb,
+            "label": labels.button(verb, case.status, case.tier),
+            "is_signed": open_verbs[verb].is_signed,
+            "is_one_click": verb in ONE_CLICK,
+            "is_first": place == 0 and verb in order,
+            "url": reverse("cases:move", args=[case.pk, verb]),
+        }
+        for place, verb in enumerate(verbs)
+    ]
+
+
+def clocks_of(case: Case, today: Any) -> list[dict[str, Any]]:
+    """Every running clock with its reckoning, the nearest first; the ended ones after."""
+    rows = [
+        {
+            "clock": one,
+            "label": one.rule.label,
+            "days": selectors.days_left(one.due_on, today),
+            "words": labels.due_words(one.due_on, today) if one.is_running else "",
+        }
+        for one in case.deadlines.all()
+    ]
+    return sorted(rows, key=lambda row: (not row["clock"].is_running, row["clock"].due_on))
+
+
+def party_lines(party: Any) -> dict[str, Any]:
+    """A party with masked numbers; whole ones are asked for by POST."""
+    return {
+        "party": party,
+        "phone": mask_phone(party.phone) if party.phone else "",
+        "id_number": mask_id(party.id_number) if party.id_number else "",
+        "address": mask_address(party.address) if party.address else "",
+        "needs": "、".join(labels.label(enums.Need, need) for need in party.needs),
+        "sex": party.get_sex_display() if party.sex in ("1", "2") else "",
+    }
+
+
+def sessions_of(case: Case, readable: set[int]) -> list[dict[str, Any]]:
+    """Sittings, newest first; outcome and minutes only of stages whose record he may read."""
+    held = [
+        {"session": one, "is_record": one.stage_id in readable, "place": place}
+        for place, one in enumerate(case.sessions.all(), start=1)
+    ]
+    return held[::-1]
+
+
+def waiting_of(case: Case, user: Any) -> list[dict[str, Any]]:
+    """What waits for a signature, and whether this reader may give it."""
+    return [
+        {
+            "proposal": one,
+            "label": labels.label(enums.Verb, one.verb),
+            "may_sign": services.may_sign(one, user),
+            "fields": proposal_lines(one),
+        }
+        for one in case.proposals.all()
+        if one.decided_at is None
+    ]
+
+
+def proposal_lines(proposal: Any) -> list[str]:
+    """The prepared words, for the one who signs them: codes as their labels."""
+    choices = {
+        "ground": enums.DeclineGround,
+        "clock": enums.ExtendClock,
+    }
+    lines = []
+    for name in ("ground", "clock", "days", "reason", "where_to"):
+        value = proposal.data.get(name)
+        if value:
+            text = labels.label(choices[name], value) if name in choices else str(value)
+            lines.append(f"{text} 天" if name == "days" else text)
+    return lines
+
+
+def papers_of(case: Case, readable: set[int]) -> list[dict[str, Any]]:
+    """Issued papers with the page that prints them; the agreement belongs to the record."""
+    return [
+        {
+            "paper": one,
+            "label": labels.label(enums.Document, one.kind),
+            "url": reverse("cases:print", args=[case.pk, one.kind])
+            if one.kind in PAPER_PAGES
+            else reverse("cases:receipt", args=[case.pk]),
+        }
+        for one in case.papers.all()
+        if one.kind != enums.Document.AGREEMENT or readable
+    ]

@@ -1,0 +1,193 @@
+"""Making a move from a page: the form of one verb, its refusals, and the conflict of two writers."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from cases import access, labels, selectors, services
+from cases.enums import Verb
+from cases.forms.moves import MoveForm
+from cases.models import Case
+from cases.workflow import GRAPH
+from mediation.core import calendar, clock, drafts
+from mediation.core.accounts import signed_in
+from mediation.core.errors import Refused
+from mediation.core.models import User
+
+ANSWER_WORKDAYS = 3  # what a leader's word proposes until he says otherwise
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def case_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """GET shows the form of a verb that is open to this person now; POST makes the move."""
+    if verb not in GRAPH.by_verb:
+        raise Http404
+    user = signed_in(request)
+    case = selectors.file_of(user, pk)
+    if request.method == "GET":
+        if verb not in GRAPH.available(case, access.relations(user, case)):
+            return not_now(request, case, verb, user)
+        return show(request, case, MoveForm(verb, case, user, initial=initial_of(case, verb, user)))
+    form = MoveForm(verb, case, user, typed_in(request.POST))
+    loaded = loaded_version(request)
+    if not form.is_valid():
+        return show(request, case, form, version=loaded)
+    try:
+        moved = services.move(case, verb, user, version=loaded, **given(form))
+    except Refused as refused:
+        return refuse(request, case, form, refused, loaded)
+    drafts.clear(user, draft_kind(verb), str(case.pk))
+    if moved.proposal is not None:
+        messages.success(request, f"已报{moved.proposal.signer_label}签，签了就生效。")
+    else:
+        done = labels.button(verb, case.status, case.tier)
+        messages.success(request, f"{case.aloud}：{done}，办好了。")
+    return redirect(where_next(request, case, user))
+
+
+def given(form: MoveForm) -> dict[str, Any]:
+    """The fields for the door; of an amendment only those that were changed on this screen."""
+    data = form.given()
+    if form.verb == Verb.AMEND:
+        changed = set(form.changed_data)
+        data = {name: value for name, value in data.items() if name in changed}
+    return data
+
+
+def typed_in(post: QueryDict) -> QueryDict:
+    """A preset's button and the writer's own line share one name: the one that has words counts."""
+    typed = post.copy()
+    for name, values in post.lists():
+        typed[name] = next((value for value in reversed(values) if value.strip()), "")
+    return typed
+
+
+def loaded_version(request: HttpRequest) -> int | None:
+    written = request.POST.get("version", "")
+    return int(written) if written.isdigit() else None
+
+
+def draft_kind(verb: str) -> str:
+    return f"move.{verb}"
+
+
+def initial_of(case: Case, verb: str, user: User) -> dict[str, Any]:
+    """What stands now, what is usual, and over both what he had begun to write."""
+    today = clock.today()
+    initial: dict[str, Any] = {"on": today}
+    if verb == Verb.AMEND and case.level >= access.FILE:  # type: ignore[attr-defined]
+        initial = {name: getattr(case, name) for name in AMENDED} | {
+            "division": case.division.code,
+            "category": case.category.code,
+        }
+    elif verb == Verb.REASSESS:
+        initial |= {"risk": case.risk, "trend": case.trend, "difficulty": case.difficulty}
+    elif verb == Verb.INSTRUCT:
+        initial["due_on"] = calendar.load().add_workdays(today, ANSWER_WORKDAYS)
+    kept = drafts.load(user, draft_kind(verb), str(case.pk))
+    if kept is not None:
+        initial |= {name: value for name, value in kept.data.items() if name != "version"}
+    return initial
+
+
+AMENDED = (
+    "source",
+    "people_count",
+    "amount",
+    "place",
+    "occurred_on",
+    "received_on",
+    "narrative",
+    "demand",
+)
+
+
+def show(
+    request: HttpRequest,
+    case: Case,
+    form: MoveForm,
+    *,
+    version: int | None = None,
+    conflict: list[Any] | None = None,
+) -> HttpResponse:
+    """The form on a page of its own; `conflict` lists what happened since it was opened."""
+    is_file = case.level >= access.FILE  # type: ignore[attr-defined]
+    for field in form.fields.values():
+        field.show_hidden_initial = form.verb == Verb.AMEND
+    return render(
+        request,
+        "cases/move.html",
+        {
+            "case": case,
+            "row": selectors.row(case, clock.today()),
+            "form": form,
+            "verb": form.verb,
+            "label": labels.button(form.verb, case.status, case.tier),
+            "version": case.version if version is None else version,
+            "conflict": conflict or [],
+            "standing": standing_words(case, form.verb) if conflict and is_file else [],
+            "errors": error_lines(form),
+            "next": request.POST.get("next", ""),
+            "draft_url": reverse("core:draft", args=[draft_kind(form.verb)]) + f"?key={case.pk}",
+            "is_file": is_file,
+        },
+    )
+
+
+def refuse(
+    request: HttpRequest, case: Case, form: MoveForm, refused: Refused, loaded: int | None
+) -> HttpResponse:
+    """Put the refusal beside its field; for one who came second, show both texts."""
+    if refused.code == "stale" and refused.current is not None:
+        fresh = selectors.file_of(signed_in(request), case.pk)
+        form.add_error(None, refused.sentence)
+        unseen = selectors.since(fresh, loaded or 0)
+        return show(request, fresh, form, version=fresh.version, conflict=unseen)
+    form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+    return show(request, case, form, version=loaded)
+
+
+def standing_words(case: Case, verb: str) -> list[tuple[str, str]]:
+    """The other text: what the fields of this form say in the file now."""
+    if verb == Verb.NOTE:
+        return [("卡在哪", case.stuck), ("下一步", case.next_step)]
+    if verb == Verb.REASSESS:
+        return [("风险等级", case.get_risk_display()), ("理由", case.risk_reason)]
+    if verb == Verb.AMEND:
+        return [("怎么回事", case.narrative), ("想要什么结果", case.demand), ("地点", case.place)]
+    return [("现在", f"{case.get_status_display()}，{case.get_tier_display()}")]
+
+
+def error_lines(form: MoveForm) -> list[dict[str, str]]:
+    """Lines of the error summary, each with the id of its field."""
+    return [
+        {"id": f"id_{name}" if name in form.fields else "", "text": text}
+        for name, texts in form.errors.items()
+        for text in texts
+    ]
+
+
+def not_now(request: HttpRequest, case: Case, verb: str, user: User) -> HttpResponse:
+    """An old button: say why not and what helps, on the page of the case."""
+    try:
+        GRAPH.check_open(case, verb, access.relations(user, case))
+    except Refused as refused:
+        messages.warning(request, refused.sentence)
+    return redirect("cases:detail", case.pk)
+
+
+def where_next(request: HttpRequest, case: Case, user: User) -> str:
+    """Where he came from, else the case, else, when it has left his sight, today's work."""
+    wanted = request.POST.get("next", "")
+    if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}):
+        return wanted
+    if access.visible_to(user).filter(pk=case.pk).exists():
+        return reverse("cases:detail", args=[case.pk])
+    return reverse("cases:today")

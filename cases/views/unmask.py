@@ -1,0 +1,27 @@
+"""A party's numbers in full: POST with a reason, shown once, never cached."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from cases import access, selectors, services
+from mediation.core.accounts import signed_in
+from mediation.core.errors import Refused
+
+
+@never_cache
+@require_POST
+def party_unmask(request: HttpRequest, pk: int, party_pk: int) -> HttpResponse:
+    user = signed_in(request)
+    case = selectors.get_visible(user, pk)
+    if case.level < access.FILE or not access.may_see_whole(user, case):  # type: ignore[attr-defined]
+        raise Http404
+    party = get_object_or_404(case.parties.all(), pk=party_pk)
+    refusal = ""
+    try:
+        services.unmask(case, party, user, request.POST.get("reason", ""))
+    except Refused as refused:
+        refusal = refused.sentence
+    context = {"case": case, "party": party, "refusal": refusal}
+    return render(request, "cases/unmasked.html", context)
