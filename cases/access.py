@@ -4,6 +4,7 @@
 The object check is the same queryset with a primary key. `relations` feeds the workflow.
 """
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -100,67 +101,113 @@ def _towns_of(posts: list[Post]) -> frozenset[int]:
     return frozenset(towns)
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One cell of rules.md §6: a role sees these cases at this level. "" is anybody with a post."""
+
+    role: str
+    level: int
+    words: str
+    cases: Callable[[Standing, frozenset[int]], Q]  # (standing, units in which he has the role)
+
+
+def _stage_in(units: Collection[int]) -> Q:
+    return Q(pk__in=Stage.objects.filter(unit__in=units).values("case"))
+
+
+def _passed_up() -> Q:
+    escalated = Stage.objects.filter(outcome=enums.StageOutcome.ESCALATED)
+    return Q(pk__in=escalated.values("case"))
+
+
+def _team(me: Standing) -> Q:
+    return Q(pk__in=TeamMember.objects.filter(user__in=me.users).values("case"))
+
+
+def _addressed(me: Standing) -> Q:
+    asked = Direction.objects.filter(Q(to_user__in=me.users) | Q(to_unit__in=me.answering_units))
+    return Q(pk__in=asked.values("case"))
+
+
+def _all(me: Standing, units: frozenset[int]) -> Q:
+    return Q(centre__in=me.centres)
+
+
+SIGHTS: tuple[Sight, ...] = (
+    Sight(Role.WINDOW_CLERK, CARD, "本中心全部案件", _all),
+    Sight(
+        Role.WINDOW_CLERK,
+        FILE,
+        "窗口登记、还没结案的",
+        lambda me, units: Q(is_window_registered=True) & ~Q(status=enums.Status.CLOSED),
+    ),
+    Sight(
+        Role.MEDIATOR,
+        CARD,
+        "本村（社区）的",
+        lambda me, units: Q(division__in=me.villages_of_committees),
+    ),
+    Sight(Role.MEDIATOR, RECORD, "本单位办着或办过的", lambda me, units: _stage_in(units)),
+    Sight(
+        Role.LEADER,
+        FILE,
+        "所驻村（社区）的",
+        lambda me, units: Q(division__in=me.stationed_villages),
+    ),
+    Sight(Role.LEADER, RECORD, "自己包案的", lambda me, units: Q(owner__in=me.users)),
+    Sight(Role.PEACE_OFFICER, FILE, "本中心全部案件", _all),
+    Sight(Role.DIRECTOR, FILE, "本中心全部案件", _all),
+    Sight(Role.JUSTICE_OFFICER, CARD, "本中心全部案件", _all),
+    Sight(
+        Role.JUSTICE_OFFICER,
+        RECORD,
+        "村和街道两级的人民调解，全部引导诉讼的",
+        lambda me, units: (
+            Q(tier__in=[enums.Tier.VILLAGE, enums.Tier.STREET]) | Q(outcome=enums.Outcome.REFERRED)
+        ),
+    ),
+    Sight(
+        Role.POLICE_OFFICER,
+        CARD,
+        "上报过的、公安移交的",
+        lambda me, units: Q(source=enums.Source.POLICE) | _passed_up(),
+    ),
+    Sight(Role.POLICE_OFFICER, FILE, "红色风险的", lambda me, units: Q(risk=enums.Risk.RED)),
+    Sight(
+        Role.DEPARTMENT_OFFICER,
+        CARD,
+        "本单位牵头类别的",
+        lambda me, units: Q(lead_department__in=units),
+    ),
+    Sight(
+        Role.DEPARTMENT_OFFICER, RECORD, "本单位办着或办过的", lambda me, units: _stage_in(units)
+    ),
+    Sight(Role.GRID_WORKER, CARD, "本网格的", lambda me, units: Q(grid__in=me.grids)),
+    Sight(Role.GRID_WORKER, FILE, "自己在责任组里的", lambda me, units: _team(me)),
+    # Whoever was asked for a word must be able to read what it is about.
+    Sight("", FILE, "批示、督办要自己回话的", lambda me, units: _addressed(me)),
+)
+
+
 def visible_to(user: User) -> QuerySet[Case]:
     """The cases that this user may see at all, each with its `level`."""
     me = standing(user)
-    card, file, record = _sight(me)
-    seen = card | file | record
+    by_level: dict[int, Q] = {}
+    for sight in SIGHTS:
+        if sight.role in me.roles or (not sight.role and me.units):
+            units = me.units_by_role.get(sight.role, frozenset())
+            by_level[sight.level] = by_level.get(sight.level, Q()) | sight.cases(me, units)
+    seen = Q()
+    for condition in by_level.values():
+        seen |= condition
     if not seen:
         return Case.objects.none().annotate(level=Value(0, IntegerField()))
     branches = [
-        When(condition, then=Value(level))
-        for level, condition in ((RECORD, record), (FILE, file), (CARD, card))
-        if condition
+        When(by_level[level], then=Value(level)) for level in sorted(by_level, reverse=True)
     ]
     return Case.objects.filter(seen, centre__in=me.centres).annotate(
         level=When_(*branches, default=Value(0), output_field=IntegerField())
     )
-
-
-def _sight(me: Standing) -> tuple[Q, Q, Q]:
-    """The table of rules.md §6 as three conditions: card, file, record."""
-    card, file, record = Q(), Q(), Q()
-    everything = Q(centre__in=me.centres)
-
-    def stage_in(units: frozenset[int]) -> Q:
-        return Q(pk__in=Stage.objects.filter(unit__in=units).values("case"))
-
-    if Role.WINDOW_CLERK in me.roles:
-        card |= everything
-        file |= Q(is_window_registered=True) & ~Q(status=enums.Status.CLOSED)
-    if Role.MEDIATOR in me.roles:
-        units = me.units_by_role[Role.MEDIATOR]
-        card |= Q(division__in=me.villages_of_committees)
-        record |= stage_in(units)
-    if Role.LEADER in me.roles:
-        card |= Q(division__in=me.stationed_villages)
-        file |= Q(division__in=me.stationed_villages)
-        record |= Q(owner__in=me.users)
-    if me.roles & {Role.PEACE_OFFICER, Role.DIRECTOR}:
-        file |= everything
-    if Role.JUSTICE_OFFICER in me.roles:
-        card |= everything
-        record |= Q(tier__in=[enums.Tier.VILLAGE, enums.Tier.STREET])
-        record |= Q(outcome=enums.Outcome.REFERRED)
-    if Role.POLICE_OFFICER in me.roles:
-        card |= Q(risk=enums.Risk.RED) | Q(source=enums.Source.POLICE)
-        card |= Q(pk__in=Stage.objects.filter(outcome=enums.StageOutcome.ESCALATED).values("case"))
-        file |= Q(risk=enums.Risk.RED)
-    if Role.DEPARTMENT_OFFICER in me.roles:
-        units = me.units_by_role[Role.DEPARTMENT_OFFICER]
-        card |= Q(lead_department__in=units)
-        record |= stage_in(units)
-    if Role.GRID_WORKER in me.roles:
-        card |= Q(grid__in=me.grids)
-        file |= Q(pk__in=TeamMember.objects.filter(user__in=me.users).values("case"))
-    if me.units:
-        # Whoever was asked for a word must be able to read what it is about.
-        file |= Q(
-            pk__in=Direction.objects.filter(
-                Q(to_user__in=me.users) | Q(to_unit__in=me.answering_units)
-            ).values("case")
-        )
-    return card, file, record
 
 
 def relations(user: User, case: Case) -> frozenset[str]:
