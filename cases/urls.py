@@ -3,12 +3,26 @@
 from django.urls import path
 
 from cases import access
-from cases.views import cases, files, moves, proposals, register, unmask
+from cases.views import (
+    board,
+    cases,
+    files,
+    moves,
+    prints,
+    proposals,
+    register,
+    rules,
+    today,
+    unmask,
+)
 from mediation.core.views import Download
 
 app_name = "cases"
 
 urlpatterns = [
+    path("", today.today, name="today"),
+    path("rules/", rules.rules, name="rules"),
+    path("cases/board/", board.board, name="board"),
     path("cases/", cases.case_list, name="list"),
     path("cases/new/", register.case_new, name="new"),
     path("cases/new/clear/", register.draft_clear, name="draft_clear"),
@@ -25,4 +39,5 @@ urlpatterns = [
         name="file",
     ),
     path("cases/<int:pk>/print/receipt/", register.receipt, name="receipt"),
+    path("cases/<int:pk>/print/<slug:document>/", prints.case_print, name="print"),
 ]

@@ -35,6 +35,7 @@ ENDINGS = (
     ("terminated", 4), ("open", 7),
 )  # fmt: skip
 DAYS_BACK = 330
+OPEN_AT_MOST = 45  # days; what lies longer would look like neglect, not like a town
 
 
 def chosen(lot: random.Random, table: Sequence[tuple[str, int]]) -> str:
@@ -61,6 +62,7 @@ class History:
         self.clerk = people_with_role(Role.WINDOW_CLERK, centre).first()
         self.peace = people_with_role(Role.PEACE_OFFICER, centre).first()
         self.calendar = calendar.load()
+        self.until = clock.today()
         self.people: dict[int, User] = {}
         self.heads: dict[int, User] = {}
 
@@ -73,6 +75,7 @@ class History:
             until - timedelta(days=int(DAYS_BACK * self.lot.betavariate(1.0, 1.3)))
             for _ in range(count)
         )
+        self.until = until
         waiting: list[Step] = []
         made = 0
         day = days[0] if days else until
@@ -112,7 +115,7 @@ class History:
             narrative=story.narrative.format(a=names[0], b=names[1], **words),
             demand=story.demand,
             division=place.code,
-            place=f"{place.short_name}{group}组",
+            place=f"{group}组",
             people_count=self.lot.choice([2, 2, 2, 3, 4, 6, 12]),
             amount=amount,
             risk=risk,
@@ -138,6 +141,8 @@ class History:
     def life(self, case: Case, day: date) -> list[Step]:
         """The steps of this case: each some days after the one before."""
         plan = chosen(self.lot, ENDINGS)
+        if plan == "open" and (self.until - day).days > OPEN_AT_MOST:
+            plan = "village_oral"
         walk = Walk(self, case, day)
         if plan == "declined":
             return walk.add(2, Verb.DECLINE, ground="being_handled", reason="公安已经立案处理",
