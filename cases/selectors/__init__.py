@@ -1,17 +1,22 @@
 """Reading cases. Every function starts at `access.visible_to` (DESIGN idea 6)."""
 
+from cases.selectors.board import Board, board_of
 from cases.selectors.matters import file_of, for_lists, get_visible
 from cases.selectors.rail import Rung, rail_of
 from cases.selectors.rows import Row, days_left, name_of, row, rows, title_of
 from cases.selectors.searching import narrow, search
 from cases.selectors.similar import Similar, similar
 from cases.selectors.story import Line, since, story_of, team_of
+from cases.selectors.work import Work, to_sign, work_of
 
 __all__ = [
+    "Board",
     "Line",
     "Row",
     "Rung",
     "Similar",
+    "Work",
+    "board_of",
     "days_left",
     "file_of",
     "for_lists",
@@ -27,4 +32,6 @@ __all__ = [
     "story_of",
     "team_of",
     "title_of",
+    "to_sign",
+    "work_of",
 ]

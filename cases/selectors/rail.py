@@ -16,7 +16,8 @@ NOTHING_MOVES_BY_ITSELF = {
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One segment. `percent` of the time used fills the bar; full means due."""
+    """One segment. `percent` of the time used fills the bar, full means due; the last of `lines`
+    says how the day was reckoned."""
 
     tier: str
     state: str  # done now todo
@@ -26,7 +27,6 @@ class Rung:
     clock_note: str = ""
     percent: int = 0
     fill: str = ""
-    basis: str = ""
 
 
 def rail_of(case: Case, today: date) -> list[Rung]:
@@ -68,13 +68,12 @@ def _now(case: Case, tier: Tier, stage: Stage, today: date) -> Rung:
         tier,
         "now",
         title_of(case, tier),
-        lines,
+        [*lines, running.basis],
         clock=labels.due_words(running.due_on, today),
         clock_note=f"{labels.day(running.due_on)} {labels.weekday(running.due_on)}到期{provisional}，"
         f"{total} 天已用 {used} 天",
         percent=min(round(100 * used / total), 100),
         fill="over" if left < 0 else "today" if left == 0 else "",
-        basis=running.basis,
     )
 
 

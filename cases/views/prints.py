@@ -26,7 +26,7 @@ PRINTED = frozenset(
         Document.TRANSFER,
     }
 )
-LABOUR = "10"  # domain.md §3.1: arbitration before the court, one year
+LABOUR = frozenset({"10", "11"})  # domain.md §3.1: arbitration before the court, one year
 GROUNDS = {
     Document.DECLINE_NOTICE: enums.DeclineGround,
     Document.TERMINATION: enums.TerminateGround,
@@ -77,7 +77,7 @@ def context_of(case: Case, paper: Paper) -> dict[str, Any]:
         "applicants": [one for one in parties_of(case) if one["is_applicant"]],
         "others": [one for one in parties_of(case) if not one["is_applicant"]],
         "narrative": mask_numbers_in(case.narrative),
-        "is_labour": case.category.code == LABOUR,
+        "is_labour": case.category.code in LABOUR,
         "centre_office": department_of("centre", case.centre),
         "printed_at": clock.now(),
     }

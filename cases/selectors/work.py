@@ -1,0 +1,201 @@
+"""Today's work: what waits for this person, section by section, in a fixed number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import prefetch_related_objects as fetch
+
+from cases import access, enums
+from cases.enums import Clock, StageOutcome, Tier
+from cases.models import Case, Deadline, Direction, Proposal, Stage
+from cases.selectors.matters import for_lists
+from cases.selectors.rows import Row, rows
+from cases.workflow.conditions import ESCALATE_AFTER_DAYS_OVER
+from grids.enums import Role
+from mediation.core import clock
+from mediation.core.models import Decision, User
+
+SHOWN = 20
+SOON_DAYS = 3
+RETURNED_DAYS = 14
+OVERSEERS = frozenset({Role.PEACE_OFFICER, Role.DIRECTOR})
+# What the graph and `access.relations` read of a case: with these, buttons cost no query.
+FOR_BUTTONS = ("stages", "deadlines", "directions", "team", "proposals")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Cases that wait for one kind of step; at most SHOWN of them, and whether there are more."""
+
+    key: str
+    title: str
+    hint: str
+    rows: list[Row]
+    has_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Of a set of cases: how many, how many late, due today and soon, and the oldest due day."""
+
+    count: int = 0
+    late: int = 0
+    today: int = 0
+    soon: int = 0
+    oldest_on: date | None = None
+
+    def oldest_days(self, today: date) -> int:
+        return (today - self.oldest_on).days if self.oldest_on else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    totals: Totals
+    sections: list[Section]
+    to_sign: list[Proposal] = field(default_factory=list)
+    returned: list[Proposal] = field(default_factory=list)
+    to_answer: list[Direction] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.sections or self.to_sign or self.returned or self.to_answer)
+
+
+def work_of(user: User) -> Work:
+    """Everything that waits for the user today (DESIGN §5.3, `/`)."""
+    me, today = access.standing(user), clock.today()
+    seen = access.visible_to(user)
+    mine = seen.filter(officer__in=me.users, due_on__isnull=False).exclude(_unsigned())
+    plans = list(_plans(user, me, seen, mine, today))
+    found = [list(_listed(cases)[: SHOWN + 1]) for *_, cases in plans]
+    fetch([case for cases in found for case in cases], "parties")
+    sections = [
+        Section(key, title, hint, rows(cases[:SHOWN], today), len(cases) > SHOWN)
+        for (key, title, hint, _), cases in zip(plans, found, strict=True)
+        if cases
+    ]
+    return Work(
+        totals=totals(mine, today),
+        sections=sections,
+        to_sign=to_sign(user, me, seen),
+        returned=returned_to(me),
+        to_answer=to_answer(me, seen),
+    )
+
+
+Plan = tuple[str, str, str, QuerySet[Case]]
+
+
+def _plans(
+    user: User, me: access.Standing, seen: QuerySet[Case], mine: QuerySet[Case], today: date
+) -> Iterable[Plan]:
+    """The sections that this person's posts can have, in the order of the page."""
+    if me.handling_units:
+        nobody_or_me = Q(officer__isnull=True) | Q(officer__in=me.users)
+        arrived = seen.filter(
+            nobody_or_me, _unsigned(), status__in=enums.OPEN, unit__in=me.handling_units
+        )
+        yield "unsigned", "等签收", "签收以后才知道有人在办", arrived
+        back = seen.filter(status__in=enums.OPEN, unit__in=me.handling_units).filter(
+            _came_by(StageOutcome.SENT_BACK, StageOutcome.HANDED_BACK)
+        )
+        yield "back", "退回来的", "退回的理由在“经过”里", back
+    yield "mine", "我承办的", "按到期日排", mine
+    if me.headed_units:
+        others = seen.filter(status__in=enums.OPEN, unit__in=me.headed_units)
+        yield "unit", "本单位其他人在办", "您是负责人", others.exclude(officer__in=me.users)
+    if Role.PEACE_OFFICER in me.roles:
+        yield "push_up", "建议上提", "本级超期满 5 天，可以上提一级", seen.filter(_far_over(today))
+    if me.roles & OVERSEERS:
+        late = seen.filter(status__in=enums.OPEN, due_on__lt=today)
+        yield "late", "全域逾期", "按超期长短排", late
+    if Role.WINDOW_CLERK in me.roles:
+        start, _ = clock.day_bounds(today)
+        own = seen.filter(registered_by=user, registered_at__gte=start)
+        yield "registered", "我今天登记的", "回执可以补打", own
+
+
+def _listed(cases: QuerySet[Case]) -> QuerySet[Case]:
+    return for_lists(cases).prefetch_related(None).order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+def _unsigned() -> Exists:
+    return Exists(
+        Stage.objects.filter(case=OuterRef("pk"), left_at__isnull=True, signed_at__isnull=True)
+    )
+
+
+def _came_by(*outcomes: str) -> Q:
+    last_left = (
+        Stage.objects.filter(case=OuterRef("pk"), left_at__isnull=False)
+        .order_by("-seq")
+        .values("outcome")[:1]
+    )
+    unseen = Q(Exists(Stage.objects.filter(case=OuterRef("pk"), left_at__isnull=True)))
+    return unseen & Q(pk__in=Case.objects.alias(last=Subquery(last_left)).filter(last__in=outcomes))
+
+
+def _far_over(today: date) -> Q:
+    over = Deadline.objects.filter(
+        clock=Clock.RUNG,
+        stopped_on__isnull=True,
+        tier__in=[Tier.VILLAGE, Tier.STREET],
+        due_on__lte=today - timedelta(days=ESCALATE_AFTER_DAYS_OVER),
+    )
+    return Q(pk__in=over.values("case"))
+
+
+def totals(cases: QuerySet[Case], today: date) -> Totals:
+    """Counted in one query."""
+    soon = today + timedelta(days=SOON_DAYS)
+    found = cases.order_by().aggregate(
+        count=Count("pk"),
+        late=Count("pk", filter=Q(due_on__lt=today)),
+        today=Count("pk", filter=Q(due_on=today)),
+        soon=Count("pk", filter=Q(due_on__gt=today, due_on__lte=soon)),
+        oldest_on=Min("due_on", filter=Q(due_on__lt=today)),
+    )
+    return Totals(**found)
+
+
+def to_sign(user: User, me: access.Standing, seen: QuerySet[Case]) -> list[Proposal]:
+    """Prepared moves of cases where this person may be the signer; the caller asks `may_sign`."""
+    whose = Q(case__unit__in=me.headed_units) | Q(case__owner__in=me.users)
+    if Role.DIRECTOR in me.roles:
+        whose |= Q(case__tier=Tier.LEADER)
+    return list(
+        Proposal.objects.filter(whose, decided_at__isnull=True, case__in=seen.values("pk"))
+        .select_related("by", "case__division", "case__category", "case__officer", "case__owner")
+        .prefetch_related(*(f"case__{name}" for name in FOR_BUTTONS))
+        .order_by("at", "pk")[:SHOWN]
+    )
+
+
+def returned_to(me: access.Standing) -> list[Proposal]:
+    """What a signer gave back and nobody has taken up since."""
+    since = clock.now() - timedelta(days=RETURNED_DAYS)
+    return list(
+        Proposal.objects.filter(
+            by__in=me.users,
+            decision=Decision.RETURNED,
+            decided_at__gte=since,
+            version=F("case__version"),
+        )
+        .select_related("decided_by", "case__division", "case__category")
+        .order_by("-decided_at")[:SHOWN]
+    )
+
+
+def to_answer(me: access.Standing, seen: QuerySet[Case]) -> list[Direction]:
+    """批示 and 督办 that wait for this person's word, the nearest day first."""
+    return list(
+        Direction.objects.filter(
+            Q(to_user__in=me.users) | Q(to_unit__in=me.answering_units),
+            answered_at__isnull=True,
+            case__in=seen.values("pk"),
+        )
+        .select_related("by", "case__division", "case__category")
+        .order_by("due_on", "pk")[:SHOWN]
+    )

@@ -1,0 +1,44 @@
+"""The leader's board (screens e and f): what is late, what falls due, and one click to answer it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from cases import access, selectors
+from cases.views.moves import ANSWER_WORKDAYS
+from grids.enums import Role
+from mediation.core import calendar, clock
+from mediation.core.accounts import signed_in
+
+SHOWN_OF = {"": "全部", "own": "我包案的", "station": "我驻的村"}
+
+
+@never_cache
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    if Role.LEADER not in access.standing(signed_in(request)).roles:
+        raise Http404
+    return board_page(request)
+
+
+def board_page(request: HttpRequest) -> HttpResponse:
+    user, today = signed_in(request), clock.today()
+    of = request.GET.get("of", "")
+    found = selectors.board_of(user, of)
+    work_to_sign = selectors.to_sign(user, access.standing(user), access.visible_to(user))
+    return render(
+        request,
+        "cases/board.html",
+        {
+            "today": today,
+            "board": found,
+            "oldest": found.totals.oldest_days(today),
+            "answer_on": calendar.load().add_workdays(today, ANSWER_WORKDAYS),
+            "of": of,
+            "shown_of": SHOWN_OF,
+            "to_sign": len(work_to_sign),
+            "here": reverse("cases:board") + (f"?of={of}" if of in SHOWN_OF and of else ""),
+        },
+    )
