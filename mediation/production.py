@@ -21,6 +21,10 @@ def refuse_unready() -> None:
         raise ImproperlyConfigured(
             "正式运行（DEMO=0）不使用内置数据库，请用 DATABASE_URL 给出 PostgreSQL 的地址。"
         )
+    if settings.IS_BUILT_IN_BROKER:
+        raise ImproperlyConfigured(
+            "正式运行（DEMO=0）不使用内置消息队列，请用 REDIS_URL 给出 Redis 的地址。"
+        )
     missing = sorted({"SECRET_KEY", "FIELD_KEYS", "FIELD_INDEX_KEY"} - settings.GIVEN_SECRETS)
     if missing:
         raise ImproperlyConfigured(f"正式运行（DEMO=0）前请设置 {'、'.join(missing)}。")
