@@ -35,9 +35,9 @@ from rest_framework.test import APIClient
 from cases import access, enums, services
 from cases.enums import Status, Tier, Verb
 from cases.models import Case
-from cases.services import proposals
 from cases.workflow import EDGES, GRAPH
 from mediation.core.errors import Refused
+from mediation.core.models import Rule
 from tests.cases import factories
 from tests.cases.factories import RUNGS, Cast
 from tests.conftest import SHANGHAI
@@ -150,7 +150,7 @@ class Stand:
     def is_prepared(self, verb: str, case_is: str) -> bool:
         """Whether the line is about a case that is not just as it was brought here."""
         return (
-            case_is in {"sent_back_before", "left_refused_here", "not_passed_up"}
+            case_is in {"auto_escalate", "sent_back_before", "left_refused_here", "not_passed_up"}
             or (verb == Verb.CLOSE and self.status in enums.OUT and case_is != "checks_open")
             or (verb == Verb.SIGN_FOR and (self.status, self.tier) == SIGNED_BY_ACCEPTING)
         )
@@ -171,6 +171,9 @@ class Stand:
         if not self.is_prepared(verb, case_is):
             return case
         case = Case.objects.get(pk=case.pk)
+        if case_is == "auto_escalate":
+            Rule.objects.filter(clock=enums.Clock.RUNG).update(has_auto_escalate=True)
+            return case
         if verb == Verb.CLOSE:
             return factories.satisfy_closing(self.cast, case)
         if verb == Verb.SIGN_FOR:
@@ -240,7 +243,7 @@ def seen_at_the_door(stand: Stand, case: Case, line: dict[str, str]) -> tuple[st
     if moved.proposal:
         is_directors = verb == Verb.EXTEND and stand.tier == Tier.LEADER
         signer = stand.cast.director if is_directors else stand.cast.head(stand.tier)
-        proposals.sign(moved.proposal, signer, services.move)
+        services.sign(moved.proposal, signer)
     after = Case.objects.get(pk=case.pk)
     return "propose" if moved.proposal else "allow", after.status, after.tier
 
