@@ -29,7 +29,7 @@ def test_a_stranger_is_sent_to_the_log_in_page(db):
 
 
 def test_a_stranger_gets_401_from_the_api(db):
-    answer = Client().get("/api/v1/schema/")
+    answer = Client().get("/api/v1/schema/?format=json")
     assert answer.status_code == 401
     assert set(json.loads(answer.content)) >= {"code", "message"}
 
