@@ -230,7 +230,8 @@ def check_stopping(m: Machine) -> None:
         "SIGKILL to make alone": lambda: os.kill(m.make.pid, signal.SIGKILL),
         "SIGKILL to the terminal's group": lambda: os.killpg(m.make.pid, signal.SIGKILL),
     }
-    for words, stop in stops.items():
+    # An ordinary user's machine differs in the start, not in the signals: one of each is enough.
+    for words, stop in list(stops.items())[:: 1 if m.user.pw_uid == 0 else 3]:
         stop()
         m.make.wait(STOPPED)
         if words != "SIGKILL to the terminal's group":
