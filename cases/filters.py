@@ -16,13 +16,18 @@ class CaseFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label="搜姓名、案号、事由", method="find")
     status = django_filters.MultipleChoiceFilter(label="状态", choices=enums.Status.choices)
-    tier = django_filters.ChoiceFilter(label="层级", choices=enums.Tier.choices)
+    tier = django_filters.ChoiceFilter(label="层级", choices=enums.Tier.choices, empty_label="全部")
     division = django_filters.CharFilter(label="村（社区）", method="under")
     category = django_filters.ModelChoiceFilter(
-        label="类别", queryset=Category.objects.order_by("order", "code"), to_field_name="code"
+        label="类别",
+        queryset=Category.objects.order_by("order", "code"),
+        to_field_name="code",
+        empty_label="全部",
     )
-    risk = django_filters.ChoiceFilter(label="风险", choices=enums.Risk.choices)
-    source = django_filters.ChoiceFilter(label="来源", choices=enums.Source.choices)
+    risk = django_filters.ChoiceFilter(label="风险", choices=enums.Risk.choices, empty_label="全部")
+    source = django_filters.ChoiceFilter(
+        label="来源", choices=enums.Source.choices, empty_label="全部"
+    )
     owner = django_filters.CharFilter(label="包案领导", field_name="owner__username")
     registered_from = django_filters.DateFilter(label="登记从", method="from_day")
     registered_to = django_filters.DateFilter(label="登记到", method="to_day")
@@ -33,6 +38,7 @@ class CaseFilter(django_filters.FilterSet):
     ordering = django_filters.ChoiceFilter(
         label="排序",
         method="ordered",
+        empty_label="默认",
         choices=[
             ("-registered_at", "最近登记"),
             ("registered_at", "最早登记"),

@@ -7,6 +7,7 @@ from cases.views import (
     board,
     cases,
     files,
+    lookup,
     moves,
     prints,
     proposals,
@@ -20,6 +21,8 @@ from mediation.core.views import Download
 app_name = "cases"
 
 urlpatterns = [
+    path("lookup/", lookup.lookup, name="lookup"),
+    path("about/", lookup.about, name="about"),
     path("", today.today, name="today"),
     path("rules/", rules.rules, name="rules"),
     path("cases/board/", board.board, name="board"),

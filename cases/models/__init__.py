@@ -12,6 +12,7 @@ from cases.models.acts import (
 from cases.models.case import Case
 from cases.models.clocks import Deadline, Extension, Pause
 from cases.models.history import Access, Attachment, Event, Paper, Proposal, Revision
+from cases.models.lookup import LookupTry
 from cases.models.parties import Party
 from cases.models.stages import Stage, TeamMember
 
@@ -27,6 +28,7 @@ __all__ = [
     "Event",
     "Extension",
     "FollowUp",
+    "LookupTry",
     "MediationSession",
     "Note",
     "Paper",

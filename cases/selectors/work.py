@@ -104,8 +104,10 @@ def _plans(
         yield "back", "退回来的", "退回的理由在“经过”里", back
     yield "mine", "我承办的", "按到期日排", mine
     if me.headed_units:
-        others = seen.filter(status__in=enums.OPEN, unit__in=me.headed_units)
-        yield "unit", "本单位其他人在办", "您是负责人", others.exclude(officer__in=me.users)
+        others = seen.filter(
+            status__in=enums.OPEN, unit__in=me.headed_units, officer__isnull=False
+        ).exclude(officer__in=me.users)
+        yield "unit", "本单位其他人在办", "您是负责人", others
     if Role.PEACE_OFFICER in me.roles:
         yield "push_up", "建议上提", "本级超期满 5 天，可以上提一级", seen.filter(_far_over(today))
     if me.roles & OVERSEERS:

@@ -4,6 +4,7 @@ from cases.services.act import Act
 from cases.services.attachments import attach
 from cases.services.door import Moved, current_state, move
 from cases.services.finding import find_by_number
+from cases.services.public import find_own, withdraw_own
 from cases.services.registration import Registered, register
 from cases.services.signing import give_back, may_sign, sign
 from cases.services.unmasking import unmask
@@ -15,10 +16,12 @@ __all__ = [
     "attach",
     "current_state",
     "find_by_number",
+    "find_own",
     "give_back",
     "may_sign",
     "move",
     "register",
     "sign",
     "unmask",
+    "withdraw_own",
 ]

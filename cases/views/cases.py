@@ -42,8 +42,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     seen = access.visible_to(user)
     chosen = CaseFilter(request.GET, queryset=seen, request=request)
-    for field in chosen.form.fields.values():
-        field.widget.attrs["class"] = "in"
+    dress(chosen.form)
     is_valid = chosen.is_valid()
     cases = chosen.qs if is_valid else seen.none()
     found = cases.order_by().values("pk")[: COUNTED_UP_TO + 1].count()
@@ -71,6 +70,15 @@ def case_list(request: HttpRequest) -> HttpResponse:
             "may_register": access.may_register(user),
         },
     )
+
+
+def dress(form: Any) -> None:
+    """The filters as this page shows them."""
+    for name, field in form.fields.items():
+        field.widget.attrs["class"] = "in"
+        if name.endswith(("_from", "_to", "_before")):
+            field.widget.input_type = "date"
+    form.fields["overdue"].widget.choices = [("", "不限"), ("true", "已逾期"), ("false", "没逾期")]
 
 
 @never_cache
