@@ -13,7 +13,7 @@ from cases import access
 from cases.enums import OPEN, PartyRole, Verb
 from cases.models import Case
 from cases.selectors import name_of
-from cases.workflow import FieldSpec, fields_of
+from cases.workflow import UNITS_OF_TIER, FieldSpec, fields_of
 from grids.models import Category
 from grids.selectors import departments, handling_people, villages
 from mediation.core.models import User
@@ -31,7 +31,8 @@ def officers(case: Case, user: User) -> Pairs:
 
 
 def units(case: Case, user: User) -> Pairs:
-    found = departments(case.centre).filter(is_handling=True).exclude(pk=case.unit_id)
+    kinds = UNITS_OF_TIER.get(case.tier, frozenset())
+    found = departments(case.centre).filter(kind__in=kinds).exclude(pk=case.unit_id)
     return [(str(unit.pk), unit.short_name) for unit in found]
 
 

@@ -5,6 +5,7 @@ from cases.enums import StageOutcome, Status, Tier
 from cases.models import Consent, Ending
 from cases.services import lookup, papers, stages
 from cases.services.act import Act
+from cases.workflow import UNITS_OF_TIER
 from cases.workflow.conditions import came_from_below
 from grids.enums import DepartmentKind
 from grids.models import Department
@@ -105,8 +106,8 @@ def assign(act: Act) -> None:
     case = act.case
     if act.data.get("unit"):
         unit = find(Department, act.data["unit"], "unit")
-        if unit.centre_id != case.centre_id or not unit.is_handling:
-            raise Refused("invalid_unit", "这个单位不承办案件，请换一个。", field="unit")
+        if unit.centre_id != case.centre_id or unit.kind not in UNITS_OF_TIER[case.tier]:
+            raise Refused("invalid_unit", "这个单位不承办这一级的案件，请换一个。", field="unit")
         if unit.pk == case.unit_id:
             raise Refused("invalid_unit", "已经在这个单位了。", field="unit")
         sender = case.unit
@@ -121,6 +122,8 @@ def assign(act: Act) -> None:
     stage.officer = officer
     stage.save()
     act.change(officer=officer)
+    if case.tier == Tier.LEADER and case.owner_id is None:
+        act.change(owner=officer)
     act.payload["officer"] = officer.pk
 
 

@@ -3,5 +3,6 @@
 from cases.workflow.conditions import closing_gaps
 from cases.workflow.fields import FIELDS, FieldSpec, fields_of
 from cases.workflow.graph import EDGES, GRAPH
+from cases.workflow.units import UNITS_OF_TIER
 
-__all__ = ["EDGES", "FIELDS", "GRAPH", "FieldSpec", "closing_gaps", "fields_of"]
+__all__ = ["EDGES", "FIELDS", "GRAPH", "UNITS_OF_TIER", "FieldSpec", "closing_gaps", "fields_of"]

@@ -5,6 +5,7 @@ from typing import Any
 
 from cases import enums
 from cases.models import Case, Deadline, Stage
+from grids.enums import DepartmentKind
 from mediation.core import calendar, clock
 from mediation.core.workflow import Condition, Given
 
@@ -104,6 +105,18 @@ switched_on = Condition(
     "not_yours",
     "本镇没有设置超期自动上报。",
     "请平安办或承办人上报。",
+)
+handed_back = Condition(
+    lambda case: case.unit.kind == DepartmentKind.CENTRE,
+    "not_handed_back",
+    "只有退回中心的，才由窗口改派。",
+    "请告诉承办单位，或请平安办改派。",
+)
+awaiting_owner = Condition(
+    lambda case: case.officer_id is None,
+    "has_owner",
+    "这件事已有包案领导。",
+    "要换人的，请包案领导转派。",
 )
 rung_five_days_over = Condition(
     is_rung_five_days_over,

@@ -10,9 +10,11 @@ from cases.enums import Status as S
 from cases.enums import Tier as T
 from cases.enums import Verb as V
 from cases.workflow.conditions import (
+    awaiting_owner,
     chosen_by_party,
     chosen_by_unit,
     extends,
+    handed_back,
     left_without_conflict,
     not_handled_form,
     not_sent_back_before,
@@ -67,7 +69,13 @@ EDGES = (
     Edge(V.HAND_BACK, REGISTERED, S.REGISTERED, who(O, H), needs("reason"),
          when=(within_two_working_days,)),
     Edge(V.ASSIGN, OPEN, SAME, who(H), needs("officer"), given=to_an_officer),
+    Edge(V.ASSIGN, OPEN, SAME, who(P, D), needs("officer"), tiers=LEADER_RUNG,
+         when=(awaiting_owner,), given=to_an_officer, why="待定包案领导 (§5): somebody must name him"),
     Edge(V.ASSIGN, OPEN, SAME, who(P, D), needs("unit", "reason"), given=to_a_unit),
+    Edge(V.ASSIGN, OPEN, SAME, who(L), needs("unit", "reason"), tiers=LEADER_RUNG,
+         given=to_a_unit),
+    Edge(V.ASSIGN, OPEN, SAME, who(C), needs("unit", "reason"), when=(handed_back,),
+         given=to_a_unit, why="§6: the window assigns what was handed back to it"),
     Edge(V.SIGN_FOR, OPEN, SAME, who(O, H)),
     # 7–9: mediating
     Edge(V.SCHEDULE, MEDIATING, SAME, who(O, H, C), needs("starts_at", "ends_at", "place")),
@@ -118,7 +126,7 @@ EDGES = (
          given=extends(enums.ExtendClock.REFERRAL)),
     # 28–32: the file
     Edge(V.REASSESS, LIVE, SAME, who(O, H, L, P), needs("risk", "reason")),
-    Edge(V.AMEND, ANY - {S.CLOSED}, SAME, who(O, H, P)),
+    Edge(V.AMEND, ANY - {S.CLOSED}, SAME, who(O, H)),
     Edge(V.AMEND, REGISTERED, SAME, who(C)),
     Edge(V.AMEND, frozenset({S.CLOSED}), SAME, who(H, P)),
     Edge(V.NOTE, ANY, SAME, who(O, H, L, P, J, R.HANDLER, R.TEAM, R.POLICE, C),
