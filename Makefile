@@ -29,11 +29,14 @@ $(RUN): .venv/made
 $(DEV): .venv/made
 	@$(PIP) -r requirements/dev.txt && touch $@ $(RUN)
 
+# One worker a core; files stay whole, so that what a file prepares is prepared once.
+PYTEST = $(BIN)/pytest --numprocesses auto --dist loadfile
+
 test: $(DEV)
-	$(BIN)/pytest
+	$(PYTEST)
 
 check: lint
-	$(BIN)/pytest
+	$(PYTEST)
 
 lint: export DEMO = 1
 lint: $(DEV)
@@ -45,10 +48,10 @@ lint: $(DEV)
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
 bench: $(DEV)
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench.run
 
 fuzz: $(DEV)
-	$(BIN)/pytest tests/fuzz --fuzz
+	$(BIN)/pytest tests/fuzz --override-ini=python_files=fuzz_*.py
 
 check-the-checks: $(DEV)
-	$(BIN)/python -m tests.check_the_checks
+	$(BIN)/python -m tests.checks.plant
