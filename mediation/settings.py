@@ -306,9 +306,9 @@ BOOKING_DAY = "reporting.services.booking_day"
 # Dotted callables that cases' door calls inside its transaction: (case, act).
 AFTER_MOVE = ["reporting.services.book_movement"]
 # First part of a notice's matter key ("case") -> dotted callable(notices) -> ids of those still due.
-NOTICE_CHECKS: dict[str, str] = {}
+NOTICE_CHECKS = {"case": "cases.notices.still_due"}
 # Dotted callables that yield a sentence for each thing that is wrong (check_invariants).
-INVARIANTS: list[str] = []
+INVARIANTS = ["cases.services.invariants.faults"]
 # Dotted callable(user) -> bool: who needs a second factor besides administrators.
 SECOND_FACTOR_FOR = "grids.access.needs_second_factor"
 # Closed lists that /api/v1/codes/ shows beside the tables of the grids.

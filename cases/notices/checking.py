@@ -11,7 +11,7 @@ from datetime import timedelta
 from cases.enums import OPEN, Verb
 from cases.models import Case, Deadline, Direction, Event, Stage
 from cases.notices.addressees import Addressees
-from cases.notices.reminding import MATTER, of_this_clock, pauses_of, running, steps_of
+from cases.notices.reminding import of_this_clock, pauses_of, running, steps_of, with_matter
 from mediation.core import calendar
 from mediation.core.deadlines import is_paused
 from mediation.core.deadlines.reminders import OVER_LONG
@@ -46,7 +46,7 @@ def _key(notice: Notice) -> int:
 
 def of_clocks(notices: Sequence[Notice]) -> Iterator[int]:
     keys = {_key(notice) for notice in notices}
-    deadlines: dict[int, Deadline] = running().select_related(*MATTER).in_bulk(keys)
+    deadlines: dict[int, Deadline] = with_matter(running()).in_bulk(keys)
     pauses = pauses_of(deadline.case_id for deadline in deadlines.values())
     days = calendar.load()
     today = max(notice.day for notice in notices)
@@ -90,10 +90,19 @@ def of_acts(notices: Sequence[Notice]) -> Iterator[int]:
     events = Event.objects.filter(pk__in=keys).select_related("case").in_bulk()
     stages = _open_stages(event.case_id for event in events.values())
     answered = _answered(events.values())
-    for notice in notices:
+    for notice in _without_earlier_arrivals(notices):
         event = events.get(_key(notice))
         if event is not None and _act_holds(notice, event, stages, answered):
             yield notice.pk
+
+
+def _without_earlier_arrivals(notices: Iterable[Notice]) -> list[Notice]:
+    """Of several arrivals of one case for one person, only the last is said."""
+    last: dict[tuple[object, ...], Notice] = {}
+    for notice in sorted(notices, key=lambda notice: notice.pk):
+        is_arrival = notice.kind in ARRIVALS and not notice.is_urgent
+        last[notice.user_id, notice.matter_key if is_arrival else notice.subject] = notice
+    return list(last.values())
 
 
 def _open_stages(cases: Iterable[int]) -> dict[int, Stage]:
@@ -120,8 +129,10 @@ def _act_holds(notice: Notice, event: Event, stages: dict[int, Stage], answered:
 
 
 def _waits_for(stage: Stage, notice: Notice) -> bool:
-    """Nobody has taken it up yet, or it is this very person's."""
-    return stage.signed_at is None or stage.officer_id == notice.user_id
+    """Nobody has taken it up yet, or it was put into this very person's hands by another."""
+    if stage.officer_id == notice.user_id:
+        return stage.signed_by_id != notice.user_id
+    return stage.officer_id is None and stage.signed_at is None
 
 
 CHECKS: dict[str, Callable[[Sequence[Notice]], Iterable[int]]] = {

@@ -32,15 +32,34 @@ BATCH = 1000
 SIGN_WITHIN_WORKDAYS = 1
 # Longer than any run of days off: a warning may come that much before its day.
 LONGEST_HOLIDAY = timedelta(days=20)
-MATTER = (
+# What texts and addressees need of a clock. Its case is joined; what many cases share (units,
+# places, people) is read once per batch.
+COLUMNS = (
+    "clock",
+    "due_on",
+    "rolls",
+    "rule",
+    "direction",
+    "case__short_number",
+    "case__tier",
     "case__centre",
     "case__division",
     "case__unit",
     "case__officer",
     "case__owner",
+    "case__category",
+    "case__subtype",
+    "case__lead_department",
+)
+SHARED = (
     "rule",
     "direction__to_unit",
     "direction__to_user",
+    "case__centre",
+    "case__division",
+    "case__unit",
+    "case__officer",
+    "case__owner",
 )
 
 Steps = list[tuple[date, str]]
@@ -107,6 +126,10 @@ def running() -> QuerySet[Deadline]:
     return Deadline.objects.filter(stopped_on__isnull=True)
 
 
+def with_matter(deadlines: QuerySet[Deadline]) -> QuerySet[Deadline]:
+    return deadlines.select_related("case").only(*COLUMNS).prefetch_related(*SHARED)
+
+
 def pauses_of(cases: Iterable[int]) -> dict[int, list[Pause]]:
     found: dict[int, list[Pause]] = defaultdict(list)
     for pause in Pause.objects.filter(case__in=set(cases)).order_by("pk"):
@@ -157,9 +180,8 @@ def _warn_days() -> Iterable[list[int]]:
 
 def _batches(due_days: list[date]) -> Iterator[Sequence[Deadline]]:
     """The running clocks of these due days, with what their texts and addressees need."""
-    deadlines = running().filter(due_on__in=due_days).select_related(*MATTER)
-    lean = deadlines.defer("reckoning", "basis", "case__narrative", "case__file_text")
-    rows = lean.order_by("due_on", "pk").iterator(chunk_size=BATCH)
+    deadlines = with_matter(running().filter(due_on__in=due_days)).order_by("due_on", "pk")
+    rows = deadlines.iterator(chunk_size=BATCH)
     while batch := list(islice(rows, BATCH)):
         yield batch
 

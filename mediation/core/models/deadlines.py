@@ -116,6 +116,11 @@ class Rule(models.Model):
     pause_grounds = models.JSONField("可暂停的情形", default=list, blank=True)
     warn_days = models.JSONField("提前几天提醒", default=list, blank=True)
     is_on = models.BooleanField("启用", default=True)
+    has_auto_escalate = models.BooleanField(
+        "超期满 5 天自动上报",
+        default=False,
+        help_text="只对村（社区）办理和街道办理有用；不勾选时由平安办决定",
+    )
     in_force_since = models.DateField("施行日期")
 
     class Meta:
