@@ -276,7 +276,7 @@ def wrong_lines(stand: Stand, lines: list[dict[str, str]]) -> list[str]:
             case = stand.case(verb, relation, case_is)
             see = seen_by_the_check if is_known else seen_at_the_door
             seen = see(stand, case, line)
-        if line["expect"] not in {"allow", "propose"}:
+        if line["expect"] in {"not_now", "not_yours"}:
             refused.add((verb, line["expect"]))
         if seen != (line["expect"], line["to_status"], line["to_tier"]):
             wrong.append(f"{verb} {relation} {case_is}: {seen}, the file says {line}")
