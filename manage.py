@@ -6,6 +6,7 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import OperationalError
 
 
 def main() -> None:
@@ -14,6 +15,11 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         print(error, file=sys.stderr)
+        sys.exit(2)
+    except OperationalError as error:
+        if getattr(error.__cause__, "pgcode", None):  # the server answered: a fault of ours
+            raise
+        print("连不上数据库，请看 DATABASE_URL 里的地址、用户和口令。", file=sys.stderr)
         sys.exit(2)
 
 

@@ -8,7 +8,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError, call_command, get_commands
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from psycopg2 import sql
 
 from cases.models import Case
@@ -29,12 +29,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_unready()
-        try:
-            connection.ensure_connection()
-        except OperationalError:
-            raise CommandError(
-                "连不上数据库，请看 DATABASE_URL 里的地址、用户和口令。", returncode=2
-            ) from None
         call_command("migrate", interactive=False, verbosity=0)
         if not settings.DEMO and get_user_model().objects.filter(is_demo=True).exists():
             raise CommandError("数据库里有演示账号，不能用于正式运行（DEMO=0）。", returncode=2)
