@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import half_months
+from reporting.views import exports, half_months
 
 app_name = "reporting"
 urlpatterns = [
@@ -11,4 +11,7 @@ urlpatterns = [
     path("reports/half-months/<str:cut_off>/lock/", half_months.lock_it, name="lock"),
     path("reports/half-months/<str:cut_off>/xlsx/", half_months.workbook, name="workbook"),
     path("reports/half-months/<str:cut_off>/cells/<str:column>/", half_months.cell, name="cell"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<uuid:pk>/cancel/", exports.cancel, name="cancel_export"),
+    path("exports/<uuid:pk>/file/", exports.export_file, name="export_file"),
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reporting.api.exports import ExportFileView, ExportsView, ExportView
 from reporting.api.half_months import CellView, HalfMonthView
 
 urlpatterns = [
@@ -11,4 +12,7 @@ urlpatterns = [
         CellView.as_view(),
         name="half_month_cell",
     ),
+    path("exports/", ExportsView.as_view(), name="exports"),
+    path("exports/<uuid:pk>/", ExportView.as_view(), name="export"),
+    path("exports/<uuid:pk>/file/", ExportFileView.as_view(), name="export_file"),
 ]

@@ -1,12 +1,24 @@
 """Writing the books: what a move books, and locking a half-month."""
 
 from reporting.services.books import book_movement, booking_day, rebuild
+from reporting.services.exports import (
+    cancel_export,
+    expire_exports,
+    fail_export,
+    request_export,
+    write_export,
+)
 from reporting.services.locking import lock, lock_overdue
 
 __all__ = [
     "book_movement",
     "booking_day",
+    "cancel_export",
+    "expire_exports",
+    "fail_export",
     "lock",
     "lock_overdue",
     "rebuild",
+    "request_export",
+    "write_export",
 ]
