@@ -1,0 +1,129 @@
+"""Every address of the house, filled with every argument that could show something."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver
+from drf_spectacular.generators import SchemaGenerator
+
+from cases.enums import Document, Verb
+from cases.models import Attachment, Proposal
+from tests.sight.world import World, parties_of
+
+NO_CASE = 987_654_321  # a key that no row has
+CUT_OFFS = ("2026-11-14", "2026-11-30")
+COLUMNS = ("opening", "new", "resolved", "ended", "closing", "base", "success_rate", "tracking")
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
+Rows = Iterable[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A leaf of the resolver: its route as written, its name, whether it is open to strangers."""
+
+    route: str
+    name: str
+    names: tuple[str, ...]
+
+    def fill(self, row: dict[str, Any]) -> str:
+        path = PARAMETER.sub(lambda hit: str(row[hit[1] or hit[2]]), self.route)
+        return "/" + re.sub(r"[\^$\\]", "", path)
+
+
+def patterns(
+    leaves: list[URLPattern | URLResolver] | None = None, prefix: str = "", space: str = ""
+) -> Iterator[Pattern]:
+    for one in get_resolver().url_patterns if leaves is None else leaves:
+        route = prefix + str(one.pattern)
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from patterns(one.url_patterns, route, inner)
+        else:
+            names = tuple(hit[1] or hit[2] for hit in PARAMETER.finditer(route))
+            yield Pattern(route, f"{space}{one.name or ''}", names)
+
+
+def cases(world: World) -> Rows:
+    return [{"pk": case.pk} for case in world.cases.values()] + [{"pk": NO_CASE}]
+
+
+def verbs(world: World) -> Rows:
+    """Every verb on three cases, the editing ones on all."""
+    for name, case in world.cases.items():
+        every = name in {"at_village", "at_leader", "fresh"}
+        for verb in Verb.values if every else ("amend", "note", "merge", "follow_up"):
+            yield {"pk": case.pk, "verb": verb}
+
+
+def proposals(world: World) -> Rows:
+    return [
+        {"pk": one.case_id, "proposal_pk": one.pk, "proposal": one.pk}
+        for one in Proposal.objects.all()
+    ]
+
+
+def admin_rows(route: str) -> Callable[[World], Rows]:
+    app, model = route.split("/")[1:3]
+    row = apps.get_model(app, model)._default_manager.order_by("pk").first()
+    return lambda world: [{"object_id": "0" if row is None else row.pk}]
+
+
+# What stands in the place of the parameters: the first line whose route matches.
+ARGUMENTS: list[tuple[str, Callable[[World], Rows]]] = [
+    (r"^cases/files/", lambda w: [{"pk": one.pk} for one in Attachment.objects.all()]),
+    (r"/moves/<slug:verb>/$", verbs),
+    (r"/proposals/", proposals),
+    (r"/parties/", lambda w: [{"pk": c.pk, "party_pk": p.pk} for c, p in parties_of(w)]),
+    (
+        r"/print/<slug:document>/$",
+        lambda w: [dict(zip(("pk", "document"), pair, strict=True)) for pair in product(
+            [case.pk for case in w.cases.values()], Document.values
+        )],
+    ),
+    (r"^(api/v1/\^)?cases/(<int:pk>|\(\?P<pk>)", cases),
+    (
+        r"half-months/<str:cut_off>/cells/",
+        lambda w: [{"cut_off": CUT_OFFS[1], "column": column} for column in COLUMNS],
+    ),
+    (r"half-months/<str:cut_off>", lambda w: [{"cut_off": day} for day in CUT_OFFS]),
+    (r"^\^drafts/", lambda w: [{"kind": kind} for kind in ("case", "move.note")]),
+    (r"^admin/r/", lambda w: [{"content_type_id": 1, "object_id": 1}]),
+    (r"^admin/\^\(\?P<app_label>", lambda w: [{"app_label": name} for name in ("core", "grids")]),
+    (r"^admin/\(\?P<url>", lambda w: [{"url": "nothing-here"}, {"url": "cases/case/"}]),
+]  # fmt: skip
+
+
+def rows_for(pattern: Pattern, world: World) -> list[dict[str, Any]] | None:
+    """Arguments for a pattern; None when nothing here fills it."""
+    if not pattern.names:
+        return [{}]
+    if re.match(r"admin/(?!r/).*<path:object_id>", pattern.route):
+        return list(admin_rows(pattern.route)(world))
+    for route, rows in ARGUMENTS:
+        if re.search(route, pattern.route):
+            found = list(rows(world))
+            is_filled = found and all(set(pattern.names) <= set(row) for row in found)
+            return found if is_filled else None
+    return None
+
+
+def filled(world: World) -> Iterator[tuple[Pattern, str]]:
+    """Every pattern with every address that it is walked at."""
+    for pattern in patterns():
+        for row in rows_for(pattern, world) or []:
+            yield pattern, pattern.fill(row)
+
+
+def schema_methods() -> set[tuple[str, str]]:
+    """(path of the OpenAPI document, method), both as the document says them."""
+    document = SchemaGenerator().get_schema(public=True)
+    return {
+        (path, method)
+        for path, methods in document["paths"].items()
+        for method in methods
+        if method != "parameters"
+    }
