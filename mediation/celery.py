@@ -58,4 +58,8 @@ app.conf.beat_schedule = {
         "task": "reporting.tasks.lock_overdue",
         "schedule": crontab(hour="1", minute="0"),
     },
+    "expire-exports": {
+        "task": "reporting.tasks.expire_exports",
+        "schedule": crontab(hour="3", minute="0"),
+    },
 }

@@ -308,7 +308,7 @@ AFTER_MOVE = ["reporting.services.book_movement"]
 # First part of a notice's matter key ("case") -> dotted callable(notices) -> ids of those still due.
 NOTICE_CHECKS = {"case": "cases.notices.still_due"}
 # Dotted callables that yield a sentence for each thing that is wrong (check_invariants).
-INVARIANTS = ["cases.services.invariants.faults"]
+INVARIANTS = ["cases.services.invariants.faults", "reporting.invariants.faults"]
 # Dotted callable(user) -> bool: who needs a second factor besides administrators.
 SECOND_FACTOR_FOR = "grids.access.needs_second_factor"
 # Closed lists that /api/v1/codes/ shows beside the tables of the grids.
