@@ -104,7 +104,9 @@ def form_field(spec: FieldSpec, case: Case, user: User) -> forms.Field:
     if spec.type == "decimal":
         return forms.DecimalField(min_value=0, max_digits=14, decimal_places=2, **common)
     if spec.type == "date":
-        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **common)
+        return forms.DateField(
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common
+        )
     if spec.type == "datetime":
         return forms.DateTimeField(
             widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

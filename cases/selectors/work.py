@@ -54,6 +54,7 @@ class Totals:
 class Work:
     totals: Totals
     sections: list[Section]
+    is_overseer: bool = False  # the totals are then those of all in sight, due within three days
     to_sign: list[Proposal] = field(default_factory=list)
     returned: list[Proposal] = field(default_factory=list)
     to_answer: list[Direction] = field(default_factory=list)
@@ -76,8 +77,11 @@ def work_of(user: User) -> Work:
         for (key, title, hint, _), cases in zip(plans, found, strict=True)
         if cases
     ]
+    soon = today + timedelta(days=SOON_DAYS)
+    scope = seen.filter(status__in=enums.OPEN, due_on__lte=soon) if me.roles & OVERSEERS else mine
     return Work(
-        totals=totals(mine, today),
+        totals=totals(scope, today),
+        is_overseer=bool(me.roles & OVERSEERS),
         sections=sections,
         to_sign=to_sign(user, me, seen),
         returned=returned_to(me),

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from cases import access, enums, labels, selectors, services
 from cases.filters import CaseFilter
 from cases.models import Access, Case
+from cases.views.register import DELIVERERS
 from cases.workflow import GRAPH, closing_gaps
 from grids.selectors import centre_of, stationed_leader, villages
 from mediation.core import clock
@@ -22,6 +23,8 @@ from mediation.core.privacy import mask_address, mask_id, mask_phone
 COUNTED_UP_TO = 10_000
 # What is done every day comes first; the first of them that is open is the solid button.
 FIRST_VERBS = ("sign_for", "accept", "record", "settle", "schedule", "answer", "follow_up", "close")
+# What is done now and then stands behind one more click.
+SELDOM = frozenset({"transfer", "withdraw", "terminate", "merge", "reassess", "amend", "note"})
 ONE_CLICK = frozenset({enums.Verb.SIGN_FOR})
 PAPER_PAGES = frozenset(enums.Document.values) - {enums.Document.RECEIPT}
 
@@ -77,7 +80,7 @@ def dress(form: Any) -> None:
     for name, field in form.fields.items():
         field.widget.attrs["class"] = "in"
         if name.endswith(("_from", "_to", "_before")):
-            field.widget.input_type = "date"
+            field.widget.input_type, field.widget.format = "date", "%Y-%m-%d"
     form.fields["overdue"].widget.choices = [("", "不限"), ("true", "已逾期"), ("false", "没逾期")]
 
 
@@ -95,6 +98,7 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
         centre_id=case.centre_id, case=case, user=user, at=clock.now(), what="file"
     )
     readable = access.readable_stages(user, case)
+    clocks = clocks_of(case, today)
     return render(
         request,
         "cases/case_detail.html",
@@ -105,7 +109,8 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "story": selectors.story_of(case),
             "team": selectors.team_of(case, today),
             "may_note": "note" in GRAPH.available(case, relations),
-            "clocks": clocks_of(case, today),
+            "clocks": [one for one in clocks if one["clock"].is_running],
+            "ended_clocks": [one for one in clocks if not one["clock"].is_running],
             "gaps": closing_gaps(case) if case.status in enums.OUT else [],
             "parties": [party_lines(party) for party in case.parties.all()],
             "may_unmask": access.may_see_whole(user, case),
@@ -118,7 +123,12 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
             ],
             "consents": list(case.consents.select_related("party")) if readable else [],
             "waiting": waiting_of(case, user),
-            "papers": papers_of(case, readable),
+            "papers": papers_of(
+                case,
+                readable,
+                has_receipt=not relations.isdisjoint(DELIVERERS)
+                or case.registered_by_id == user.pk,
+            ),
             "files": [
                 one
                 for one in case.attachments.all()
@@ -127,25 +137,29 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "may_read_record": bool(readable),
             "merged": access.visible_to(user).filter(merged_into=case).order_by("pk"),
             "leader": case.owner or stationed_leader(case.division),
-            "days_open": (today - case.received_on).days + 1,
         },
     )
 
 
 def card_of(case: Case, relations: frozenset[str]) -> dict[str, Any]:
     """What a reader of the card sees (rules.md §6, level 1), and what he may do."""
+    today, actions = clock.today(), actions_of(case, relations)
     return {
         "case": case,
-        "row": selectors.row(case, clock.today()),
-        "actions": actions_of(case, relations),
+        "row": selectors.row(case, today),
+        "days_open": (today - case.received_on).days + 1,
+        "actions": actions,
+        "has_seldom": any(action["is_seldom"] for action in actions),
     }
 
 
 def actions_of(case: Case, relations: frozenset[str]) -> list[dict[str, Any]]:
     """The buttons: exactly the verbs that the graph gives this person now."""
     open_verbs = GRAPH.available(case, relations)
+    if all(stage.signed_at for stage in case.stages.all() if stage.left_at is None):
+        open_verbs.pop(enums.Verb.SIGN_FOR, None)  # it would only answer that it is done
     order = {verb: place for place, verb in enumerate(FIRST_VERBS)}
-    verbs = sorted(open_verbs, key=lambda verb: order.get(verb, len(order)))
+    verbs = sorted(open_verbs, key=lambda verb: (verb in SELDOM, order.get(verb, len(order))))
     return [
         {
             "verb": verb,
@@ -153,6 +167,7 @@ def actions_of(case: Case, relations: frozenset[str]) -> list[dict[str, Any]]:
             "is_signed": open_verbs[verb].is_signed,
             "is_one_click": verb in ONE_CLICK,
             "is_first": place == 0 and verb in order,
+            "is_seldom": verb in SELDOM,
             "url": reverse("cases:move", args=[case.pk, verb]),
         }
         for place, verb in enumerate(verbs)
@@ -160,7 +175,7 @@ def actions_of(case: Case, relations: frozenset[str]) -> list[dict[str, Any]]:
 
 
 def clocks_of(case: Case, today: Any) -> list[dict[str, Any]]:
-    """Every running clock with its reckoning, the nearest first; the ended ones after."""
+    """Every clock with its reckoning, by its day."""
     rows = [
         {
             "clock": one,
@@ -170,7 +185,7 @@ def clocks_of(case: Case, today: Any) -> list[dict[str, Any]]:
         }
         for one in case.deadlines.all()
     ]
-    return sorted(rows, key=lambda row: (not row["clock"].is_running, row["clock"].due_on))
+    return sorted(rows, key=lambda row: row["clock"].due_on)
 
 
 def party_lines(party: Any) -> dict[str, Any]:
@@ -223,16 +238,18 @@ def proposal_lines(proposal: Any) -> list[str]:
     return lines
 
 
-def papers_of(case: Case, readable: set[int]) -> list[dict[str, Any]]:
-    """Issued papers with the page that prints them; the agreement belongs to the record."""
+def papers_of(case: Case, readable: set[int], *, has_receipt: bool) -> list[dict[str, Any]]:
+    """Issued papers with the page that prints them. The agreement belongs to the record; the
+    receipt, which bears the look-up code, is printed by whoever hands it out."""
     return [
         {
             "paper": one,
             "label": labels.label(enums.Document, one.kind),
-            "url": reverse("cases:print", args=[case.pk, one.kind])
+            "url": reverse("cases:print", args=[case.pk, one.kind]) + f"?version={one.version}"
             if one.kind in PAPER_PAGES
             else reverse("cases:receipt", args=[case.pk]),
         }
         for one in case.papers.all()
-        if one.kind != enums.Document.AGREEMENT or readable
+        if (one.kind != enums.Document.AGREEMENT or readable)
+        and (one.kind != enums.Document.RECEIPT or has_receipt)
     ]

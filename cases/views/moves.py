@@ -75,7 +75,7 @@ def loaded_version(request: HttpRequest) -> int | None:
 
 
 def draft_kind(verb: str) -> str:
-    return f"move.{verb}"
+    return f"move-{verb}"
 
 
 def initial_of(case: Case, verb: str, user: User) -> dict[str, Any]:

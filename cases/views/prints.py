@@ -38,16 +38,12 @@ GROUNDS = {
 @never_cache
 @require_GET
 def case_print(request: HttpRequest, pk: int, document: str) -> HttpResponse:
-    """The last issue of a paper. 404 for one that was never issued, or is above the reader."""
+    """A paper as it was issued, `?version=` or the last. 404: never issued, or above the reader."""
     if document not in PRINTED:
         raise Http404
     user = signed_in(request)
     case = selectors.file_of(user, pk)
-    paper = max(
-        (one for one in case.papers.all() if one.kind == document),
-        key=lambda one: one.pk,
-        default=None,
-    )
+    paper = issue_of(case, document, request.GET.get("version", ""))
     if paper is None or case.level < access.FILE:  # type: ignore[attr-defined]
         raise Http404
     context = context_of(case, paper)
@@ -57,6 +53,11 @@ def case_print(request: HttpRequest, pk: int, document: str) -> HttpResponse:
     ):
         raise Http404
     return render(request, f"prints/{document}.html", context | {"printed_by": user.name})
+
+
+def issue_of(case: Case, document: str, version: str) -> Paper | None:
+    issues = {str(one.version): one for one in case.papers.all() if one.kind == document}
+    return issues.get(version or str(len(issues)))
 
 
 def context_of(case: Case, paper: Paper) -> dict[str, Any]:
