@@ -13,6 +13,7 @@ from cases.enums import Status, Tier
 from cases.models import Case, TeamMember
 from grids.enums import Role
 from grids.models import Post, Station
+from mediation.core import clock
 from mediation.core.models import User
 from tests.factories import V1, Town
 
@@ -172,15 +173,15 @@ def act(case: Case, verb: str, actor: User, **fields: Any) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
-def instruct(cast: Cast, case: Case, due_on: Any) -> Case:
-    """The director asks the addressee's department for a word."""
+def instruct_department(town: Town, case: Case) -> Case:
+    """The director asks 规建办 for a word, to be given today."""
     services.move(
         case,
         "instruct",
-        cast.director,
+        town.user("director"),
         text=some_text(),
-        due_on=due_on,
-        to=cast.town.unit("guijian").pk,
+        due_on=clock.today(),
+        to=town.unit("guijian").pk,
     )
     return Case.objects.get(pk=case.pk)
 

@@ -68,6 +68,7 @@ STATES = [
 # What the door must be shown another case for; every other `case_is` is typed or is a person.
 HISTORIES = {
     "over_2_days",
+    "handed_back",
     "rung_over_5",
     "auto_escalate",
     "sent_back_before",
@@ -144,13 +145,20 @@ class Stand:
             cast,
             status,
             tier,
-            prepare=lambda case: factories.instruct(cast, case, START.date()),
+            prepare=lambda case: factories.instruct_department(cast.town, case),
         )
 
     def is_prepared(self, verb: str, case_is: str) -> bool:
         """Whether the line is about a case that is not just as it was brought here."""
         return (
-            case_is in {"auto_escalate", "sent_back_before", "left_refused_here", "not_passed_up"}
+            case_is
+            in {
+                "auto_escalate",
+                "handed_back",
+                "sent_back_before",
+                "left_refused_here",
+                "not_passed_up",
+            }
             or (verb == Verb.CLOSE and self.status in enums.OUT and case_is != "checks_open")
             or (verb == Verb.SIGN_FOR and (self.status, self.tier) == SIGNED_BY_ACCEPTING)
         )
@@ -174,6 +182,8 @@ class Stand:
         if case_is == "auto_escalate":
             Rule.objects.filter(clock=enums.Clock.RUNG).update(has_auto_escalate=True)
             return case
+        if case_is == "handed_back":
+            return factories.act(case, "hand_back", self.cast.members[self.tier])
         if verb == Verb.CLOSE:
             return factories.satisfy_closing(self.cast, case)
         if verb == Verb.SIGN_FOR:
@@ -206,7 +216,7 @@ class Stand:
             unit = {Tier.VILLAGE: V2}.get(Tier(case.tier), "minshe")
             more: dict[str, Any] = (
                 {"unit": self.cast.town.unit(unit).pk}
-                if case_is == "unit"
+                if case_is in {"unit", "handed_back"}
                 else {"officer": self.cast.members[case.tier].pk}
             )
         else:
