@@ -34,6 +34,7 @@ class Sink:
 
     port: int = 0
     taken: list[Taken] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)  # of every message offered, in order
     offered: int = 0
     hang_up_on: Callable[[int], bool] = lambda number: False
     before_answer: Callable[[int], None] = lambda number: None
@@ -89,6 +90,7 @@ class _Talk(socketserver.StreamRequestHandler):
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
         sink = self.server.sink
         with sink.lock:
+            sink.senders.append(sender)
             sink.offered += 1
             number = sink.offered
         sink.before_answer(number)
