@@ -6,12 +6,13 @@ clocks, events and figures are what real work would have left.
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.timezone import get_default_timezone
 
+from cases import access
 from cases.demo import stories
 from cases.enums import Source, Verb
 from cases.models import Case
@@ -47,7 +48,7 @@ class Step:
     """One move to be made on a day, by whoever is in charge then."""
 
     day: date
-    case: Case
+    walk: "Walk"
     verb: str
     data: dict[str, Any] = field(default_factory=dict)
 
@@ -65,6 +66,8 @@ class History:
         self.until = clock.today()
         self.people: dict[int, User] = {}
         self.heads: dict[int, User] = {}
+        self.handlers: dict[int, User] = {}
+        self.standings: dict[int, access.Standing] = {}
 
     def live(self, count: int, until: date, told: Callable[[int], None]) -> int:
         """Register `count` cases spread over the past eleven months and work on them.
@@ -102,17 +105,16 @@ class History:
         story = self.lot.choice(stories.STORIES)
         place = self.lot.choice(self.villages)
         names = [self.name(), self.name()]
-        words = {key: self.lot.choice(some) for key, some in stories.FILLERS.items()}
         risk = chosen(self.lot, RISKS)
         group = self.lot.choice(stories.GROUPS)
         amount = round(self.lot.uniform(*story.amount), -2) if story.amount else None
         done = register(
-            self.clerk,
+            self.at_work(self.clerk),
             centre=self.centre,
             source=chosen(self.lot, SOURCES),
             category=story.category,
             subtype=story.subtype,
-            narrative=story.narrative.format(a=names[0], b=names[1], **words),
+            narrative=story.told(self.lot, *names),
             demand=story.demand,
             division=place.code,
             place=f"{group}组",
@@ -203,8 +205,15 @@ class History:
     # --- taking a step ------------------------------------------------------------------------
 
     def take(self, step: Step) -> None:
-        case = Case.objects.select_related("unit").get(pk=step.case.pk)
-        move(case, step.verb, self.in_charge(case, step.verb), **step.data)
+        walk = step.walk
+        actor = self.at_work(self.in_charge(walk.case, step.verb))
+        walk.case = move(walk.case, step.verb, actor, **step.data).case
+
+    def at_work(self, user: User) -> User:
+        """Posts of the demo town do not change in its year: what a person is is read once."""
+        me = self.standings[user.pk] = self.standings.get(user.pk) or access.standing(user)
+        user.__dict__["_standing"] = replace(me, on=clock.today())
+        return user
 
     def in_charge(self, case: Case, verb: str) -> User:
         if verb == Verb.REOPEN:
@@ -215,7 +224,11 @@ class History:
             return self.head(case.unit)
         if case.officer_id:
             return self.known(case.officer_id)
-        return self.known(handling_people(case.unit).values_list("pk", flat=True)[0])
+        if case.unit_id not in self.handlers:
+            self.handlers[case.unit_id] = self.known(
+                handling_people(case.unit).values_list("pk", flat=True)[0]
+            )
+        return self.handlers[case.unit_id]
 
     def known(self, pk: int) -> User:
         """One object per person, so that what he is today is read once a day."""
@@ -240,5 +253,5 @@ class Walk:
         spread = self.history.lot.randint(0, max(days, 1))
         later = self.day + timedelta(days=days + spread)
         self.day = self.history.calendar.workday_on_or_after(later)
-        self.steps.append(Step(self.day, self.case, verb, data))
+        self.steps.append(Step(self.day, self, verb, data))
         return self

@@ -1,5 +1,6 @@
 """Stories of invented disputes. `{a}` asks, `{b}` is the other side; the rest is filled by lot."""
 
+import random
 from dataclasses import dataclass
 
 SURNAMES = tuple("王李张刘陈杨黄赵吴周徐孙马朱胡郭何罗高林郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁")
@@ -53,6 +54,11 @@ class Story:
     narrative: str
     demand: str
     amount: tuple[int, int] | None = None
+
+    def told(self, lot: random.Random, a: str, b: str) -> str:
+        """What these two say, the details by lot."""
+        words = {key: lot.choice(some) for key, some in FILLERS.items()}
+        return self.narrative.format(a=a, b=b, **words)
 
 
 STORIES: tuple[Story, ...] = (
