@@ -51,7 +51,7 @@ bench: $(DEV)
 	$(BIN)/python -m bench.run
 
 fuzz: $(DEV)
-	$(BIN)/pytest tests/fuzz --override-ini=python_files=fuzz_*.py
+	FUZZ=1 $(BIN)/pytest tests/test_api_fuzz.py
 
 check-the-checks: $(DEV)
 	$(BIN)/python -m tests.checks.plant
