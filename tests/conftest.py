@@ -11,7 +11,18 @@ import pytest
 import time_machine
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from tests import chromium
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    chromium.leave_out_journeys(config, items)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if words := chromium.closing_words():
+        terminalreporter.write_line(words, yellow=True)
 
 
 @pytest.fixture(autouse=True, scope="session")

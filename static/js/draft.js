@@ -40,7 +40,7 @@
       },
       body: now,
     }).then(function (answer) {
-      if (answer.redirected) {
+      if (answer.status === 401 || answer.redirected) {
         say("登录到期了，请另开一页登录，这一页先别关");
         return;
       }
