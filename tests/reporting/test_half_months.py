@@ -7,10 +7,14 @@ from datetime import date
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
+from cases import services
 from reporting.figures import CATALOGUE
 from reporting.models import HalfMonth
+from tests.cases.factories import registration
 from tests.reporting.acts import table_of
 
 NOVEMBER = "2026-11-14"
@@ -227,3 +231,18 @@ def test_every_shown_figure_has_a_definition():
     assert all(figure.definition and figure.label for figure in FIGURES)
     assert len({figure.label for figure in FIGURES}) == len(FIGURES)
     assert len(CATALOGUE) > len(FIGURES)
+
+
+def test_the_page_asks_the_database_as_often_for_many_cases_as_for_few(example, client):
+    address = f"/reports/half-months/{NOVEMBER}/"
+    client.force_login(example.town.user("peace"))
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for code in ("02", "07", "10", "13") * 3:
+        words = registration(division=V2, category=code, source="phone")
+        services.register(example.town.user("window"), **words)
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(many) == len(few)
+    assert len(few) < 75
