@@ -1,2 +1,178 @@
-def faults():
-    yield from ()
+"""What must always be true of cases, however they came in: typed, imported, seeded, restored.
+
+`settings.INVARIANTS` names `faults`; `check_invariants` prints what it yields, every night and
+after each load.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+
+from django.db import connection
+from django.db.models import Prefetch
+
+from cases.enums import OPEN, RESOLVED_OUTCOMES, Clock, Outcome, Status
+from cases.models import Case, Event, Party
+from cases.services import search_text
+from mediation.core import events
+
+TOLD = 20  # of each kind of fault
+BATCH = 2000
+
+# Which outcome a status may have (rules.md §1); no outcome while the case is open.
+OUTCOMES: Mapping[str, frozenset[str]] = {
+    Status.SETTLED: frozenset(RESOLVED_OUTCOMES),
+    Status.REFERRED: frozenset({Outcome.REFERRED}),
+    Status.TERMINATED: frozenset({Outcome.TERMINATED}),
+    Status.WITHDRAWN: frozenset({Outcome.WITHDRAWN}),
+    Status.DECLINED: frozenset({Outcome.DECLINED}),
+    Status.TRANSFERRED: frozenset({Outcome.TRANSFERRED}),
+    Status.CLOSED: frozenset(Outcome),
+}
+
+# Which clocks may run (rules.md §2 and §4). A direction given on an open case waits for its answer
+# wherever the case may stay without one.
+_ASKED = frozenset({Clock.INSTRUCTION, Clock.URGE})
+RUNNING: Mapping[str, frozenset[str]] = {
+    Status.REGISTERED: frozenset({Clock.ANSWER, Clock.RUNG}) | _ASKED,
+    Status.MEDIATING: frozenset({Clock.RUNG, Clock.MEDIATION, Clock.PROGRESS}) | _ASKED,
+    Status.SETTLED: frozenset({Clock.CONFIRM, Clock.PERFORM, Clock.FOLLOW_UP, Clock.LOOK_BACK})
+    | _ASKED,
+    Status.REFERRED: frozenset({Clock.REFERRAL}) | _ASKED,
+    Status.DECLINED: _ASKED,
+    Status.TERMINATED: frozenset(),
+    Status.WITHDRAWN: frozenset(),
+    Status.TRANSFERRED: frozenset(),
+    Status.CLOSED: frozenset({Clock.ARCHIVE}),
+}
+
+# Sentence → SELECT of the numbers of the cases of which it is true.
+FAULTS: Mapping[str, str] = {
+    "is open or referred and does not stand on exactly one stage": """
+        SELECT c.number FROM cases_case c
+        WHERE c.status IN ('registered', 'mediating', 'referred') AND 1 <> (
+            SELECT count(*) FROM cases_stage s WHERE s.case_id = c.id AND s.left_at IS NULL)""",
+    "has left and still stands on a stage": """
+        SELECT c.number FROM cases_case c JOIN cases_stage s ON s.case_id = c.id
+        WHERE s.left_at IS NULL AND c.status NOT IN ('registered', 'mediating', 'referred')""",
+    "shows another rung, unit or officer than its stage": """
+        SELECT c.number FROM cases_case c JOIN cases_stage s ON s.case_id = c.id
+        WHERE s.left_at IS NULL
+          AND (c.tier, c.unit_id, c.officer_id)
+              IS DISTINCT FROM (s.tier, s.unit_id, s.officer_id)""",
+    "shows another due day than its nearest running clock": """
+        SELECT c.number FROM cases_case c LEFT JOIN (
+            SELECT DISTINCT ON (case_id) case_id, due_on, clock FROM cases_deadline
+            WHERE stopped_on IS NULL AND is_office ORDER BY case_id, due_on, id) d
+          ON d.case_id = c.id
+        WHERE (c.due_on, c.due_rule) IS DISTINCT FROM (d.due_on, coalesce(d.clock, ''))""",
+    "is open and its rung has no clock": """
+        SELECT c.number FROM cases_case c
+        WHERE c.status IN ('registered', 'mediating')
+          AND EXISTS (SELECT FROM core_rule r
+                      WHERE r.clock = 'RUNG' AND r.tier = c.tier AND r.is_on)
+          AND NOT EXISTS (SELECT FROM cases_deadline d WHERE d.case_id = c.id
+                          AND d.clock = 'RUNG' AND d.stopped_on IS NULL)""",
+    "has a running clock for a direction that is answered": """
+        SELECT c.number FROM cases_case c JOIN cases_deadline d ON d.case_id = c.id
+        JOIN cases_direction w ON w.id = d.direction_id
+        WHERE d.stopped_on IS NULL AND w.answered_at IS NOT NULL""",
+    "stands otherwise than its last event says": """
+        SELECT c.number FROM cases_case c LEFT JOIN (
+            SELECT DISTINCT ON (case_id) case_id, status, tier FROM cases_event
+            ORDER BY case_id, seq DESC) e ON e.case_id = c.id
+        WHERE (c.status, c.tier) IS DISTINCT FROM (e.status, e.tier)""",
+    "has a private number in its history": r"""
+        SELECT DISTINCT c.number FROM cases_case c JOIN cases_event e ON e.case_id = c.id
+        WHERE e.payload::text ~ '\m(1[3-9]\d{9}|\d{17}[\dXx])\M'""",
+    "has a private number in a notice": r"""
+        SELECT DISTINCT c.number FROM core_notice n
+        JOIN cases_case c ON n.matter_key = 'case:' || c.id
+        WHERE n.text ~ '\m(1[3-9]\d{9}|\d{17}[\dXx])\M'""",
+}
+
+SERIES: Mapping[str, str] = {
+    "case numbers": """
+        SELECT p.code || ' ' || c.year, count(*), max(c.short_number),
+               (SELECT last FROM core_counter k
+                WHERE k.kind = 'case' AND k.unit_code = p.code AND k.year = c.year)
+        FROM cases_case c JOIN grids_division p ON p.id = c.centre_id
+        GROUP BY p.code, c.year ORDER BY 1""",
+    "dossier numbers": r"""
+        SELECT code || ' ' || year, count(DISTINCT number), max(number), max(last) FROM (
+            SELECT u.code, y.year, y.number, k.last
+            FROM cases_case c JOIN grids_department u ON u.id = c.committee_id
+            CROSS JOIN LATERAL (SELECT
+                substring(c.dossier_number FROM '（(\d{4})）')::int AS year,
+                substring(c.dossier_number FROM '第(\d+)号')::int AS number) y
+            LEFT JOIN core_counter k
+              ON k.kind = 'dossier' AND k.unit_code = u.code AND k.year = y.year
+            WHERE c.dossier_number <> '') d
+        GROUP BY code, year ORDER BY 1""",
+}
+
+
+def faults() -> Iterator[str]:
+    """One sentence for each thing that is wrong with the cases."""
+    for sentence, sql in FAULTS.items():
+        yield from _told(sentence, (row[0] for row in _rows(sql)))
+    yield from _told("has an outcome that its status does not allow", wrong_outcomes())
+    yield from _told("has a clock running that its status does not know", wrong_clocks())
+    yield from gaps()
+    for link in events.verify_chain(Event.objects.all()):
+        yield f"event {link.event_id}: {link.fault}"
+    yield from _told("is searched by words that are no longer its own", stale_search_texts())
+
+
+def wrong_outcomes() -> Iterator[str]:
+    rows = Case.objects.order_by().values_list("status", "outcome").distinct()
+    for status, outcome in rows:
+        fits = outcome is None if status in OPEN else outcome in OUTCOMES[status]
+        if not fits:
+            found = Case.objects.filter(status=status, outcome=outcome)
+            yield from found.order_by("pk").values_list("number", flat=True)
+
+
+def wrong_clocks() -> Iterator[str]:
+    running = Case.objects.filter(deadlines__stopped_on__isnull=True)
+    for status, clock in running.order_by().values_list("status", "deadlines__clock").distinct():
+        if clock not in RUNNING[status]:
+            found = Case.objects.filter(
+                status=status, deadlines__stopped_on__isnull=True, deadlines__clock=clock
+            )
+            yield from found.order_by("pk").values_list("number", flat=True)
+
+
+def gaps() -> Iterator[str]:
+    """Numbers run from 1 without a gap to the last one that was given."""
+    for name, sql in SERIES.items():
+        for series, count, highest, last in _rows(sql):
+            if not count == highest == last:
+                yield f"{name} {series}: {count} given, the highest is {highest}, counter at {last}"
+
+
+def stale_search_texts() -> Iterator[str]:
+    cases = (
+        Case.objects.select_related("division")
+        .prefetch_related(Prefetch("parties", Party.objects.only("case", "position", "name")))
+        .order_by("pk")
+    )
+    for case in cases.iterator(chunk_size=BATCH):
+        before = case.card_text, case.file_text
+        search_text.refresh(case)
+        if (case.card_text, case.file_text) != before:
+            yield case.number
+
+
+def _rows(sql: str) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return list(cursor.fetchall())
+
+
+def _told(sentence: str, numbers: Iterable[object]) -> Iterator[str]:
+    rest = iter(numbers)
+    for number in islice(rest, TOLD):
+        yield f"case {number} {sentence}"
+    more = sum(1 for _ in rest)
+    if more:
+        yield f"… and {more} more: {sentence}"
