@@ -34,8 +34,9 @@ def case_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if request.method == "GET":
         if verb not in GRAPH.available(case, access.relations(user, case)):
             return not_now(request, case, verb, user)
-        return show(request, case, MoveForm(verb, case, user, initial=initial_of(case, verb, user)))
-    form = MoveForm(verb, case, user, typed_in(request.POST))
+        initial = initial_of(case, verb, user)
+        return show(request, case, form_of(verb, case, user, initial=initial))
+    form = form_of(verb, case, user, typed_in(request.POST))
     loaded = loaded_version(request)
     if not form.is_valid():
         return show(request, case, form, version=loaded)
@@ -50,6 +51,14 @@ def case_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         done = labels.button(verb, case.status, case.tier)
         messages.success(request, f"{case.aloud}：{done}，办好了。")
     return redirect(where_next(request, case, user))
+
+
+def form_of(verb: str, case: Case, user: User, data: Any = None, **more: Any) -> MoveForm:
+    """The form of a verb; a correction carries along what its screen had loaded."""
+    form = MoveForm(verb, case, user, data, **more)
+    for field in form.fields.values():
+        field.show_hidden_initial = verb == Verb.AMEND
+    return form
 
 
 def given(form: MoveForm) -> dict[str, Any]:
@@ -119,8 +128,6 @@ def show(
 ) -> HttpResponse:
     """The form on a page of its own; `conflict` lists what happened since it was opened."""
     is_file = case.level >= access.FILE  # type: ignore[attr-defined]
-    for field in form.fields.values():
-        field.show_hidden_initial = form.verb == Verb.AMEND
     return render(
         request,
         "cases/move.html",
