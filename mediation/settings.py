@@ -109,18 +109,18 @@ TEMPLATES = [
 
 # --- database, jobs, cache ---------------------------------------------------------------------
 
-try:
-    DATABASES = {
-        "default": env.db_url("DATABASE_URL", default="postgres://postgres@127.0.0.1:5432/postgres")
-    }
-except (ValueError, environ.ImproperlyConfigured) as error:
+DATABASE_URL = env.str("DATABASE_URL", default="postgres://postgres@127.0.0.1:5432/postgres")
+if not DATABASE_URL.startswith(("postgres://", "postgresql://")):
     raise ImproperlyConfigured(
         "DATABASE_URL 写得不对，应当像 postgres://用户:口令@主机:5432/库名。"
-    ) from error
+    )
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASES["default"].update(ATOMIC_REQUESTS=False, CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+if not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
+    raise ImproperlyConfigured("REDIS_URL 写得不对，应当像 redis://主机:6379/0。")
 # Local memory on purpose: nothing on a page may wait for Redis. Limits that must hold across
 # processes (log-in, look-up) count rows instead.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

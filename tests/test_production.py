@@ -1,7 +1,10 @@
 """What a production start refuses, each with the start that it does not refuse beside it."""
 
 import base64
+import os
 import secrets
+import subprocess
+import sys
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -55,8 +58,36 @@ def test_a_trial_run_needs_none_of_it(production):
     refuse_unready()
 
 
-def test_another_kind_of_database_is_refused_even_on_trial(production, monkeypatch):
-    production.DEMO = True
-    monkeypatch.setitem(production.DATABASES["default"], "ENGINE", "django.db.backends.mysql")
-    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
-        refuse_unready()
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://root@localhost/cases"),
+        ("DATABASE_URL", "nonsense"),
+        ("REDIS_URL", "nonsense"),
+        ("PORT", "eight thousand"),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_is_one_sentence_and_exit_code_2(name, value):
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "mediation.settings", name: value},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert name in done.stderr
+
+
+def test_a_database_that_does_not_answer_is_one_sentence_and_exit_code_2():
+    silent = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check_invariants"],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "mediation.settings"} | silent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "DATABASE_URL" in done.stderr

@@ -45,6 +45,8 @@ class Command(BaseCommand):
             refuse_unready()
             self.house.take_over()
             _refuse_taken_port()
+            if not settings.IS_BUILT_IN_BROKER:
+                _refuse_silent_broker()
             code = self._start() or self._watch()
         except KeyboardInterrupt:
             self.stdout.write("")
@@ -105,8 +107,6 @@ class Command(BaseCommand):
             server = embedded.Redis(settings.DATA_DIR)
             self.house.start("redis", server.command(), environment)
             values["REDIS_URL"] = server.url
-        else:
-            _refuse_silent_broker()
         if settings.DEMO:
             demo.write(settings.DATA_DIR, values)
         return values | environment
