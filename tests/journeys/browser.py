@@ -1,7 +1,6 @@
 """One person at a real Chromium: what he does, and what must never happen while he does it."""
 
 import os
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -134,10 +133,20 @@ class Desk:
 
     def move(self, verb: str, **typed: str | bool) -> None:
         """On the page of a case: press the verb's button, fill in its form, send it."""
-        self.page.click(f"[data-verb='{verb}']")
-        if not typed:
-            return
-        self.page.wait_for_url(re.compile(rf"/moves/{verb}/"))
+        self.open_form(verb)
+        if self.path.endswith(f"/moves/{verb}/"):
+            self.fill_in(**typed)
+            self.page.click("form[data-draft] button[type=submit].btn--p")
+        self.page.wait_for_url(lambda url: "/moves/" not in url)
+
+    def open_form(self, verb: str) -> None:
+        button = self.page.locator(f"[data-verb='{verb}']")
+        if not button.is_visible():
+            self.page.click(".seldom summary")
+        button.click()
+        self.page.wait_for_load_state()
+
+    def fill_in(self, **typed: str | bool) -> None:
         form = self.page.locator("form[data-draft]")
         for name, value in typed.items():
             place = form.locator(f"[name='{name}']").locator("visible=true")
@@ -147,8 +156,12 @@ class Desk:
                 place.select_option(value)
             else:
                 place.fill(value)
-        form.locator("button[type=submit].btn--p").click()
-        self.page.wait_for_url(lambda url: "/moves/" not in url)
+
+    def verbs(self) -> set[str]:
+        """The buttons on the page of a case, those behind 还可以 too."""
+        return set(
+            self.page.eval_on_selector_all("[data-verb]", "all => all.map(n => n.dataset.verb)")
+        )
 
     def shot(self, name: str) -> Path:
         """Keep a picture of what he sees."""
