@@ -6,9 +6,10 @@ A notice names the case by its number and says what happened, never whom it is a
 from collections.abc import Callable, Iterable
 
 from cases.enums import Risk, Status, Tier, Verb
+from cases.labels import day, label
 from cases.models import Case
 from cases.services.act import Act
-from grids.enums import DepartmentKind, Role
+from grids.enums import DepartmentKind, ReceiverNote, Role
 from grids.models import Department
 from grids.selectors import (
     department_of,
@@ -65,8 +66,16 @@ def responsible_leader(case: Case) -> People:
     return [leader] if leader else []
 
 
+def on_missing_receiver(act: Act) -> Told:
+    """rules.md §5, "if nobody": 平安办 hears that somebody must be named."""
+    note = act.payload.get("receiver_note")
+    if note:
+        yield office(act.case, DepartmentKind.PEACE_OFFICE), label(ReceiverNote, note), True
+
+
 def on_register(act: Act) -> Told:
     urgent = act.case.risk == Risk.RED
+    yield from on_missing_receiver(act)
     yield receivers(act.case), "新登记到本单位，请签收", urgent
     if urgent:
         yield from red(act)
@@ -79,6 +88,7 @@ def on_arrival(act: Act) -> Told:
 def on_escalate(act: Act) -> Told:
     """seed 000: 平安办, 派出所 and 司法所 hear of what a village could not settle."""
     case = act.case
+    yield from on_missing_receiver(act)
     yield receivers(case), f"上报到{case.get_tier_display()}，请签收", False
     yield office(case, DepartmentKind.PEACE_OFFICE), f"已上报到{case.get_tier_display()}", False
     yield office(case, DepartmentKind.JUSTICE_OFFICE), f"已上报到{case.get_tier_display()}", False
@@ -105,7 +115,7 @@ def on_direction(act: Act) -> Told:
     )
     label = "批示" if act.verb == Verb.INSTRUCT else "督办"
     is_urgent = act.verb == Verb.INSTRUCT
-    yield people, f"{act.actor.name}{label}，请在 {direction.due_on:%m月%d日} 前回话", is_urgent
+    yield people, f"{act.actor.name}{label}，请在{day(direction.due_on)}前回话", is_urgent
 
 
 def on_answer(act: Act) -> Told:
