@@ -14,12 +14,18 @@ from django.utils.timezone import get_default_timezone
 
 from cases import access
 from cases.demo import stories
-from cases.enums import Source, Verb
+from cases.enums import ExtendClock, Route, RouteReason, Source, Verb
 from cases.models import Case
 from cases.services import move, register
 from grids.enums import DepartmentKind, Role
 from grids.models import Department, Division
-from grids.selectors import handling_people, heads_of, people_with_role, villages
+from grids.selectors import (
+    handling_people,
+    heads_of,
+    people_with_role,
+    stationed_leader,
+    villages,
+)
 from mediation.core import calendar, clock
 from mediation.core.models import User
 
@@ -36,6 +42,12 @@ ENDINGS = (
     ("terminated", 4), ("open", 7),
 )  # fmt: skip
 DAYS_BACK = 330
+# The youngest cases take these lives in turn, so that every desk has something waiting.
+YOUNG = (
+    "decline_prepared", "instructed", "open", "extend_prepared", "urged", "open", "village_oral",
+)  # fmt: skip
+YOUNG_DAYS = 14
+PREPARED = frozenset({"decline_prepared", "extend_prepared"})
 OPEN_AT_MOST = 45  # days; what lies longer would look like neglect, not like a town
 
 
@@ -50,6 +62,7 @@ class Step:
     day: date
     walk: "Walk"
     verb: str
+    is_prepared: bool  # by a member of the unit, for its head to sign
     data: dict[str, Any] = field(default_factory=dict)
 
 
@@ -64,9 +77,11 @@ class History:
         self.peace = people_with_role(Role.PEACE_OFFICER, centre).first()
         self.calendar = calendar.load()
         self.until = clock.today()
+        self.young = 0
         self.people: dict[int, User] = {}
         self.heads: dict[int, User] = {}
-        self.handlers: dict[int, User] = {}
+        self.members: dict[int, User] = {}
+        self.leaders: dict[int, User] = {}
         self.standings: dict[int, access.Standing] = {}
 
     def live(self, count: int, until: date, told: Callable[[int], None]) -> int:
@@ -89,9 +104,10 @@ class History:
                 for step in due:
                     self.take(step)
             while made < count and days[made] <= day:
+                plan = self.plan(day)
                 with clock.standing_at(self.moment(day, 10 + made % 7)):
-                    case = self.begin(day)
-                waiting += [step for step in self.life(case, day) if step.day <= until]
+                    case = self.begin(day, plan)
+                waiting += [step for step in self.life(case, day, plan) if step.day <= until]
                 made += 1
                 told(made)
             day += timedelta(days=1)
@@ -101,11 +117,21 @@ class History:
         at = time(hour, self.lot.randrange(60))
         return datetime.combine(day, at, get_default_timezone())
 
-    def begin(self, day: date) -> Case:
+    def plan(self, day: date) -> str:
+        """Where the life of a case that begins on this day will lead."""
+        if (self.until - day).days <= YOUNG_DAYS:
+            self.young += 1
+            return YOUNG[self.young % len(YOUNG)]
+        plan = chosen(self.lot, ENDINGS)
+        is_old = (self.until - day).days > OPEN_AT_MOST
+        return "village_oral" if plan == "open" and is_old else plan
+
+    def begin(self, day: date, plan: str) -> Case:
         story = self.lot.choice(stories.STORIES)
         place = self.lot.choice(self.villages)
         names = [self.name(), self.name()]
-        risk = chosen(self.lot, RISKS)
+        risk = "red" if plan == "instructed" else chosen(self.lot, RISKS)
+        street = {"route": Route.STREET, "route_reason": RouteReason.TWO_VILLAGES}
         group = self.lot.choice(stories.GROUPS)
         amount = round(self.lot.uniform(*story.amount), -2) if story.amount else None
         done = register(
@@ -123,6 +149,7 @@ class History:
             risk=risk,
             risk_reason=self.lot.choice(stories.RISK_REASONS[risk]),
             received_on=day,
+            **(street if plan in PREPARED else {}),
             parties=[
                 {"role": "applicant", "name": names[0], "phone": self.phone(),
                  "address": f"{place.short_name}{group}组"},
@@ -140,21 +167,24 @@ class History:
 
     # --- a life, as steps on days ------------------------------------------------------------
 
-    def life(self, case: Case, day: date) -> list[Step]:
+    def life(self, case: Case, day: date, plan: str) -> list[Step]:
         """The steps of this case: each some days after the one before."""
-        plan = chosen(self.lot, ENDINGS)
-        if plan == "open" and (self.until - day).days > OPEN_AT_MOST:
-            plan = "village_oral"
         walk = Walk(self, case, day)
-        if plan == "declined":
-            return walk.add(2, Verb.DECLINE, ground="being_handled", reason="公安已经立案处理",
-                            where_to="李渡派出所").steps  # fmt: skip
+        if plan.startswith("decline"):
+            return walk.add(1, Verb.DECLINE, is_prepared=plan in PREPARED, ground="being_handled",
+                            reason="公安已经立案处理", where_to="李渡派出所").steps  # fmt: skip
         if plan == "open" and self.lot.random() < 0.4:
             return walk.steps
         walk.add(1, Verb.ACCEPT, consent=True)
         if plan == "withdrawn":
             return walk.add(3, Verb.WITHDRAW, by_party="all").steps
-        self.mediate(walk)
+        if plan in {"instructed", "urged"}:
+            return self.directed(walk, plan).steps
+        if plan != "village_oral" or self.lot.random() < 0.5:  # the rest is settled on the spot
+            self.mediate(walk)
+        if plan == "extend_prepared":
+            return walk.add(1, Verb.EXTEND, is_prepared=True, clock=ExtendClock.RUNG, days=5,
+                            reason="一方外出，约好下周回来再谈").steps  # fmt: skip
         if plan == "party_court":
             walk.add(2, Verb.REFER, chosen_by="party", way="litigation")
             return self.after_court(walk)
@@ -177,8 +207,20 @@ class History:
             return walk.add(2, Verb.NOTE, stuck=stuck, next_step=next_step).steps
         return self.settle(walk, "written" if plan.endswith("written") else "oral")
 
+    def directed(self, walk: "Walk", plan: str) -> "Walk":
+        """A leader's 批示 or 平安办's 督办, and mostly an answer to it."""
+        if plan == "instructed":
+            walk.add(1, Verb.INSTRUCT, due_in=5, text=self.lot.choice(stories.INSTRUCTIONS))
+        else:
+            walk.add(1, Verb.URGE, means="phone", text=self.lot.choice(stories.URGINGS))
+        if (self.until - walk.day).days > YOUNG_DAYS or self.lot.random() < 0.5:
+            walk.add(1, Verb.ANSWER, text=self.lot.choice(stories.ANSWERS))
+        return walk
+
     def mediate(self, walk: "Walk") -> None:
-        if self.lot.random() < 0.5:
+        if (self.until - walk.day).days > YOUNG_DAYS and self.lot.random() < 0.08:
+            self.directed(walk, self.lot.choice(["instructed", "urged"]))
+        if self.lot.random() < 0.25:
             stuck, next_step = self.lot.choice(stories.STUCK)
             walk.add(1, Verb.NOTE, stuck=stuck, next_step=next_step)
         walk.add(2, Verb.RECORD, minutes=self.lot.choice(stories.MINUTES), outcome="again")
@@ -206,7 +248,7 @@ class History:
 
     def take(self, step: Step) -> None:
         walk = step.walk
-        actor = self.at_work(self.in_charge(walk.case, step.verb))
+        actor = self.at_work(self.in_charge(walk.case, step))
         walk.case = move(walk.case, step.verb, actor, **step.data).case
 
     def at_work(self, user: User) -> User:
@@ -215,20 +257,32 @@ class History:
         user.__dict__["_standing"] = replace(me, on=clock.today())
         return user
 
-    def in_charge(self, case: Case, verb: str) -> User:
-        if verb == Verb.REOPEN:
+    def in_charge(self, case: Case, step: Step) -> User:
+        verb = step.verb
+        if verb in {Verb.REOPEN, Verb.URGE}:
             return self.peace
+        if verb == Verb.INSTRUCT:
+            return self.leader_of(case.division)
+        if step.is_prepared:
+            return self.member(case.unit)
         if case.unit.kind == DepartmentKind.LEADERSHIP:
             return self.known(case.owner_id or case.officer_id)
         if verb in {Verb.DECLINE, Verb.CLOSE}:
             return self.head(case.unit)
-        if case.officer_id:
-            return self.known(case.officer_id)
-        if case.unit_id not in self.handlers:
-            self.handlers[case.unit_id] = self.known(
-                handling_people(case.unit).values_list("pk", flat=True)[0]
-            )
-        return self.handlers[case.unit_id]
+        return self.known(case.officer_id) if case.officer_id else self.member(case.unit)
+
+    def member(self, unit: Department) -> User:
+        """An ordinary member of the unit where it has one, else its head."""
+        if unit.pk not in self.members:
+            people = list(handling_people(unit).values_list("pk", flat=True))
+            head = self.head(unit).pk
+            self.members[unit.pk] = self.known(next((pk for pk in people if pk != head), head))
+        return self.members[unit.pk]
+
+    def leader_of(self, village: Division) -> User:
+        if village.pk not in self.leaders:
+            self.leaders[village.pk] = self.known(stationed_leader(village).pk)
+        return self.leaders[village.pk]
 
     def known(self, pk: int) -> User:
         """One object per person, so that what he is today is read once a day."""
@@ -249,9 +303,13 @@ class Walk:
         self.history, self.case, self.day = history, case, day
         self.steps: list[Step] = []
 
-    def add(self, days: int, verb: str, **data: Any) -> "Walk":
-        spread = self.history.lot.randint(0, max(days, 1))
-        later = self.day + timedelta(days=days + spread)
+    def add(
+        self, after: int, verb: str, *, is_prepared: bool = False, due_in: int = 0, **data: Any
+    ) -> "Walk":
+        spread = self.history.lot.randint(0, max(after, 1))
+        later = self.day + timedelta(days=after + spread)
         self.day = self.history.calendar.workday_on_or_after(later)
-        self.steps.append(Step(self.day, self, verb, data))
+        if due_in:
+            data["due_on"] = self.day + timedelta(days=due_in)
+        self.steps.append(Step(self.day, self, verb, is_prepared, data))
         return self

@@ -10,7 +10,17 @@ from mediation.core.models import User
 
 def current(case: Case) -> Stage:
     """The open stage of an open or referred case; else the last one."""
-    return case.stages.order_by("-seq").first()
+    return _all(case)[-1]
+
+
+def _all(case: Case) -> list[Stage]:
+    """In their order; the door has read them with the case."""
+    return sorted(case.stages.all(), key=lambda stage: stage.seq)
+
+
+def _forget(case: Case) -> None:
+    """What was read before a stage is added is no longer all there is."""
+    getattr(case, "_prefetched_objects_cache", {}).pop("stages", None)
 
 
 def leave(
@@ -34,14 +44,15 @@ def enter(
 ) -> Stage:
     """Open the next stage and put the case on its tier, unit and officer."""
     case = act.case
-    last = case.stages.order_by("-seq").first()
+    seq = len(_all(case)) + 1
     act.change(tier=tier, unit=unit, officer=officer)
     if tier == enums.Tier.LEADER and officer is not None:
         act.change(owner=officer)
+    _forget(case)
     return Stage.objects.create(
         centre=case.centre,
         case=case,
-        seq=last.seq + 1 if last else 1,
+        seq=seq,
         tier=tier,
         unit=unit,
         officer=officer,
@@ -54,7 +65,7 @@ def enter(
 def enter_rung(act: Act, tier: str, *, unit: Department | None = None) -> Stage:
     """Enter a tier by rules.md §5; the receiver's note, if any, is for telling."""
     case = act.case
-    sender = case.unit if case.stages.exists() else None
+    sender = case.unit if _all(case) else None
     found = receiver(tier, case, act.on)
     if unit is not None and unit != found.unit:
         return enter(act, tier, unit, sent_by=sender)
