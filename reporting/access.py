@@ -53,7 +53,9 @@ def reader(user: User) -> Reader:
         return Reader()
     villages: frozenset[int] | None = None
     if all(post.department.kind == DepartmentKind.COMMITTEE for post in posts):
-        villages = frozenset(post.department.division_id for post in posts)
+        villages = frozenset(
+            post.department.division_id for post in posts if post.department.division_id
+        )
     centres = {post.department.centre for post in posts}
     own = [centre for centre in centres if centre.level == Level.TOWN]
     higher = [centre for centre in centres if centre.level != Level.TOWN]

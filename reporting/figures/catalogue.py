@@ -69,9 +69,7 @@ def _closing_at(risk: str) -> Count:
 NEW = Q(kind=Kind.NEW)
 RESOLVED = Q(kind=Kind.RESOLVED)
 ENDED = Q(kind=Kind.ENDED)
-# Annotations that `selectors` adds. `last_word`: the latest of new, reopened and accepted by the
-# cut-off; `is_sent_away`: the case was declined or transferred in the period.
-ACCEPTED = Q(last_word=Kind.ACCEPTED)
+# An annotation that `selectors` adds: the case was declined or transferred in the period.
 SENT_AWAY = Q(is_sent_away=True)
 RED = Q(case__risk="red")
 
@@ -133,7 +131,7 @@ FIGURES: tuple[Figure, ...] = (
         "handled",
         "调处数",
         "应化解的件里，到截止日已经受理的（最近一次受理在最近一次登记或重开之后）。",
-        Count(Rows.STAYS, lambda period: _base(period) & ACCEPTED),
+        Count(Rows.STAYS, _base, is_of_accepted=True),
     ),
     Figure(
         "handled_rate",
@@ -236,7 +234,7 @@ FIGURES: tuple[Figure, ...] = (
         "major_handled",
         "重大调处",
         "调处数里风险等级为红色的件数。",
-        Count(Rows.STAYS, lambda period: _base(period) & ACCEPTED & RED),
+        Count(Rows.STAYS, lambda period: _base(period) & RED, is_of_accepted=True),
     ),
     Figure(
         "major_succeeded",
@@ -288,7 +286,7 @@ FIGURES: tuple[Figure, ...] = (
 # What rates are made of and no column shows.
 PARTS: tuple[Figure, ...] = (
     Figure("countable_new", "计入调处率的新增", "", moved(NEW & ~SENT_AWAY)),
-    Figure("handled_new", "其中已受理", "", moved(NEW & ~SENT_AWAY & ACCEPTED)),
+    Figure("handled_new", "其中已受理", "", moved(NEW & ~SENT_AWAY, is_of_accepted=True)),
     Figure(
         "judged",
         "计入办结成功率的转出",

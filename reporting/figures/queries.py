@@ -26,11 +26,16 @@ class Rows(Enum):
 
 @dataclass(frozen=True)
 class Count:
-    """The sum of `value` (None: their number) over the period's rows that fulfil `where`."""
+    """The sum of `value` (None: their number) over the period's rows that fulfil `where`.
+
+    `is_of_accepted`: only of cases accepted by the end of the period, the latest accept coming
+    after the latest `in`; asked apart, because it looks into each case's bookings.
+    """
 
     rows: Rows
     where: Callable[[Period], Q]
     value: Combinable | None = None
+    is_of_accepted: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,9 +93,9 @@ class Figure:
         return not isinstance(self.query, Share | Mean)
 
 
-def moved(where: Q, value: Combinable | None = None) -> Count:
+def moved(where: Q, value: Combinable | None = None, *, is_of_accepted: bool = False) -> Count:
     """A count over the movements of the period."""
-    return Count(Rows.MOVEMENTS, lambda _period: where, value or F("amount"))
+    return Count(Rows.MOVEMENTS, lambda _period: where, value or F("amount"), is_of_accepted)
 
 
 def value_of(figure: Figure, sums: Sums) -> Number | None:

@@ -85,7 +85,7 @@ def behind(
 
 def case_ids(count: Count, centre: Division, period: Period, row: Slice) -> set[int]:
     """The cases that a count runs over."""
-    rows: QuerySet[Any] = rows_of(count.rows, centre, period)
+    rows: QuerySet[Any] = rows_of(count.rows, centre, period, is_of_accepted=count.is_of_accepted)
     found = rows.filter(count.where(period) & row.condition(PREFIX[count.rows]))
     return set(found.order_by().values_list("case", flat=True))
 

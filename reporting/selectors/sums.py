@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from typing import Any, NamedTuple
 
 from django.db.models import (
@@ -65,8 +66,8 @@ def live_sums(centre: Division, period: Period) -> CellSums:
     sums: CellSums = defaultdict(dict)
     for cell, opening in _openings(centre, period.first_on).items():
         sums[cell]["opening"] = opening
-    for rows in Rows:
-        for row in _aggregate(rows, centre, period):
+    for rows, is_of_accepted in product(Rows, (False, True)):
+        for row in _aggregate(rows, centre, period, is_of_accepted=is_of_accepted):
             _put(sums, row)
     if is_half_month(period):
         for name, cells in _year(centre, period).items():
@@ -85,15 +86,24 @@ def locked_sums(half_month: HalfMonth) -> CellSums:
             **{line: getattr(kept, line) for line in LINES if getattr(kept, line)},
             **{name: _number(amount) for name, amount in kept.others.items()},
         }
-        for kept in half_month.snapshots.all()
+        for kept in half_month.snapshots.order_by()
     }
 
 
-def rows_of(rows: Rows, centre: Division, period: Period) -> QuerySet[Any]:
+def rows_of(
+    rows: Rows, centre: Division, period: Period, *, is_of_accepted: bool = False
+) -> QuerySet[Any]:
     """The rows that figures of one kind run over, with the annotations their conditions name.
 
     Each has `division`, `category` and `source`, or the case has them (see `PREFIX`).
     """
+    found = _rows_of(rows, centre, period)
+    if is_of_accepted:
+        return found.annotate(last_word=_last_word(period)).filter(last_word=Kind.ACCEPTED)
+    return found
+
+
+def _rows_of(rows: Rows, centre: Division, period: Period) -> QuerySet[Any]:
     within = (period.first_on, period.last_on)
     if rows is Rows.MOVEMENTS:
         sent_away = Movement.objects.filter(
@@ -104,7 +114,6 @@ def rows_of(rows: Rows, centre: Division, period: Period) -> QuerySet[Any]:
         )
         agreed = Agreement.objects.filter(case=OuterRef("case"), on__lte=period.last_on)
         return Movement.objects.filter(centre=centre, booked_on__range=within).annotate(
-            last_word=_last_word(period),
             is_sent_away=Exists(sent_away),
             agreed_amount=Subquery(agreed.order_by("-id").values("amount")[:1]),
         )
@@ -113,7 +122,7 @@ def rows_of(rows: Rows, centre: Division, period: Period) -> QuerySet[Any]:
             Q(left_on__isnull=True) | Q(left_on__gte=period.first_on),
             centre=centre,
             entered_on__lte=period.last_on,
-        ).annotate(last_word=_last_word(period))
+        )
     if rows is Rows.BOOKINGS:
         return Booking.objects.filter(
             centre=centre, booked_on__range=within, kind=Kind.COURT_ACCEPTED
@@ -125,6 +134,7 @@ PREFIX = {Rows.MOVEMENTS: "", Rows.STAYS: "", Rows.BOOKINGS: "case__", Rows.FOLL
 
 
 def _last_word(period: Period) -> Subquery:
+    """The latest of new, reopened and accepted by the end of the period."""
     words = Booking.objects.filter(
         case=OuterRef("case"),
         kind__in=sorted({*IN, Kind.ACCEPTED}),
@@ -133,13 +143,20 @@ def _last_word(period: Period) -> Subquery:
     return Subquery(words.order_by("-seq").values("kind")[:1])
 
 
-def _aggregate(rows: Rows, centre: Division, period: Period) -> Iterable[Mapping[str, Any]]:
+def _aggregate(
+    rows: Rows, centre: Division, period: Period, *, is_of_accepted: bool
+) -> Iterable[Mapping[str, Any]]:
+    """All counts over one kind of rows, in one query."""
     counts = {
         figure.name: figure.query
         for figure in CATALOGUE.values()
-        if isinstance(figure.query, figures.Count) and figure.query.rows is rows
+        if isinstance(figure.query, figures.Count)
+        and (figure.query.rows, figure.query.is_of_accepted) == (rows, is_of_accepted)
     }
-    return _by_cell(rows_of(rows, centre, period), PREFIX[rows]).annotate(
+    if not counts:
+        return []
+    found = rows_of(rows, centre, period, is_of_accepted=is_of_accepted)
+    return _by_cell(found, PREFIX[rows]).annotate(
         **{
             f"sum_{name}": Count("pk", filter=count.where(period))
             if count.value is None
@@ -156,7 +173,7 @@ def _openings(centre: Division, first_on: date) -> dict[Cell, int]:
     locked = last_lock(centre, before=first_on)
     if locked is not None:
         later = later.filter(booked_on__gt=locked.cut_off)
-        for kept in locked.snapshots.all():
+        for kept in locked.snapshots.order_by():
             openings[cell_of_snapshot(kept)] += kept.closing
     for row in _by_cell(later).annotate(change=Sum(CHANGE)):
         openings[_cell_of(row)] += row["change"]
