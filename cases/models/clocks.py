@@ -42,6 +42,12 @@ class Deadline(AbstractDeadline):
                 name="deadline_running",
             ),
             models.Index(fields=["case", "id"], name="deadline_case"),
+            # 应访: the follow-ups that fall due in a half-month, stopped or not
+            models.Index(
+                fields=["centre", "due_on"],
+                condition=Q(clock=enums.Clock.FOLLOW_UP),
+                name="deadline_follow_up",
+            ),
         ]
 
 
