@@ -55,20 +55,22 @@ class Work:
     totals: Totals
     sections: list[Section]
     is_overseer: bool = False  # the totals are then those of all in sight, due within three days
-    to_sign: list[Proposal] = field(default_factory=list)
     returned: list[Proposal] = field(default_factory=list)
-    to_answer: list[Direction] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.sections or self.to_sign or self.returned or self.to_answer)
+        return not (self.sections or self.returned)
 
 
 def work_of(user: User) -> Work:
-    """Everything that waits for the user today (DESIGN §5.3, `/`)."""
+    """What waits for the user today (DESIGN §5.3, `/`), beside `to_sign` and `to_answer`."""
     me, today = access.standing(user), clock.today()
     seen = access.visible_to(user)
-    mine = seen.filter(officer__in=me.users, due_on__isnull=False).exclude(_unsigned())
+    # What went to the court is not signed for: it waits for its duty officer's follow-up.
+    whose = Q(officer__in=me.users) | Q(
+        officer__isnull=True, status=enums.Status.REFERRED, unit__in=me.handling_units
+    )
+    mine = seen.filter(whose, due_on__isnull=False).exclude(_unsigned(), status__in=enums.OPEN)
     plans = list(_plans(user, me, seen, mine, today))
     found = [list(_listed(cases)[: SHOWN + 1]) for *_, cases in plans]
     fetch([case for cases in found for case in cases], "parties")
@@ -83,9 +85,7 @@ def work_of(user: User) -> Work:
         totals=totals(scope, today),
         is_overseer=bool(me.roles & OVERSEERS),
         sections=sections,
-        to_sign=to_sign(user, me, seen),
         returned=returned_to(me),
-        to_answer=to_answer(me, seen),
     )
 
 

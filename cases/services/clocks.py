@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.deadlines import Moment, Start, Stop, starting, stopping
 from cases.enums import Clock, Verb
-from cases.models import Case, Deadline, Extension
+from cases.models import Case, Deadline, Direction, Extension
 from cases.services.act import Act
 from mediation.core import calendar
 from mediation.core.calendar import Calendar
@@ -68,7 +68,7 @@ def start(act: Act, which: Start, rules: Sequence[Rule], days: Calendar) -> Dead
     rule = pick(rules, which.clock, which.on, tier=case.tier, variant=which.variant, **facts)
     if rule is None:
         return None
-    return Deadline.objects.create(
+    row = Deadline.objects.create(
         centre=case.centre,
         case=case,
         tier=case.tier,
@@ -84,6 +84,15 @@ def start(act: Act, which: Start, rules: Sequence[Rule], days: Calendar) -> Dead
         is_office=which.is_office,
         **dated(due(rule, which.on, days)),
     )
+    if act.direction is not None:  # 督办 names no day of its own: the rule does
+        answer_by(row)
+        act.payload["due_on"] = act.direction.due_on = row.due_on
+    return row
+
+
+def answer_by(deadline: Deadline) -> None:
+    """A 批示 or 督办 bears the day of its clock."""
+    Direction.objects.filter(pk=deadline.direction_id).update(due_on=deadline.due_on)
 
 
 def facts_of(case: Case) -> dict[str, str]:
@@ -120,6 +129,8 @@ def redate(deadline: Deadline, *, start_on: date | None = None) -> bool:
     for name, value in dated(reckoned).items():
         setattr(deadline, name, value)
     deadline.save()
+    if deadline.direction_id:
+        answer_by(deadline)
     return deadline.due_on != before
 
 

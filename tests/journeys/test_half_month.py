@@ -1,6 +1,7 @@
 """Step 7: 平安办 reads the half-month, goes from a number to its cases, takes the workbook home."""
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import openpyxl
 import pytest
 
 from cases import services
+from grids.models import Division
 from tests.factories import V2, Town
 from tests.journeys.browser import Desk
 from tests.journeys.walks import walk_in
@@ -75,7 +77,6 @@ def test_a_number_leads_to_its_cases_and_the_workbook_says_the_same(
     target = tmp_path / "table.xlsx"
     download.value.save_as(target)
     book = openpyxl.load_workbook(io.BytesIO(target.read_bytes()))
-    print([r[:2] for r in book["分类别、分来源"].iter_rows(values_only=True)][:8], list(shown)[:5])
     assert book["统计表"].merged_cells.ranges
     assert in_workbook(book["分类别、分来源"], shown) == shown
     for person in (party.name for case in (first, fourth) for party in case.parties.all()):
@@ -86,21 +87,20 @@ def test_a_number_leads_to_its_cases_and_the_workbook_says_the_same(
 def in_workbook(sheet: Any, shown: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
     """The same rows and headings out of the workbook, written as the page writes them."""
     rows = list(sheet.iter_rows(values_only=True))
-    heads = rows[1]
-    found = {row[1]: row for row in rows[2:] if row[0] in ("村（社区）", "全部")}
-    formats = {"%": "{:.2f}%", "天": "{:.1f}"}
+    heads = [cell.value for cell in sheet[2]]
+    names = {place.name: place.short_name for place in Division.objects.all()}
+    found = {names.get(row[1], row[1]): row for row in rows[2:] if row[0] in ("村（社区）", "全部")}
     return {
         place: {
-            head: as_shown(found[place][heads.index(head)], text, formats)
-            for head, text in figures.items()
+            head: as_shown(found[place][heads.index(head)], text) for head, text in figures.items()
         }
         for place, figures in shown.items()
     }
 
 
-def as_shown(value: Any, text: str, formats: dict[str, str]) -> str:
+def as_shown(value: Any, text: str) -> str:
+    """A number with as many decimals as the page gives it."""
     if isinstance(value, str):
         return value
-    if "%" in text:
-        return f"{value:.2f}%"
-    return f"{value:.{len(text.partition('.')[2])}f}"
+    decimals = len(re.sub(r"\D", "", text.partition(".")[2]))
+    return f"{value:.{decimals}f}" + ("%" if "%" in text else "")
