@@ -303,17 +303,29 @@ def readable_stages(user: User, case: Case) -> set[int]:
         or case.outcome == enums.Outcome.REFERRED
     ):
         return {stage.pk for stage in stages}
-    own = [stage for stage in stages if stage.unit_id in me.handling_units]
-    if not own:
-        return set()
-    highest = max(enums.LADDER.index(enums.Tier(stage.tier)) for stage in own)
-    is_street = any(stage.tier == enums.Tier.STREET for stage in own)
+    rooms = me.units_by_role.get(Role.MEDIATOR, frozenset())
+    is_street = any(s.unit_id in rooms and s.tier == enums.Tier.STREET for s in stages)
     return {
         stage.pk
         for stage in stages
         if stage.unit_id in me.handling_units
-        or (is_street and enums.LADDER.index(enums.Tier(stage.tier)) < highest)
+        or (is_street and stage.tier == enums.Tier.VILLAGE)
     }
+
+
+def _records(me: Standing) -> Q:
+    """The same as a condition on rows that have a `case` and a `stage`."""
+    whole = Q(case__owner__in=me.users)
+    if Role.JUSTICE_OFFICER in me.roles:
+        whole |= Q(case__tier__in=[enums.Tier.VILLAGE, enums.Tier.STREET])
+        whole |= Q(case__outcome=enums.Outcome.REFERRED)
+    rooms = me.units_by_role.get(Role.MEDIATOR, frozenset())
+    been_there = Stage.objects.filter(unit__in=rooms, tier=enums.Tier.STREET)
+    return (
+        whole
+        | Q(stage__unit__in=me.handling_units)
+        | Q(stage__tier=enums.Tier.VILLAGE, case__in=been_there.values("case"))
+    )
 
 
 def attachments_for(user: User) -> QuerySet[Attachment]:
@@ -321,7 +333,7 @@ def attachments_for(user: User) -> QuerySet[Attachment]:
     seen = visible_to(user)
     return Attachment.objects.filter(
         Q(is_record=False, case__in=seen.filter(level__gte=FILE).values("pk"))
-        | Q(case__in=seen.filter(level__gte=RECORD).values("pk"))
+        | Q(_records(standing(user)), case__in=seen.filter(level__gte=RECORD).values("pk"))
     )
 
 

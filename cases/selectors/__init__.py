@@ -7,7 +7,7 @@ from cases.selectors.rows import Row, days_left, name_of, row, rows, title_of
 from cases.selectors.searching import narrow, search
 from cases.selectors.similar import Similar, similar
 from cases.selectors.story import Line, since, story_of, team_of
-from cases.selectors.work import Work, to_sign, work_of
+from cases.selectors.work import Work, to_answer, to_sign, work_of
 
 __all__ = [
     "Board",
@@ -32,6 +32,7 @@ __all__ = [
     "story_of",
     "team_of",
     "title_of",
+    "to_answer",
     "to_sign",
     "work_of",
 ]

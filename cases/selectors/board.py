@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import prefetch_related_objects as fetch
 
 from cases import access, enums
 from cases.enums import Risk
@@ -57,7 +58,7 @@ class Board:
     totals: Totals
     lanes: list[Lane]
     echoes: list[Echo]
-    villages: list[dict[str, Any]]
+    villages: list[Any]
     owned: int
     stationed: int
 
@@ -76,7 +77,15 @@ def board_of(user: User, of: str = "") -> Board:
     soon = today + timedelta(days=SOON_DAYS)
     urgent = list(cases.filter(due_on__lte=soon)[:URGENT_SHOWN])
     rest = list(cases.exclude(due_on__lte=soon)[:REST_SHOWN])
-    cards = _cards(user, [*urgent, *rest], today)
+    shown_cases = [*urgent, *rest]
+    fetch(
+        shown_cases,
+        "parties",
+        *(name for name in FOR_BUTTONS if name != "directions"),
+        Prefetch("directions", Direction.objects.select_related("by")),
+        "sessions",
+    )
+    cards = _cards(user, shown_cases, today)
     return Board(
         totals=found,
         lanes=[lane for lane in _lanes(cards, found) if lane.cards],
@@ -87,15 +96,7 @@ def board_of(user: User, of: str = "") -> Board:
 
 
 def _listed(cases: QuerySet[Case]) -> QuerySet[Case]:
-    return (
-        for_lists(cases)
-        .prefetch_related(
-            *(name for name in FOR_BUTTONS if name != "directions"),
-            Prefetch("directions", Direction.objects.select_related("by")),
-            "sessions",
-        )
-        .order_by(F("due_on").asc(nulls_last=True), "pk")
-    )
+    return for_lists(cases).prefetch_related(None).order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 def _cards(user: User, cases: list[Case], today: date) -> list[Card]:
@@ -151,7 +152,7 @@ def _echoes(me: access.Standing, today: date) -> list[Echo]:
     return [Echo(one, (one.due_on - today).days) for one in directions]
 
 
-def _villages(cases: QuerySet[Case], today: date) -> list[dict[str, Any]]:
+def _villages(cases: QuerySet[Case], today: date) -> list[Any]:
     return list(
         cases.order_by()
         .values("division__code", "division__short_name")

@@ -98,7 +98,7 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
         centre_id=case.centre_id, case=case, user=user, at=clock.now(), what="file"
     )
     readable = access.readable_stages(user, case)
-    clocks = clocks_of(case, today)
+    clocks, open_verbs = clocks_of(case, today), GRAPH.available(case, relations)
     return render(
         request,
         "cases/case_detail.html",
@@ -108,7 +108,8 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "rail": selectors.rail_of(case, today),
             "story": selectors.story_of(case),
             "team": selectors.team_of(case, today),
-            "may_note": "note" in GRAPH.available(case, relations),
+            "may_note": enums.Verb.NOTE in open_verbs,
+            "may_amend": enums.Verb.AMEND in open_verbs,
             "clocks": [one for one in clocks if one["clock"].is_running],
             "ended_clocks": [one for one in clocks if not one["clock"].is_running],
             "gaps": closing_gaps(case) if case.status in enums.OUT else [],
@@ -132,7 +133,7 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "files": [
                 one
                 for one in case.attachments.all()
-                if not one.is_record or case.level >= access.RECORD  # type: ignore[attr-defined]
+                if not one.is_record or one.stage_id in readable
             ],
             "may_read_record": bool(readable),
             "merged": access.visible_to(user).filter(merged_into=case).order_by("pk"),

@@ -7,10 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from cases import access, labels, selectors, services
+from cases import access, labels, selectors
 from cases.enums import Verb
-from cases.views.board import board_page
-from cases.views.cases import proposal_lines
+from cases.views.board import board_page, for_his_word
 from grids.enums import Role
 from mediation.core import clock
 from mediation.core.accounts import signed_in
@@ -25,29 +24,13 @@ def today(request: HttpRequest) -> HttpResponse:
         return board_page(request)
     day = clock.today()
     work = selectors.work_of(user)
-    to_sign = [
-        {
-            "proposal": one,
-            "label": labels.label(Verb, one.verb),
-            "title": selectors.title_of(one.case, is_file=True),
-            "fields": proposal_lines(one),
-        }
-        for one in work.to_sign
-        if services.may_sign(one, user)
-    ]
+    asked = for_his_word(user)
     context: dict[str, Any] = {
         "today": day,
         "work": work,
         "oldest": work.totals.oldest_days(day),
-        "to_sign": to_sign,
-        "to_answer": [
-            {
-                "direction": one,
-                "title": selectors.title_of(one.case, is_file=True),
-                "days": (one.due_on - day).days,
-            }
-            for one in work.to_answer
-        ],
+        **asked,
+        "is_empty": work.is_empty and not any(asked.values()),
         "returned": [
             {
                 "proposal": one,

@@ -164,9 +164,17 @@ FIELDS: dict[str, tuple[FieldSpec, ...]] = {
 ON = optional_day("on", "发生日期", help="默认今天；补记的写当天的日期")
 
 
+CONSENT_AGAIN = FieldSpec(
+    "consent", "各方当事人都同意回去再调", "boolean", help="退回去要重新调解，先问过各方"
+)
+
+
 def fields_of(verb: str, case: Any = None) -> tuple[FieldSpec, ...]:
-    """The fields of a verb; consent is not asked on the leader's rung (rules.md §2 row 2)."""
+    """The fields of a verb. Consent is not asked on the leader's rung (rules.md §2 row 2), and is
+    asked where that rung sends a case back to mediation (row 11)."""
     fields = FIELDS[verb]
     if verb == V.ACCEPT and case is not None and case.tier == enums.Tier.LEADER:
         fields = ()
+    if verb == V.SEND_BACK and case is not None and case.tier == enums.Tier.LEADER:
+        fields = (*fields, CONSENT_AGAIN)
     return (*fields, ON)

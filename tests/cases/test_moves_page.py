@@ -9,7 +9,7 @@ from cases import services
 from cases.enums import Risk, Status, Tier
 from cases.models import Case
 from mediation.core import drafts
-from tests.cases.factories import Cast, act, register, some_text
+from tests.cases.factories import Cast, act, bring, register, some_text
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +194,34 @@ def test_the_way_back_leads_nowhere_else(scene: Cast, browser: Any) -> None:
     ):
         answer = client.post(f"/cases/{case.pk}/moves/instruct/", fields | {"next": wanted})
         assert answer.url == goes_to
+
+
+def test_one_of_several_applicants_is_taken_out_by_a_correction(scene: Cast, browser: Any) -> None:
+    people = [{"role": role, "name": some_text()} for role in ("applicant", "applicant")]
+    case = register(scene, parties=[*people, {"role": "respondent", "name": some_text()}])
+    first, second, other = case.parties.all()
+    client, url = browser(scene.members[Tier.VILLAGE]), f"/cases/{case.pk}/parties/"
+    fields = {
+        f"party{one.pk}-{name}": getattr(one, name)
+        for one in (first, second, other)
+        for name in ("role", "name")
+    } | {"new-role": "respondent", "version": now(case).version}
+    assert "没有改动" in text(client.post(url, fields))
+    wrong = text(client.post(url, fields | {f"party{first.pk}-phone": "1391234"}))
+    assert "is-err" in wrong
+    assert case.parties.count() == 3
+    added = some_text()
+    changes = {f"party{second.pk}-remove": "on", "new-name": added}
+    assert client.post(url, fields | changes).status_code == 302
+    assert [one.name for one in case.parties.all()] == [first.name, other.name, added]
+    for person in (scene.bystander, scene.town.user("village2")):
+        assert browser(person).get(url).status_code == 404
+
+
+def test_the_leader_sends_back_only_when_everybody_agrees(scene: Cast, browser: Any) -> None:
+    case = bring(scene, "mediating", Tier.LEADER)
+    client, url = browser(scene.owner), f"/cases/{case.pk}/moves/send_back/"
+    fields = {"reason": some_text(), "version": case.version}
+    assert "有 1 处要改" in text(client.post(url, fields))
+    assert client.post(url, fields | {"consent": "on"}).status_code == 302
+    assert now(case).tier == Tier.STREET
