@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.timezone import get_default_timezone
 
 from cases import access
@@ -47,15 +48,27 @@ def applicants(case: Case, user: User) -> Pairs:
     return [(ALL, "全部申请人"), *names] if len(found) > 1 else names
 
 
+def open_in_sight(case: Case, user: User) -> QuerySet[Case]:
+    """What a case may be merged into: any other open one that the user sees (rules.md §2 row 16)."""
+    return access.visible_to(user).filter(status__in=OPEN, centre=case.centre).exclude(pk=case.pk)
+
+
 def other_cases(case: Case, user: User) -> Pairs:
-    """Open cases of the same village in the reader's sight, newest first."""
-    found = (
-        access.visible_to(user)
-        .filter(status__in=OPEN, division=case.division)
-        .exclude(pk=case.pk)
-        .order_by("-registered_at", "-pk")[:MERGE_OFFERED]
-    )
-    return [(str(one.pk), one.number) for one in found]
+    """Those of the same village are offered, newest first."""
+    found = open_in_sight(case, user).filter(division=case.division)
+    newest = found.order_by("-registered_at", "-pk")[:MERGE_OFFERED]
+    return [(str(one.pk), one.number) for one in newest]
+
+
+class OtherCaseField(forms.ChoiceField):
+    """Offers some cases and takes any open one in the user's sight."""
+
+    def __init__(self, *args: Any, taken: QuerySet[Case], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.taken = taken
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value).isdecimal() and self.taken.filter(pk=int(value)).exists()
 
 
 def villages_of(case: Case, user: User) -> Pairs:
@@ -116,6 +129,9 @@ def form_field(spec: FieldSpec, case: Case, user: User) -> forms.Field:
     pairs = choices_of(spec, case, user)
     common["error_messages"] |= {"invalid_choice": "请从列出的选项里选一个。"}
     blank: Pairs = [] if spec.is_required and len(pairs) == 1 else [("", "请选择")]
+    if spec.options == "cases":
+        taken = open_in_sight(case, user)
+        return OtherCaseField(choices=[*blank, *pairs], taken=taken, **common)
     return forms.ChoiceField(choices=[*blank, *pairs], **common)
 
 

@@ -1,15 +1,16 @@
 """Typing the acts of `tests/figures_acts.csv` one after another, each under its own clock."""
 
 import csv
-import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cases import services
+from django.test import Client
+from rest_framework.test import APIClient
+
 from cases.models import Case
-from reporting.services import lock
+from reporting.models import HalfMonth
 from tests.cases.factories import fields_for, registration, some_text
 from tests.factories import Town
 
@@ -61,18 +62,27 @@ class Example:
         return self
 
     def type(self, act: Typed) -> None:
-        """By way of the services; `through_the_api` is another way of typing."""
-        user = self.town.user(act.account)
-        on = dt.date.fromisoformat(act.on)
+        """By way of the pages' and the API's view functions, as its account."""
         if act.verb == "lock":
-            lock(dt.date.fromisoformat(act.data["cut_off"]), user, self.town.centre)
-        elif act.verb == "register":
-            words = registration(received_on=on, **act.data)
-            self.cases[act.case] = services.register(user, **words).case
-        else:
-            case = self.cases[act.case]
-            data = self.complete(act, case)
-            self.cases[act.case] = services.move(case, act.verb, user, on=on, **data).case
+            page = Client()
+            page.force_login(self.town.user(act.account))
+            url = f"/reports/half-months/{act.data['cut_off']}/lock/"
+            assert page.post(url, {"is_checked": "yes"}).status_code == 302
+            assert HalfMonth.objects.get(cut_off=act.data["cut_off"]).is_locked
+            return
+        client = APIClient()
+        client.force_authenticate(self.town.user(act.account))
+        if act.verb == "register":
+            words = registration(received_on=act.on, **act.data)
+            answer = client.post("/api/v1/cases/", words, format="json")
+            assert answer.status_code == 201, answer.json()
+            self.cases[act.case] = Case.objects.get(pk=answer.json()["id"])
+            return
+        case = self.cases[act.case]
+        body = {"verb": act.verb, "on": act.on, **self.complete(act, case)}
+        answer = client.post(f"/api/v1/cases/{case.pk}/moves/", body, format="json")
+        assert answer.status_code == 200, (act, answer.json())
+        self.cases[act.case] = Case.objects.get(pk=case.pk)
 
     def complete(self, act: Typed, case: Case) -> dict[str, Any]:
         """The data of the line, and what the verb needs beside it."""
