@@ -8,6 +8,7 @@ are hashed anew, sealed values sealed anew. Memory stays flat: one chunk at a ti
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from io import StringIO
 from itertools import count as counting
@@ -116,8 +117,7 @@ def write(tables: list[Shape], batch: list[Copy]) -> None:
     """One chunk: every table's rows in one COPY each."""
     if not batch:
         return
-    with transaction.atomic(), connection.cursor() as cursor:
-        trust(cursor)
+    with transaction.atomic(), connection.cursor() as cursor, trusted(cursor):
         for table in tables:
             draw_keys(cursor, table, batch)
         for table in tables:
@@ -149,8 +149,13 @@ def draw_keys(cursor: Any, table: Shape, batch: list[Copy]) -> None:
         first += size
 
 
-def trust(cursor: Any) -> None:
+@contextmanager
+def trusted(cursor: Any) -> Iterator[None]:
     """Leave out, where the role may, the checks row by row of keys that were drawn just now."""
     cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-    if cursor.fetchone()[0]:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    if not cursor.fetchone()[0]:
+        yield
+        return
+    cursor.execute("SET LOCAL session_replication_role = replica")
+    yield
+    cursor.execute("SET LOCAL session_replication_role = origin")

@@ -121,7 +121,7 @@ class History:
         """Where the life of a case that begins on this day will lead."""
         if (self.until - day).days <= YOUNG_DAYS:
             self.young += 1
-            return YOUNG[self.young % len(YOUNG)]
+            return YOUNG[(self.young - 1) % len(YOUNG)]
         plan = chosen(self.lot, ENDINGS)
         is_old = (self.until - day).days > OPEN_AT_MOST
         return "village_oral" if plan == "open" and is_old else plan
