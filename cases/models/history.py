@@ -57,6 +57,14 @@ class Paper(AbstractPaper):
 class Attachment(AbstractAttachment):
     centre = centre_key()
     case = case_key("attachments")
+    stage = models.ForeignKey(
+        "cases.Stage",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attachments",
+        verbose_name="环节",
+    )
     is_record = models.BooleanField("只限承办人看", default=False)
 
     class Meta(AbstractAttachment.Meta):

@@ -28,6 +28,7 @@ def attach(
     return Attachment.objects.create(
         centre=case.centre,
         case=case,
+        stage=case.stages.order_by("-seq").first(),
         is_record=is_record,
         uploaded_by=actor,
         uploaded_at=clock.now(),
