@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Case as When_
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import IntegerField, Q, QuerySet, Value, When
 
 from cases import enums
 from cases.enums import Relation as R
-from cases.models import Attachment, Case, Direction, Party, Stage, TeamMember
+from cases.models import Attachment, Case, Direction, Stage, TeamMember
 from grids.access import REGISTRARS
 from grids.enums import DepartmentKind, Level, Role
 from grids.models import Division, Post, Station
@@ -77,14 +77,20 @@ def read_standing(user: User, on: date) -> Standing:
         villages_of_committees=frozenset(
             post.department.division_id
             for post in posts
-            if post.role == Role.MEDIATOR and post.department.kind == DepartmentKind.COMMITTEE
+            if post.role == Role.MEDIATOR
+            and post.department.kind == DepartmentKind.COMMITTEE
+            and post.department.division_id is not None
         ),
         stationed_villages=frozenset(
             Station.objects.on(on).filter(user__in=users).values_list("division_id", flat=True)
             if Role.LEADER in by_role
             else ()
         ),
-        grids=frozenset(post.division_id for post in posts if post.role == Role.GRID_WORKER),
+        grids=frozenset(
+            post.division_id
+            for post in posts
+            if post.role == Role.GRID_WORKER and post.division_id is not None
+        ),
         centres=_towns_of(posts),
         units_by_role={role: frozenset(units) for role, units in by_role.items()},
     )
@@ -308,8 +314,7 @@ def readable_stages(user: User, case: Case) -> set[int]:
     return {
         stage.pk
         for stage in stages
-        if stage.unit_id in me.handling_units
-        or (is_street and stage.tier == enums.Tier.VILLAGE)
+        if stage.unit_id in me.handling_units or (is_street and stage.tier == enums.Tier.VILLAGE)
     }
 
 
@@ -332,13 +337,6 @@ def attachments_for(user: User) -> QuerySet[Attachment]:
     """Files this user may take out: of the file, and those of the record with the record."""
     seen = visible_to(user)
     return Attachment.objects.filter(
-        Q(is_record=False, case__in=seen.filter(level__gte=FILE).values("pk"))
-        | Q(_records(standing(user)), case__in=seen.filter(level__gte=RECORD).values("pk"))
-    )
-
-
-def parties_with_phone(user: User, phone_index: str) -> QuerySet[Case]:
-    """Cases in the user's sight with a party of exactly this number (blind index)."""
-    return visible_to(user).filter(
-        Exists(Party.objects.filter(case=OuterRef("pk"), phone_index=phone_index))
+        Q(is_record=False, case__in=seen.filter(level__gte=FILE).values("pk"))  # type: ignore[misc]
+        | Q(_records(standing(user)), case__in=seen.filter(level__gte=RECORD).values("pk"))  # type: ignore[misc]
     )

@@ -94,7 +94,7 @@ class PartyOut(serializers.Serializer[Any]):
 
     def to_representation(self, party: Any) -> dict[str, Any]:
         case: Case = self.context["case"]
-        is_card = case.level < access.FILE  # type: ignore[attr-defined]
+        is_card = case.level < access.FILE
         row = {
             "id": party.pk,
             "role": party.role,

@@ -58,7 +58,7 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     def file(self) -> Case:
         """The case with all that its page needs; 404 unless the caller may read the file."""
         case = selectors.file_of(self.request.user, int(self.kwargs["pk"]))
-        if case.level < access.FILE:  # type: ignore[attr-defined]
+        if case.level < access.FILE:
             raise Http404
         return case
 
@@ -66,7 +66,7 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         """The case as the caller now sees it; his own move may have put it out of his sight."""
         found = self.get_queryset().filter(pk=case.pk).first()
         if found is None:
-            case.level = access.CARD  # type: ignore[attr-defined]
+            case.level = access.CARD
             return case
         return found
 

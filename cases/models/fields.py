@@ -33,12 +33,8 @@ def person_key(verbose_name: str, *, null: bool = False, related_name: str = "+"
 
 def code_field(choices: Any, verbose_name: str, *, blank: bool = False, **options: Any) -> Any:
     """A code of an enum; sorted and compared bytewise."""
+    if blank:
+        options.setdefault("default", "")
     return models.CharField(
-        verbose_name,
-        max_length=20,
-        choices=choices,
-        blank=blank,
-        db_collation="C",
-        **({"default": ""} if blank and "default" not in options else {}),
-        **options,
+        verbose_name, max_length=20, choices=choices, blank=blank, db_collation="C", **options
     )

@@ -102,9 +102,8 @@ def _plans(
             nobody_or_me, _unsigned(), status__in=enums.OPEN, unit__in=me.handling_units
         )
         yield "unsigned", "等签收", "签收以后才知道有人在办", arrived
-        back = seen.filter(status__in=enums.OPEN, unit__in=me.handling_units).filter(
-            _came_by(StageOutcome.SENT_BACK, StageOutcome.HANDED_BACK)
-        )
+        here = seen.filter(status__in=enums.OPEN, unit__in=me.handling_units)
+        back = _came_by(here, StageOutcome.SENT_BACK, StageOutcome.HANDED_BACK)
         yield "back", "退回来的", "退回的理由在“经过”里", back
     yield "mine", "我承办的", "按到期日排", mine
     if me.headed_units:
@@ -133,14 +132,14 @@ def _unsigned() -> Exists:
     )
 
 
-def _came_by(*outcomes: str) -> Q:
+def _came_by(cases: QuerySet[Case], *outcomes: str) -> QuerySet[Case]:
+    """Those whose last stay before the present one ended so."""
     last_left = (
         Stage.objects.filter(case=OuterRef("pk"), left_at__isnull=False)
         .order_by("-seq")
         .values("outcome")[:1]
     )
-    unseen = Q(Exists(Stage.objects.filter(case=OuterRef("pk"), left_at__isnull=True)))
-    return unseen & Q(pk__in=Case.objects.alias(last=Subquery(last_left)).filter(last__in=outcomes))
+    return cases.alias(came_by=Subquery(last_left)).filter(came_by__in=outcomes)
 
 
 def _far_over(today: date) -> Q:

@@ -92,7 +92,7 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
     case = selectors.file_of(user, pk)
     today = clock.today()
     relations = access.relations(user, case)
-    if case.level < access.FILE:  # type: ignore[attr-defined]
+    if case.level < access.FILE:
         return render(request, "cases/case_card.html", card_of(case, relations))
     Access.objects.create(
         centre_id=case.centre_id, case=case, user=user, at=clock.now(), what="file"

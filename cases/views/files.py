@@ -14,7 +14,7 @@ from mediation.core.errors import Refused
 def file_add(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     case = selectors.file_of(user, pk)
-    if case.level < access.FILE:  # type: ignore[attr-defined]
+    if case.level < access.FILE:
         raise Http404
     upload = request.FILES.get("file")
     try:

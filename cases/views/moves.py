@@ -91,7 +91,7 @@ def initial_of(case: Case, verb: str, user: User) -> dict[str, Any]:
     """What stands now, what is usual, and over both what he had begun to write."""
     today = clock.today()
     initial: dict[str, Any] = {"on": today}
-    if verb == Verb.AMEND and case.level >= access.FILE:  # type: ignore[attr-defined]
+    if verb == Verb.AMEND and case.level >= access.FILE:
         initial = {name: getattr(case, name) for name in AMENDED} | {
             "division": case.division.code,
             "category": case.category.code,
@@ -127,7 +127,7 @@ def show(
     conflict: list[Any] | None = None,
 ) -> HttpResponse:
     """The form on a page of its own; `conflict` lists what happened since it was opened."""
-    is_file = case.level >= access.FILE  # type: ignore[attr-defined]
+    is_file = case.level >= access.FILE
     return render(
         request,
         "cases/move.html",
@@ -175,7 +175,9 @@ def standing_words(case: Case, verb: str) -> list[tuple[str, str]]:
 def error_lines(form: MoveForm) -> list[dict[str, str]]:
     """Lines of the error summary, each with the id of its field."""
     return [
-        {"id": f"id_{name}" if name in form.fields else "", "text": text}
+        {"id": f"id_{name}", "text": f"{form.fields[name].label}：{text}"}
+        if name in form.fields
+        else {"id": "", "text": text}
         for name, texts in form.errors.items()
         for text in texts
     ]

@@ -24,7 +24,7 @@ def parties_amend(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     case = selectors.file_of(user, pk)
     may_amend = Verb.AMEND in GRAPH.available(case, access.relations(user, case))
-    if case.level < access.FILE or not may_amend:  # type: ignore[attr-defined]
+    if case.level < access.FILE or not may_amend:
         raise Http404
     data = request.POST if request.method == "POST" else None
     forms: list[Any] = [PartyCorrection(data, party=party) for party in case.parties.all()]

@@ -44,7 +44,7 @@ def case_print(request: HttpRequest, pk: int, document: str) -> HttpResponse:
     user = signed_in(request)
     case = selectors.file_of(user, pk)
     paper = issue_of(case, document, request.GET.get("version", ""))
-    if paper is None or case.level < access.FILE:  # type: ignore[attr-defined]
+    if paper is None or case.level < access.FILE:
         raise Http404
     context = context_of(case, paper)
     agreement = context["agreement"]

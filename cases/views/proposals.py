@@ -15,7 +15,7 @@ from mediation.core.errors import Refused
 def proposal_decide(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
     user = signed_in(request)
     case = selectors.get_visible(user, pk)
-    if case.level < access.FILE:  # type: ignore[attr-defined]
+    if case.level < access.FILE:
         raise Http404
     proposal = get_object_or_404(case.proposals.select_related("case", "by"), pk=proposal_pk)
     what = labels.label(Verb, proposal.verb)

@@ -15,7 +15,7 @@ from mediation.core.errors import Refused
 def party_unmask(request: HttpRequest, pk: int, party_pk: int) -> HttpResponse:
     user = signed_in(request)
     case = selectors.get_visible(user, pk)
-    if case.level < access.FILE or not access.may_see_whole(user, case):  # type: ignore[attr-defined]
+    if case.level < access.FILE or not access.may_see_whole(user, case):
         raise Http404
     party = get_object_or_404(case.parties.all(), pk=party_pk)
     refusal = ""
