@@ -15,17 +15,16 @@ from mediation.core import clock
 from mediation.core.accounts import signed_in
 from mediation.core.privacy import mask_address, mask_numbers_in, mask_phone
 
-PRINTED = frozenset(
-    {
-        Document.ACCEPTANCE,
-        Document.DECLINE_NOTICE,
-        Document.ESCALATION,
-        Document.TERMINATION,
-        Document.REFERRAL,
-        Document.AGREEMENT,
-        Document.TRANSFER,
-    }
-)
+# One template per paper; the receipt has a page of its own.
+TEMPLATES = {
+    Document.ACCEPTANCE: "prints/acceptance.html",
+    Document.DECLINE_NOTICE: "prints/decline.html",
+    Document.ESCALATION: "prints/escalation.html",
+    Document.TERMINATION: "prints/termination.html",
+    Document.REFERRAL: "prints/referral.html",
+    Document.AGREEMENT: "prints/agreement.html",
+    Document.TRANSFER: "prints/transfer.html",
+}
 LABOUR = frozenset({"10", "11"})  # domain.md §3.1: arbitration before the court, one year
 GROUNDS = {
     Document.DECLINE_NOTICE: enums.DeclineGround,
@@ -39,7 +38,7 @@ GROUNDS = {
 @require_GET
 def case_print(request: HttpRequest, pk: int, document: str) -> HttpResponse:
     """A paper as it was issued, `?version=` or the last. 404: never issued, or above the reader."""
-    if document not in PRINTED:
+    if document not in TEMPLATES:
         raise Http404
     user = signed_in(request)
     case = selectors.file_of(user, pk)
@@ -52,7 +51,7 @@ def case_print(request: HttpRequest, pk: int, document: str) -> HttpResponse:
         agreement is None or agreement.stage_id not in access.readable_stages(user, case)
     ):
         raise Http404
-    return render(request, f"prints/{document}.html", context | {"printed_by": user.name})
+    return render(request, TEMPLATES[Document(document)], context | {"printed_by": user.name})
 
 
 def issue_of(case: Case, document: str, version: str) -> Paper | None:
