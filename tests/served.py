@@ -7,4 +7,8 @@ import os
 from tests.settings import *  # noqa: F403
 
 DATABASES["default"]["NAME"] = os.environ["SERVED_DATABASE"]  # noqa: F405
-AFTER_MOVE = [*AFTER_MOVE, "tests.faults.fail_if_marked"]  # noqa: F405
+AFTER_MOVE = [
+    *AFTER_MOVE,  # noqa: F405
+    "tests.faults.fail_if_marked",
+    "tests.faults.break_a_row_if_marked",
+]

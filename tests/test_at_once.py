@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pytest
@@ -36,10 +36,7 @@ def tokens(town: Town) -> list[str]:
 
 def register_all(server: Server, tokens: list[str], rows: list[dict[str, Any]]) -> list[Answer]:
     return all_at_once(
-        [
-            lambda row=row, place=place: server.post(CASES, tokens[place % len(tokens)], row)
-            for place, row in enumerate(rows)
-        ]
+        [partial(server.post, CASES, tokens[n % len(tokens)], row) for n, row in enumerate(rows)]
     )
 
 
@@ -77,13 +74,9 @@ def test_of_two_officers_moving_one_case_one_wins_and_the_other_reads_who_did_wh
     theirs = [token_of(officer) for officer in officers]
     for _ in range(ROUNDS):
         case = server.post(CASES, tokens[0], registration()).body
+        address = f"{CASES}{case['id']}/moves/"
         accept = {"verb": "accept", "version": case["version"], "consent": True}
-        answers = all_at_once(
-            [
-                lambda token=token: server.post(f"{CASES}{case['id']}/moves/", token, accept)
-                for token in theirs
-            ]
-        )
+        answers = all_at_once([partial(server.post, address, token, accept) for token in theirs])
         assert sorted(answer.status for answer in answers) == [200, 409]
         won = next(place for place, answer in enumerate(answers) if answer.status == 200)
         winner, refusal = officers[won], answers[1 - won].body
@@ -99,7 +92,7 @@ def test_one_form_handed_in_eight_times_at_once_makes_one_case(
     server: Server, tokens: list[str]
 ) -> None:
     form = registration(form_key=uuid.uuid4())
-    answers = all_at_once([lambda: server.post(CASES, tokens[0], form) for _ in range(8)])
+    answers = all_at_once([partial(server.post, CASES, tokens[0], form)] * 8)
     assert sorted(answer.status for answer in answers) == [200] * 7 + [201]
     assert len({answer.body["id"] for answer in answers}) == 1
     assert short(server.post(CASES, tokens[0], registration())) == 2
@@ -107,4 +100,3 @@ def test_one_form_handed_in_eight_times_at_once_makes_one_case(
 
 def test_four_processes_answer(server: Server) -> None:
     assert server.log.read_text("utf-8").count("Booting worker") == 4
-    assert isinstance(server.log, Path)
