@@ -251,11 +251,25 @@ def relations(user: User, case: Case) -> frozenset[str]:
         for direction in case.directions.all()
     ):
         found.add(R.ADDRESSEE)
-    if any(member.user_id in me.users for member in case.team.all()):
+    is_grid_worker = Role.GRID_WORKER in me.roles
+    if is_grid_worker and any(member.user_id in me.users for member in case.team.all()):
         found.add(R.TEAM)
-    if me.handling_units and any(stage.unit_id in me.handling_units for stage in case.stages.all()):
+    if (
+        me.handling_units
+        and found.isdisjoint({R.OFFICER, R.HEAD, R.LEADER})
+        and level_of(user, case) >= FILE
+    ):
         found.add(R.HANDLER)
     return frozenset(found)
+
+
+def level_of(user: User, case: Case) -> int:
+    """How much of this case the user sees: 0 nothing, else as `visible_to` says."""
+    known: int | None = case.__dict__.get("level")
+    if known is not None:
+        return known
+    found = visible_to(user).filter(pk=case.pk).values_list("level", flat=True).first()
+    return found or 0
 
 
 def stood_for(user: User, case: Case) -> User | None:

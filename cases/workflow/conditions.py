@@ -106,6 +106,12 @@ switched_on = Condition(
     "本镇没有设置超期自动上报。",
     "请平安办或承办人上报。",
 )
+not_signed_for = Condition(
+    lambda case: stages_of(case)[-1].signed_at is None,
+    "signed_already",
+    "这件事已经签收了。",
+    "直接办下一步即可。",
+)
 handed_back = Condition(
     lambda case: case.unit.kind == DepartmentKind.CENTRE,
     "not_handed_back",
@@ -129,6 +135,12 @@ not_sent_back_before = Condition(
     "sent_back_once",
     "这一级已经退回过一次，再退要由平安办定。",
     "请告诉平安办。",
+)
+sent_back_before = Condition(
+    was_sent_back_from_here,
+    "not_yours",
+    "第一次退回由本单位负责人来办，再退时由平安办来定。",
+    "请告诉承办单位负责人。",
 )
 passed_up_by_somebody = Condition(
     lambda case: came_from_below(case) is not None,
@@ -159,6 +171,10 @@ def chosen_by_party(data: Mapping[str, Any]) -> bool:
 
 def chosen_by_unit(data: Mapping[str, Any]) -> bool:
     return data.get("chosen_by") == enums.ReferChooser.UNIT
+
+
+def handled_form(data: Mapping[str, Any]) -> bool:
+    return data.get("form") == enums.AgreementForm.HANDLED
 
 
 def not_handled_form(data: Mapping[str, Any]) -> bool:

@@ -15,12 +15,15 @@ from cases.workflow.conditions import (
     chosen_by_unit,
     extends,
     handed_back,
+    handled_form,
     left_without_conflict,
     not_handled_form,
     not_sent_back_before,
+    not_signed_for,
     nothing_left_open,
     passed_up_by_somebody,
     rung_five_days_over,
+    sent_back_before,
     switched_on,
     to_a_unit,
     to_an_officer,
@@ -62,7 +65,7 @@ def needs(*fields: str) -> frozenset[str]:
 EDGES = (
     # 2–6: taking it on
     Edge(V.ACCEPT, REGISTERED, S.MEDIATING, who(O, H), needs("consent"), tiers=LOWER_RUNGS),
-    Edge(V.ACCEPT, REGISTERED, S.MEDIATING, who(O, H), tiers=LEADER_RUNG,
+    Edge(V.ACCEPT, REGISTERED, S.MEDIATING, who(L), tiers=LEADER_RUNG,
          why="joint investigation is not mediation"),
     Edge(V.DECLINE, REGISTERED, S.DECLINED, who(O), needs("ground", "reason", "where_to"),
          signs=who(H)),
@@ -76,14 +79,14 @@ EDGES = (
          given=to_a_unit),
     Edge(V.ASSIGN, OPEN, SAME, who(C), needs("unit", "reason"), when=(handed_back,),
          given=to_a_unit, why="§6: the window assigns what was handed back to it"),
-    Edge(V.SIGN_FOR, OPEN, SAME, who(O, H)),
+    Edge(V.SIGN_FOR, OPEN, SAME, who(O, H), when=(not_signed_for,)),
     # 7–9: mediating
     Edge(V.SCHEDULE, MEDIATING, SAME, who(O, H, C), needs("starts_at", "ends_at", "place")),
     Edge(V.RECORD, MEDIATING, SAME, who(O), needs("minutes", "outcome")),
     Edge(V.SETTLE, MEDIATING, S.SETTLED, who(O, H), needs("form", "terms", "signed"),
          given=not_handled_form),
     Edge(V.SETTLE, MEDIATING, S.SETTLED, who(L), needs("form", "terms", "signed"),
-         tiers=LEADER_RUNG),
+         given=handled_form),
     # 10–11: up and down the ladder
     Edge(V.ESCALATE, OPEN, SAME, who(O, H), needs("reason", "summary"), tiers=LOWER_RUNGS),
     Edge(V.ESCALATE, OPEN, S.REFERRED, who(O, H), needs("reason", "summary"), tiers=LEADER_RUNG,
@@ -92,10 +95,10 @@ EDGES = (
          when=(rung_five_days_over,)),
     Edge(V.ESCALATE, OPEN, SAME, who(R.SYSTEM), needs("reason", "summary"), tiers=LOWER_RUNGS,
          when=(switched_on, rung_five_days_over)),
-    Edge(V.SEND_BACK, MEDIATING, SAME, who(H), needs("reason"), tiers=UPPER_RUNGS,
+    Edge(V.SEND_BACK, MEDIATING, SAME, who(H, L), needs("reason"), tiers=UPPER_RUNGS,
          when=(passed_up_by_somebody, left_without_conflict, not_sent_back_before)),
     Edge(V.SEND_BACK, MEDIATING, SAME, who(P), needs("reason"), tiers=UPPER_RUNGS,
-         when=(passed_up_by_somebody, left_without_conflict)),
+         when=(passed_up_by_somebody, left_without_conflict, sent_back_before)),
     # 12–16: out
     Edge(V.REFER, OPEN, S.REFERRED, who(C, O, H, L, P), needs("chosen_by", "way"),
          given=chosen_by_party, why="a party's choice of the court is never refused"),
@@ -129,7 +132,7 @@ EDGES = (
     Edge(V.AMEND, ANY - {S.CLOSED}, SAME, who(O, H)),
     Edge(V.AMEND, REGISTERED, SAME, who(C)),
     Edge(V.AMEND, frozenset({S.CLOSED}), SAME, who(H, P)),
-    Edge(V.NOTE, ANY, SAME, who(O, H, L, P, J, R.HANDLER, R.TEAM, R.POLICE, C),
+    Edge(V.NOTE, ANY, SAME, who(O, H, L, P, R.HANDLER, R.TEAM),
          needs("stuck", "next_step")),
 )
 # fmt: on
