@@ -268,8 +268,8 @@ def level_of(user: User, case: Case) -> int:
     known: int | None = case.__dict__.get("level")
     if known is not None:
         return known
-    found = visible_to(user).filter(pk=case.pk).values_list("level", flat=True).first()
-    return found or 0
+    found = visible_to(user).filter(pk=case.pk).first()
+    return found.level if found else 0
 
 
 def stood_for(user: User, case: Case) -> User | None:
