@@ -269,7 +269,7 @@ def level_of(user: User, case: Case) -> int:
     if known is not None:
         return known
     found = visible_to(user).filter(pk=case.pk).first()
-    return found.level if found else 0
+    return int(getattr(found, "level", 0))
 
 
 def stood_for(user: User, case: Case) -> User | None:
