@@ -175,6 +175,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "mediation.core.accounts.client_address"
 AXES_LOCKOUT_CALLABLE = "mediation.core.views.locked_out"
 
 OTP_TOTP_ISSUER = "矛盾纠纷调处化解中心"

@@ -6,24 +6,34 @@ from django.db.models import Q
 
 from cases import enums
 from cases.access import standing
-from cases.models import Direction
+from cases.models import Case, Direction
 from cases.services.act import Act
 from cases.services.ladder import find
+from cases.workflow.conditions import came_from_below
 from grids.models import Department
 from mediation.core.errors import Refused
 
 
 def instruct(act: Act) -> None:
-    """A leader's word with a day to answer by; to the handling unit unless another is named."""
+    """A leader's word with a day to answer by; to whoever handles it unless another is named."""
     due_on = act.data["due_on"]
     if not isinstance(due_on, date) or due_on < act.on:
         raise Refused("invalid_day", "回话的日子不能早于今天。", field="due_on")
     key = act.data.get("to")
-    unit = find(Department, key, "to") if key else act.case.unit
+    unit = find(Department, key, "to") if key else usual_addressee(act.case)
     if unit.centre_id != act.case.centre_id:
         raise Refused("invalid_choice", "这个单位不在本街道，请换一个。", field="to")
     act.due_on = due_on
     act.direction = _write(act, enums.DirectionKind.INSTRUCTION, unit, due_on)
+
+
+def usual_addressee(case: Case) -> Department:
+    """The handling unit; on the leader's rung the unit that passed the case up to him, so that
+    nobody is asked to answer himself."""
+    if case.tier != enums.Tier.LEADER:
+        return case.unit
+    below = came_from_below(case)
+    return below.unit if below else case.lead_department or case.unit
 
 
 def urge(act: Act) -> None:

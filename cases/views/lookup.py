@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from cases import enums, labels, services
 from cases.models import Party
 from grids.selectors import department_of
 from mediation.core import clock
+from mediation.core.accounts import client_address
 from mediation.core.errors import Refused
 from mediation.core.privacy import mask_name
 
@@ -65,7 +65,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
         return page(request, form)
     try:
         party = services.find_own(
-            form.cleaned_data["code"], form.cleaned_data["second"].strip(), address_of(request)
+            form.cleaned_data["code"], form.cleaned_data["second"].strip(), client_address(request)
         )
     except Refused as refused:
         form.add_error(None, refused.sentence)
@@ -159,14 +159,6 @@ def sentence_of(case: Any) -> str:
     if case.outcome == enums.Outcome.REFERRED:
         return "您的事已转到法律途径，司法所会帮您跟进。"
     return f"您的事已经办完：{labels.label(enums.Outcome, case.outcome)}。"
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where the try came from; behind the TLS front, what the front itself has added."""
-    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
-    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
-        return forwarded.rsplit(",", 1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 @login_not_required

@@ -51,6 +51,14 @@ def signed_in(request: HttpRequest) -> User:
     raise PermissionDenied
 
 
+def client_address(request: HttpRequest) -> str:
+    """Where a request came from; behind the TLS front, what the front itself has added."""
+    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
+    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
+        return forwarded.rsplit(",", 1)[-1].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
 def system_user() -> User:
     """The actor of robots: nobody can log in as it."""
     user, is_new = User.objects.get_or_create(
