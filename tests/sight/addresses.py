@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 from django.apps import apps
@@ -11,7 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from drf_spectacular.generators import SchemaGenerator
 
 from cases.enums import Document, Verb
-from cases.models import Attachment, Proposal
+from cases.models import Attachment, Paper, Proposal
+from reporting.models import Export
 from tests.sight.world import World, parties_of
 
 NO_CASE = 987_654_321  # a key that no row has
@@ -66,6 +66,13 @@ def proposals(world: World) -> Rows:
     ]
 
 
+def papers(world: World) -> Rows:
+    """Every paper that was issued, and one that never was."""
+    issued = Paper.objects.order_by().values("case", "kind").distinct()
+    yield {"pk": world.cases["fresh"].pk, "document": Document.REFERRAL}
+    yield from ({"pk": row["case"], "document": row["kind"]} for row in issued)
+
+
 def admin_rows(route: str) -> Callable[[World], Rows]:
     app, model = route.split("/")[1:3]
     row = apps.get_model(app, model)._default_manager.order_by("pk").first()
@@ -78,19 +85,15 @@ ARGUMENTS: list[tuple[str, Callable[[World], Rows]]] = [
     (r"/moves/<slug:verb>/$", verbs),
     (r"/proposals/", proposals),
     (r"/parties/", lambda w: [{"pk": c.pk, "party_pk": p.pk} for c, p in parties_of(w)]),
-    (
-        r"/print/<slug:document>/$",
-        lambda w: [dict(zip(("pk", "document"), pair, strict=True)) for pair in product(
-            [case.pk for case in w.cases.values()], Document.values
-        )],
-    ),
+    (r"/print/<slug:document>/$", papers),
     (r"^(api/v1/\^)?cases/(<int:pk>|\(\?P<pk>)", cases),
     (
         r"half-months/<str:cut_off>/cells/",
         lambda w: [{"cut_off": CUT_OFFS[1], "column": column} for column in COLUMNS],
     ),
     (r"half-months/<str:cut_off>", lambda w: [{"cut_off": day} for day in CUT_OFFS]),
-    (r"^\^drafts/", lambda w: [{"kind": kind} for kind in ("case", "move.note")]),
+    (r"exports/<uuid:pk>/", lambda w: [{"pk": one.pk} for one in Export.objects.all()]),
+    (r"^\^drafts/", lambda w: [{"kind": kind} for kind in ("case", "move-note")]),
     (r"^admin/r/", lambda w: [{"content_type_id": 1, "object_id": 1}]),
     (r"^admin/\^\(\?P<app_label>", lambda w: [{"app_label": name} for name in ("core", "grids")]),
     (r"^admin/\(\?P<url>", lambda w: [{"url": "nothing-here"}, {"url": "cases/case/"}]),

@@ -19,12 +19,14 @@ from grids.enums import Role
 from mediation.core import drafts
 from mediation.core.models import User
 from mediation.core.privacy import id_check_digit
+from reporting.services import request_export, write_export
 from tests.factories import V1, V2, Town, make_town
 
-ACCOUNTS = (
-    "window village village2 mediator mediator2 leader leader2 peace justice police department "
-    "grid director petition discipline auditor secadmin sysadmin"
-).split()
+ACCOUNTS = [
+    *("window", "village", "village2", "mediator", "mediator2", "leader", "leader2", "peace"),
+    *("justice", "police", "department", "grid", "director", "petition", "discipline"),
+    *("auditor", "secadmin", "sysadmin"),
+]
 NOBODY = ""
 
 # The demo town's team of 致远社区 (V1) has `grid` among its staff: the file of every V1 case.
@@ -327,6 +329,8 @@ def build(move_clock: Any) -> World:
     half_written = world.word("at_village", NOBODY, "half-written registration")
     world.readers[half_written] = frozenset({"window"})
     drafts.save(world.user("window"), "case", {"narrative": half_written})
+    for account in ACCOUNTS:
+        write_export(request_export(world.user(account), {}).pk)
     return world
 
 

@@ -1,0 +1,185 @@
+"""Faults that somebody might make, and the tests that must notice each of them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`old` stands exactly once in the file; with `new` in its place one of `tests` must fail."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    tests: tuple[str, ...]
+    is_of_the_schema: bool = False  # the test database is made anew
+
+
+FAULTS = (
+    Fault(
+        "a dropped constraint: two open stages",
+        "cases/migrations/0003_initial.py",
+        "fields=('case',), name='stage_one_open'",
+        "fields=('case', 'seq'), name='stage_one_open'",
+        ("tests/cases/test_constraints.py::test_a_case_stands_in_one_place_only",),
+        is_of_the_schema=True,
+    ),
+    Fault(
+        "a skipped lock: numbers",
+        "mediation/core/numbers.py",
+        "Counter.objects.select_for_update().filter(kind=kind",
+        "Counter.objects.filter(kind=kind",
+        (
+            "tests/core/test_numbers.py"
+            "::test_twenty_at_once_of_whom_three_fail_leave_seventeen_in_a_row",
+        ),
+    ),
+    Fault(
+        "a skipped lock: the door",
+        "cases/services/door.py",
+        "Case.objects.select_for_update(no_key=True).get(pk=case.pk)",
+        "Case.objects.get(pk=case.pk)",
+        (
+            "tests/test_at_once.py"
+            "::test_of_two_officers_moving_one_case_one_wins_and_the_other_reads_who_did_what",
+        ),
+    ),
+    Fault(
+        "a view without visible_to",
+        "cases/selectors/matters.py",
+        'for_lists(access.visible_to(user)).select_related(\n        "subtype"',
+        "for_lists(access.visible_to(User.objects.get(username='peace'))).select_related(\n"
+        '        "subtype"',
+        ("tests/cases/test_detail.py::test_nobody_else_sees_that_the_case_exists",),
+    ),
+    Fault(
+        "a search that tells card readers what the file says",
+        "cases/selectors/searching.py",
+        "Q(level__gte=access.FILE) | on_card",
+        "Q(level__gte=access.CARD) | on_card",
+        ("tests/cases/test_list.py::test_words_and_numbers_find_the_case_within_sight",),
+    ),
+    Fault(
+        "a file of the record for readers of another stage",
+        "cases/access.py",
+        "| Q(_records(standing(user)), case__in=",
+        "| Q(case__in=",
+        (
+            "tests/sight/test_sight.py"
+            "::test_who_may_see_a_word_finds_it_and_nobody_else_does[village]",
+        ),
+    ),
+    Fault(
+        "an unmasked phone in the API",
+        "cases/api/serializers.py",
+        '"phone": mask_phone(party.phone)',
+        '"phone": party.phone',
+        ("tests/sight/test_sight.py::test_who_may_see_a_word_finds_it_and_nobody_else_does[grid]",),
+    ),
+    Fault(
+        "an off-by-one in due",
+        "mediation/core/deadlines/reckoning.py",
+        "on = _add(rule.unit, start, rule.length, calendar, leans_on)",
+        "on = _add(rule.unit, start, rule.length - 1, calendar, leans_on)",
+        ("tests/core/test_deadlines.py::test_the_truth_table_comes_out",),
+    ),
+    Fault(
+        "a forgotten holiday",
+        "mediation/core/calendar.py",
+        "(10, 2), (10, 3)})",
+        "(10, 2)})",
+        ("tests/core/test_calendar.py::test_holidays_and_worked_week_ends",),
+    ),
+    Fault(
+        "a relapse counted twice",
+        "reporting/movements.py",
+        "        if went.kind in OUT:\n            days",
+        "        if any(act.kind in OUT for act in acts):\n            days",
+        (
+            "tests/reporting/test_movements.py::test_out_and_in_again_within_a_half_month_is_neither",
+        ),
+    ),
+    Fault(
+        "a notice before commit",
+        "cases/services/telling.py",
+        "    notify_many(rows.values(), at=act.now)\n",
+        "    notify_many(rows.values(), at=act.now)\n"
+        '    __import__("mediation.core.notices").core.notices.send_due(act.now)\n',
+        ("tests/cases/test_telling.py::test_a_move_that_fails_at_the_end_has_told_nobody",),
+    ),
+    Fault(
+        "a notice doubled",
+        "mediation/core/notices/delivery.py",
+        "        kept = {notice.pk for notice in notices}\n",
+        "        kept = {notice.pk for notice in notices}\n        notices = [*notices, *notices]\n",
+        ("tests/core/test_notices.py::test_one_person_gets_one_digest_with_all_of_the_day",),
+    ),
+    Fault(
+        "a phone number in a log",
+        "mediation/core/logs.py",
+        "return mask_numbers_in(super().format(record))",
+        "return super().format(record)",
+        ("tests/test_logs.py::test_a_line_masks_private_numbers",),
+    ),
+    Fault(
+        "a query string in the access log",
+        "deploy/gunicorn.conf.py",
+        "%(m)s %(U)s %(s)s",
+        "%(r)s %(s)s",
+        (
+            "tests/test_logs.py"
+            "::test_the_servers_log_names_paths_and_faults_but_nothing_of_a_matter",
+        ),
+    ),
+    Fault(
+        "an unsigned close",
+        "cases/workflow/graph.py",
+        "Edge(V.CLOSE, OUT, S.CLOSED, who(O), signs=who(H)",
+        "Edge(V.CLOSE, OUT, S.CLOSED, who(O, H)",
+        (
+            "tests/cases/test_workflow.py"
+            "::test_door_buttons_and_api_do_what_every_line_says[terminated-village]",
+        ),
+    ),
+    Fault(
+        "an edge opened to a wrong relation",
+        "cases/workflow/graph.py",
+        'Edge(V.ESCALATE, OPEN, SAME, who(O, H), needs("reason", "summary"), tiers=LOWER_RUNGS)',
+        'Edge(V.ESCALATE, OPEN, SAME, who(O, H, C), needs("reason", "summary"), tiers=LOWER_RUNGS)',
+        (
+            "tests/cases/test_workflow.py"
+            "::test_door_buttons_and_api_do_what_every_line_says[mediating-village]",
+        ),
+    ),
+    Fault(
+        "a missing version check",
+        "cases/services/door.py",
+        "if version is None or version == case.version:",
+        "if version is None or version <= case.version:",
+        (
+            "tests/cases/test_moves_page.py"
+            "::test_the_second_writer_sees_both_texts_and_may_save_his",
+        ),
+    ),
+    Fault(
+        "a stale pair of the status graph",
+        "cases/enums.py",
+        "    (Status.CLOSED, Status.REGISTERED),\n",
+        "",
+        ("tests/cases/test_workflow.py::test_the_pairs_of_the_rules_are_the_pairs_of_the_code",),
+    ),
+    Fault(
+        "a form key that is forgotten",
+        "cases/services/registration.py",
+        "case.form_key = UUID(str(form_key)) if form_key else None",
+        "case.form_key = None",
+        ("tests/test_at_once.py::test_one_form_handed_in_eight_times_at_once_makes_one_case",),
+    ),
+    Fault(
+        "a history without its payload in the chain",
+        "mediation/core/events.py",
+        '"payload": event.payload',
+        '"payload": {}',
+        ("tests/core/test_events.py::test_a_changed_link_breaks_its_chain",),
+    ),
+)
