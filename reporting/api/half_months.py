@@ -1,5 +1,6 @@
 """GET /reports/half-months/{cut-off}/ and the cells behind it."""
 
+from abc import abstractmethod
 from datetime import date
 from typing import Any
 
@@ -27,8 +28,9 @@ COLUMNS = {figure.name: figure for figure in FIGURES}
 class CutOffView(APIView):
     """What is asked of a half-month; a day that is no cut-off is answered with the nearest two."""
 
+    @abstractmethod
     def answer_for(self, request: Request, scope: Scope, **names: Any) -> Response:
-        raise NotImplementedError
+        """What the reader of this scope gets."""
 
     def get(self, request: Request, cut_off: str, **names: Any) -> Response:
         try:

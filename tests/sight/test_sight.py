@@ -238,6 +238,27 @@ def test_a_stranger_is_asked_who_he_is_everywhere_but_at_the_public_pages(
             assert response.status_code in TURNED_AWAY, path
 
 
+WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
+# A look may leave a draft, the row that says who looked, and the session's half hour.
+MAY_WRITE = {"cases_access", "core_draft", "django_session"}
+
+
+def test_a_look_writes_nothing_but_drafts_and_who_looked(world: World, db: None) -> None:
+    client = Client()
+    client.force_login(world.user("village"))
+    written: dict[str, str] = {}
+    for pattern, path in addresses.filled(world):
+        if pattern.name in NOT_WALKED:
+            continue
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+        for query in queries:
+            if hit := WRITES.match(query["sql"]):
+                written.setdefault(hit[1], path)
+    assert "cases_access" in written
+    assert {table: path for table, path in written.items() if table not in MAY_WRITE} == {}
+
+
 CSRF_OR_NONCE = re.compile(r'(nonce|value)="[\w+/=-]{16,}"|"X-CSRFToken": "\w+"')
 
 
