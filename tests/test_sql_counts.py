@@ -17,7 +17,6 @@ from django.db.models import Count
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from cases.demo import history as demo_history
 from cases.demo.copies import multiply
 from cases.demo.history import History
 from cases.models import Case, Party, Stage
@@ -60,12 +59,10 @@ def few(django_db_setup: None, django_db_blocker: Any) -> Iterator[Case]:
         django_db_blocker.unblock(),
         time_machine.travel(TODAY, tick=False),
         transaction.atomic(),
-        pytest.MonkeyPatch.context() as patch,
     ):
-        patch.setattr(demo_history, "DAYS_BACK", DAYS_BACK)
         town = make_town()
         history = History(town.centre, SEED)
-        history.live(FEW, date(2026, 11, 15), lambda made: None)
+        history.live(FEW, date(2026, 11, 15), lambda made: None, DAYS_BACK)
         lock_half_months(town.centre, history.peace, clock.today())
         yield (
             Case.objects.annotate(length=Count("events"))

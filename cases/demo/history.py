@@ -84,13 +84,15 @@ class History:
         self.leaders: dict[int, User] = {}
         self.standings: dict[int, access.Standing] = {}
 
-    def live(self, count: int, until: date, told: Callable[[int], None]) -> int:
+    def live(
+        self, count: int, until: date, told: Callable[[int], None], days_back: int = DAYS_BACK
+    ) -> int:
         """Register `count` cases spread over the past eleven months and work on them.
 
         Days run forward, so numbers and bookings come in the order of real work.
         """
         days = sorted(
-            until - timedelta(days=int(DAYS_BACK * self.lot.betavariate(1.0, 1.3)))
+            until - timedelta(days=int(days_back * self.lot.betavariate(1.0, 1.3)))
             for _ in range(count)
         )
         self.until = until

@@ -10,7 +10,6 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from cases.demo import history as demo_history
 from cases.demo.copies import multiply
 from cases.demo.history import History
 from cases.models import Case, Direction, Event, Party, Proposal, Stage
@@ -33,15 +32,13 @@ def seeded(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
         django_db_blocker.unblock(),
         time_machine.travel(TODAY, tick=False),
         transaction.atomic(),
-        pytest.MonkeyPatch.context() as patch,
     ):
-        patch.setattr(demo_history, "DAYS_BACK", DAYS_BACK)
         for year in (2025, 2026):
             CalendarDay.objects.get_or_create(date=date(year, 10, 1), is_workday=False)
         calendar.load()
         town = make_town()
         history = History(town.centre, SEED)
-        history.live(LED, date(2026, 11, 15), lambda made: None)
+        history.live(LED, date(2026, 11, 15), lambda made: None, DAYS_BACK)
         multiply(town.centre, REPEATED, SEED)
         lock_half_months(town.centre, history.peace, clock.today())
         yield town
@@ -150,7 +147,7 @@ def test_the_same_seed_gives_the_same_town(today: Town) -> None:
             if table.startswith(("cases_", "reporting_")) or table == "core_counter":
                 cursor.execute(f'DELETE FROM "{table}"')
         cursor.execute("SET LOCAL session_replication_role = origin")
-        call_command("seed_demo", cases=LED, seed=SEED, stdout=said)
+        call_command("seed_demo", cases=LED, seed=SEED, days=DAYS_BACK, stdout=said)
         assert town() == first
         transaction.set_rollback(True)
     assert said.getvalue() == f"已生成 {LED} 件演示案件。\n"

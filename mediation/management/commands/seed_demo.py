@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils.timezone import get_default_timezone
 
 from cases.demo.copies import multiply
-from cases.demo.history import History
+from cases.demo.history import DAYS_BACK, History
 from cases.models import Case
 from grids.models import Division
 from grids.selectors import towns
@@ -36,6 +36,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--cases", type=int, default=300, help="件数，默认 300")
         parser.add_argument("--seed", type=int, default=2026, help="随机种子")
+        parser.add_argument("--days", type=int, default=DAYS_BACK, help="往前多少天，默认 330")
         parser.add_argument("--dry-run", action="store_true", help="只说要做什么")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -55,7 +56,8 @@ class Command(BaseCommand):
             cursor.execute("SET synchronous_commit = off")  # what is lost can be seeded again
         until = clock.today() - timedelta(days=1)  # nobody lives in the hours still to come
         history = History(centre, options["seed"])
-        made = history.live(count if count <= BY_SERVICES else LIVES, until, lambda n: None)
+        first = count if count <= BY_SERVICES else LIVES
+        made = history.live(first, until, lambda n: None, options["days"])
         if count > made:
             made += multiply(centre, count - made, options["seed"])
         lock_half_months(centre, history.peace, clock.today())
