@@ -165,7 +165,7 @@ class Desk:
 
     def shot(self, name: str) -> Path:
         """Keep a picture of what he sees."""
-        SHOTS.mkdir(parents=True, exist_ok=True)
         path = SHOTS / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=path, full_page=True, animations="disabled")
         return path

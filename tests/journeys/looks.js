@@ -13,6 +13,8 @@
   // Text for screen readers is one pixel wide on purpose; a closed drawer shows nothing.
   function isSeen(node) {
     const style = getComputedStyle(node);
+    const folded = node.closest("details:not([open])");
+    if (folded && !node.closest("summary")) return false;
     if (style.display === "none" || style.visibility === "hidden" || style.display === "contents") return false;
     const box = node.getBoundingClientRect();
     return box.width > 1 && box.height > 1;
@@ -27,7 +29,7 @@
     found.push("the page is " + page.scrollWidth + " px wide in a window of " + window.innerWidth);
   }
   document.body.querySelectorAll("*").forEach(function (node) {
-    if (node.matches(FORM) || !isSeen(node)) return;
+    if (node.matches(FORM) || node.closest(".vh") || !isSeen(node)) return;
     if (getComputedStyle(node).display === "inline" || mayScroll(node)) return;
     if (node.clientWidth > 0 && node.scrollWidth > node.clientWidth + 1) {
       found.push("spills by " + (node.scrollWidth - node.clientWidth) + " px: " + name(node));
