@@ -95,7 +95,7 @@ def test_a_walk_in_is_registered_and_its_receipt_has_number_dates_and_code(clerk
     assert "李矛调〔2026〕1号" in receipt
     assert form["narrative"] in receipt
     assert "11月19日以前" in receipt  # three working days: 17, 18, 19
-    assert "这一级办到 11月26日" in receipt  # ten days
+    assert '这一级办到 <span class="nw">11月26日</span>' in receipt  # ten days
     code = case.parties.get(role="applicant").lookup_code
     assert f"{code[:4]}-{code[4:]}" in receipt
     assert "查询时再输手机号后四位" in receipt
