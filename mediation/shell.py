@@ -55,7 +55,9 @@ class Frame:
         return items
 
     def post_label(self) -> str:
-        return f"{self.post.department.short_name} {self.post.get_role_display()}" if self.post else ""
+        return (
+            f"{self.post.department.short_name} {self.post.get_role_display()}" if self.post else ""
+        )
 
     def town(self) -> str:
         return self.post.department.centre.name if self.post else ""

@@ -10,6 +10,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from mediation import health
 
 api = [
+    path("", include("mediation.core.api.urls")),
     path("", include("grids.api.urls")),
     path("", include("cases.api.urls")),
     path("", include("reporting.api.urls")),

@@ -15,6 +15,9 @@ from mediation.core.deadlines import Due, due, longest_extension, pick
 from mediation.core.errors import Refused
 from mediation.core.models import Rule, Unit
 
+# Acts that may move the day of a running clock without starting or stopping one.
+RE_DATING = frozenset({Verb.AMEND, Verb.EXTEND})
+
 
 def apply(act: Act) -> None:
     """Do to the clocks what the act's verb does: stop first, start then, look at the face."""
@@ -45,7 +48,7 @@ def apply(act: Act) -> None:
         days = calendar.load()
         for one in starts:
             start(act, one, rules, days)
-    if stops or starts:
+    if stops or starts or act.verb in RE_DATING:
         refresh_face(case)
 
 

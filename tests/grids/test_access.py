@@ -20,6 +20,7 @@ TODAY, NEW, CASES, FIGURES, EXPORTS, RULES, BACK = (
     "后台",
 )
 WORKING = [TODAY, NEW, CASES, FIGURES, EXPORTS, RULES]
+OVERSEEING = [TODAY, CASES, FIGURES, EXPORTS, RULES]
 MENU = {
     **dict.fromkeys(
         [
@@ -28,16 +29,13 @@ MENU = {
             "village2",
             "mediator",
             "mediator2",
-            "leader",
-            "leader2",
-            "peace",
             "justice",
             "police",
             "department",
         ],
         WORKING,
     ),
-    "director": [TODAY, CASES, FIGURES, EXPORTS, RULES],
+    **dict.fromkeys(["leader", "leader2", "peace", "director"], OVERSEEING),
     "grid": [TODAY, CASES, RULES],
     "petition": [TODAY, CASES, RULES],
     "discipline": [TODAY, RULES],
