@@ -88,10 +88,13 @@ def on_arrival(act: Act) -> Told:
 def on_escalate(act: Act) -> Told:
     """seed 000: 平安办, 派出所 and 司法所 hear of what a village could not settle."""
     case = act.case
+    rung = case.get_tier_display()
+    is_last = case.tier == Tier.LITIGATION
     yield from on_missing_receiver(act)
-    yield receivers(case), f"上报到{case.get_tier_display()}，请签收", False
-    yield office(case, DepartmentKind.PEACE_OFFICE), f"已上报到{case.get_tier_display()}", False
-    yield office(case, DepartmentKind.JUSTICE_OFFICE), f"已上报到{case.get_tier_display()}", False
+    done = "已引导诉讼" if is_last else f"已上报到{rung}"
+    yield receivers(case), "引导诉讼，请跟踪" if is_last else f"上报到{rung}，请签收", False
+    yield office(case, DepartmentKind.PEACE_OFFICE), done, False
+    yield office(case, DepartmentKind.JUSTICE_OFFICE), done, False
     if case.tier == Tier.STREET:
         yield office(case, DepartmentKind.POLICE_STATION), "村（社区）没谈成，已上报街道", False
 

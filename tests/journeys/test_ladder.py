@@ -180,6 +180,7 @@ def test_the_last_rung_prints_the_way_to_the_court_and_is_followed_up(
     leader.move("escalate", ground="failed", reason=words(), summary=words())
     case = as_it_stands(case)
     assert (case.status, case.tier) == ("referred", "litigation")
+    assert any("1号：引导诉讼" in line for line in notices_of(sit_down(street.user("justice"))))
     leader.go(f"/cases/{case.pk}/print/referral/")
     leader.shot("5-referral")
     for word in ("人民法院", "法律援助", "12348", "诉讼时效三年", "民法典第188条"):

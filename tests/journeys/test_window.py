@@ -1,6 +1,7 @@
 """Step 1: the window clerk registers a walk-in without touching the mouse, and loses nothing."""
 
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -115,6 +116,8 @@ def test_a_walk_in_is_registered_without_the_mouse(
     clerk.shot("1-receipt")
     assert "李矛调〔2026〕1号" in receipt
     assert visit["narrative"] in receipt
+    sheet = clerk.page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
     case = Case.objects.get()  # one, though the keys were pressed twice
     reader = Client()
     reader.force_login(street.user("window"))
