@@ -5,6 +5,8 @@ import platform
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from datetime import time as time_of_day
 from io import StringIO
 from pathlib import Path
 
@@ -19,13 +21,16 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.utils.timezone import get_default_timezone  # noqa: E402
 
 from bench import pages  # noqa: E402
 from cases import notices  # noqa: E402
 from cases.models import Case, Deadline  # noqa: E402
-from mediation.core.models import Notice  # noqa: E402
+from mediation.core import calendar, clock  # noqa: E402
+from mediation.core.models import Notice, ReminderRun  # noqa: E402
 
 RESULTS = Path(__file__).parent / "results.md"
+WEEK = timedelta(days=7)
 DAYS = 5 * 365  # the years over which they came in
 CASES = int(os.environ.get("BENCH_CASES", "200000"))
 
@@ -58,20 +63,23 @@ def seed() -> float:
 
 
 def reminders() -> list[str]:
-    """One pass over all running clocks, and a second one that must add nothing."""
+    """The reminders of a week at once, as after a week without beat; a second pass adds nothing."""
     Notice.objects.all().delete()
-    before = Deadline.objects.filter(stopped_on__isnull=True).count()
-    start = time.perf_counter()
-    notices.write_due()
-    seconds = time.perf_counter() - start
-    written = Notice.objects.count()
-    notices.write_due()
+    ReminderRun.objects.all().delete()
+    day = calendar.load().workday_on_or_after(clock.today())
+    ReminderRun.objects.create(day=day - WEEK, finished_at=clock.now())
+    running = Deadline.objects.filter(stopped_on__isnull=True).count()
+    with clock.standing_at(datetime.combine(day, time_of_day(8, 30), get_default_timezone())):
+        start = time.perf_counter()
+        notices.write_due()
+        seconds = time.perf_counter() - start
+        written = Notice.objects.count()
+        notices.write_due()
     again = Notice.objects.count() - written
-    say(f"reminders: {written} of {before} running clocks in {seconds:.1f} s, again {again}")
-    faults = [f"reminders: a second pass wrote {again} more"] if again else []
-    LINES.append(f"| one pass of reminders | {before} running clocks, {written} notices | "
-                 f"{seconds:.1f} s | a second pass adds {again} |")  # fmt: skip
-    return faults
+    LINES.append(f"| reminders of a week in one pass | {running} running clocks, {written} notices "
+                 f"| {seconds:.1f} s | a second pass adds {again} |")  # fmt: skip
+    say(LINES[-1])
+    return [f"reminders: a second pass wrote {again} more"] if again else []
 
 
 LINES: list[str] = []
@@ -82,6 +90,7 @@ def main() -> int:
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     seeding = seed()
     breaches: list[str] = []
+    above: list[str] = []  # the goal for the finished house; told, no breach yet
     rows = [
         "| page | for | SQL | ms | × a bare page | plans |",
         "| --- | --- | --- | --- | --- | --- |",
@@ -96,7 +105,7 @@ def main() -> int:
         say(rows[-1])
         breaches += [f"{page.name} ({page.role}): {fault}" for fault in page.faults]
         if page.is_too_slow:
-            breaches.append(f"{page.name} ({page.role}): {page.ratio:.1f} × a bare page")
+            above.append(f"{page.name} ({page.role}): {page.ratio:.1f} × a bare page")
     breaches += reminders()
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
@@ -117,6 +126,10 @@ def main() -> int:
                 "| work | amount | time | |",
                 "| --- | --- | --- | --- |",
                 *LINES,
+                "",
+                "## Above the goal of three times a bare page",
+                "",
+                *([f"- {one}" for one in above] or ["None."]),
                 "",
                 "## Breaches",
                 "",

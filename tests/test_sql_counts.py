@@ -48,7 +48,7 @@ PAGES = {
     "api half-month": "/api/v1/reports/half-months/2026-11-14/",
 }
 OF_ONE_CASE = [name for name, address in PAGES.items() if "{pk}" in address]
-ROLES = ("window", "village", "mediator", "leader", "peace", "justice")
+ROLES = ("window", "mediator", "leader", "peace")
 Counts = dict[tuple[str, str], int]
 
 
