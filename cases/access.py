@@ -195,16 +195,22 @@ SIGHTS: tuple[Sight, ...] = (
 )
 
 
+def _sights_of(me: Standing) -> list[Sight]:
+    return [sight for sight in SIGHTS if sight.role in me.roles or (not sight.role and me.units)]
+
+
+def sees_all(user: User) -> bool:
+    """Whether he sees every case of his town, at whatever level."""
+    return any(sight.cases is _all for sight in _sights_of(standing(user)))
+
+
 def visible_to(user: User) -> QuerySet[Case]:
     """The cases that this user may see at all, each with its `level`."""
     me = standing(user)
     by_level: dict[int, Q] = {}
-    sees_all = False
-    for sight in SIGHTS:
-        if sight.role in me.roles or (not sight.role and me.units):
-            units = me.units_by_role.get(sight.role, frozenset())
-            by_level[sight.level] = by_level.get(sight.level, Q()) | sight.cases(me, units)
-            sees_all |= sight.cases is _all
+    for sight in _sights_of(me):
+        units = me.units_by_role.get(sight.role, frozenset())
+        by_level[sight.level] = by_level.get(sight.level, Q()) | sight.cases(me, units)
     seen = Q()
     for condition in by_level.values():
         seen |= condition
@@ -214,11 +220,11 @@ def visible_to(user: User) -> QuerySet[Case]:
         When(by_level[level], then=Value(level)) for level in sorted(by_level, reverse=True)
     ]
     cases = Case.objects.filter(centre__in=me.centres)
-    if not sees_all:  # who sees all of the town is asked nothing else, so that its indexes serve
+    if not sees_all(
+        user
+    ):  # who sees all of the town is asked nothing else, so that its indexes serve
         cases = cases.filter(seen)
-    return cases.annotate(
-        level=When_(*branches, default=Value(0), output_field=IntegerField())
-    )
+    return cases.annotate(level=When_(*branches, default=Value(0), output_field=IntegerField()))
 
 
 def relations(user: User, case: Case) -> frozenset[str]:

@@ -198,6 +198,9 @@ class Case(models.Model):
                 fields=["centre", "category", "-registered_at", "-id"], name="case_category"
             ),
             models.Index(fields=["centre", "status", "-registered_at", "-id"], name="case_status"),
+            models.Index(fields=["centre", "tier", "-registered_at", "-id"], name="case_tier"),
+            models.Index(fields=["centre", "risk", "-registered_at", "-id"], name="case_risk"),
+            models.Index(fields=["centre", "source", "-registered_at", "-id"], name="case_source"),
             models.Index(
                 fields=["centre", "unit", "due_on", "id"],
                 condition=Q(status__in=sorted(enums.OPEN)),

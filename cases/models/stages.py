@@ -52,6 +52,11 @@ class Stage(models.Model):
         indexes = [
             models.Index(fields=["unit", "case"], name="stage_unit_case"),
             models.Index(
+                fields=["case"],
+                condition=Q(outcome=enums.StageOutcome.ESCALATED),
+                name="stage_passed_up",
+            ),
+            models.Index(
                 fields=["unit", "entered_at"],
                 condition=Q(left_at__isnull=True, signed_at__isnull=True),
                 name="stage_unsigned",

@@ -25,7 +25,7 @@ from cases.enums import Clock
 from cases.models import Agreement, Deadline
 from grids.models import Division
 from reporting import figures
-from reporting.enums import IN, OUT, Kind
+from reporting.enums import IN, OUT, Kind, StayKind
 from reporting.figures import CATALOGUE, LINES, Number, Rows, Total
 from reporting.models import Booking, HalfMonth, Movement, Snapshot, Stay
 from reporting.periods import DAY, Period, is_half_month, reporting_year
@@ -107,6 +107,7 @@ def _rows_of(rows: Rows, centre: Division, period: Period) -> QuerySet[Any]:
     within = (period.first_on, period.last_on)
     if rows is Rows.MOVEMENTS:
         sent_away = Movement.objects.filter(
+            centre=centre,
             case=OuterRef("case"),
             kind=Kind.ENDED,
             sub__in=["declined", "transferred"],
@@ -121,6 +122,7 @@ def _rows_of(rows: Rows, centre: Division, period: Period) -> QuerySet[Any]:
         return Stay.objects.filter(
             Q(left_on__isnull=True) | Q(left_on__gte=period.first_on),
             centre=centre,
+            kind__in=StayKind.values,  # all of them: the index begins with centre and kind
             entered_on__lte=period.last_on,
         )
     if rows is Rows.BOOKINGS:

@@ -53,7 +53,7 @@ ROWS = [
     (
         "10 to court",
         moment("escalate", "litigation", "referred", tier_before="leader"),
-        " ".join(ALL),
+        " ".join(sorted(ALL)),
         "REFERRAL",
     ),
     ("11 to village", moment("send_back", "village", tier_before="street"), "RUNG", "RUNG"),
