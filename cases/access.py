@@ -220,9 +220,8 @@ def visible_to(user: User) -> QuerySet[Case]:
         When(by_level[level], then=Value(level)) for level in sorted(by_level, reverse=True)
     ]
     cases = Case.objects.filter(centre__in=me.centres)
-    if not sees_all(
-        user
-    ):  # who sees all of the town is asked nothing else, so that its indexes serve
+    # Who sees all of the town is asked nothing else, so that its indexes serve.
+    if not sees_all(user):
         cases = cases.filter(seen)
     return cases.annotate(level=When_(*branches, default=Value(0), output_field=IntegerField()))
 
