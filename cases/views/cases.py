@@ -51,7 +51,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
     cases = chosen.qs if is_valid else seen.none()
     cap = COUNTED_UP_TO
     counted = cases.order_by()
-    if not access.sees_all(user):  # many conditions, no index for all: walk the newest, not far
+    if request.GET.get("q") or not access.sees_all(user):
+        # Many conditions, and no index that has them all: walk the newest, and not far.
         cap, counted = COUNTED_IN_PART, cases.order_by("-registered_at", "-pk")
     found = counted.values("pk")[: cap + 1].count()
     pages = Pages(chosen.form.cleaned_data.get("ordering", "") if is_valid else "")
