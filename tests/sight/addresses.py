@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver
 from drf_spectacular.generators import SchemaGenerator
 
@@ -52,10 +53,9 @@ def cases(world: World) -> Rows:
 
 
 def verbs(world: World) -> Rows:
-    """Every verb on three cases, the editing ones on all."""
+    """Every verb on one case, the editing ones on all."""
     for name, case in world.cases.items():
-        every = name in {"at_village", "at_leader", "fresh"}
-        for verb in Verb.values if every else ("amend", "note", "merge", "follow_up"):
+        for verb in Verb.values if name == "at_village" else ("amend", "note", "merge"):
             yield {"pk": case.pk, "verb": verb}
 
 
@@ -71,6 +71,12 @@ def papers(world: World) -> Rows:
     issued = Paper.objects.order_by().values("case", "kind").distinct()
     yield {"pk": world.cases["fresh"].pk, "document": Document.REFERRAL}
     yield from ({"pk": row["case"], "document": row["kind"]} for row in issued)
+
+
+def site_links(world: World) -> Rows:
+    user = world.user("window")
+    kind = ContentType.objects.get_for_model(user)
+    return [{"content_type_id": kind.pk, "object_id": user.pk}]
 
 
 def admin_rows(route: str) -> Callable[[World], Rows]:
@@ -94,7 +100,7 @@ ARGUMENTS: list[tuple[str, Callable[[World], Rows]]] = [
     (r"half-months/<str:cut_off>", lambda w: [{"cut_off": day} for day in CUT_OFFS]),
     (r"exports/<uuid:pk>/", lambda w: [{"pk": one.pk} for one in Export.objects.all()]),
     (r"^\^drafts/", lambda w: [{"kind": kind} for kind in ("case", "move-note")]),
-    (r"^admin/r/", lambda w: [{"content_type_id": 1, "object_id": 1}]),
+    (r"^admin/r/", site_links),
     (r"^admin/\^\(\?P<app_label>", lambda w: [{"app_label": name} for name in ("core", "grids")]),
     (r"^admin/\(\?P<url>", lambda w: [{"url": "nothing-here"}, {"url": "cases/case/"}]),
 ]  # fmt: skip
