@@ -102,11 +102,6 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         transaction.set_rollback(True)
 
 
-@pytest.fixture
-def client(world: World, db: None) -> Client:
-    return Client(raise_request_exception=True)
-
-
 def bodies(world: World) -> dict[str, list[Any]]:
     """What is posted to an address, by the pattern's name: what would bring most to light."""
     numbers = [
@@ -381,7 +376,9 @@ def test_what_is_sealed_stands_in_clear_in_no_table(world: World, db: None) -> N
     assert found & sealed == set()
 
 
-def test_the_table_of_this_test_names_only_accounts_of_the_demo_town(world: World) -> None:
+def test_the_table_of_this_test_names_only_accounts_of_the_demo_town(
+    world: World, db: None
+) -> None:
     named = {account for sight in SIGHT.values() for line in sight.values()
              for account in line.split()}  # fmt: skip
     assert named <= set(ACCOUNTS)
