@@ -61,7 +61,7 @@ def all_pages() -> list[Page]:
         Page("search, whole name", "window", f"/cases/?q={name}", LIMIT),
         Page("search, common word", "peace", "/cases/?q=双方", LIMIT),
         Page("search, phrase", "mediator", "/cases/?q=前天下大雨", LIMIT),
-        Page("search, two words", "window", "/cases/?q=院坝 照片", LIMIT),
+        Page("search, two words", "peace", "/cases/?q=院坝 照片", LIMIT),
         Page("search, nothing", "peace", "/cases/?q=鲸鱼", LIMIT),
         Page("search, number", "peace", f"/cases/?q={case.short_number}", LIMIT),
         Page("detail", "peace", f"/cases/{case.pk}/", LIMIT),

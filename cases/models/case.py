@@ -202,6 +202,11 @@ class Case(models.Model):
             models.Index(fields=["centre", "risk", "-registered_at", "-id"], name="case_risk"),
             models.Index(fields=["centre", "source", "-registered_at", "-id"], name="case_source"),
             models.Index(
+                fields=["centre", "due_on", "id"],
+                condition=Q(status__in=sorted(enums.OPEN)),
+                name="case_open_due",
+            ),
+            models.Index(
                 fields=["centre", "unit", "due_on", "id"],
                 condition=Q(status__in=sorted(enums.OPEN)),
                 name="case_open_unit",

@@ -8,7 +8,9 @@ import re
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Lower, StrIndex
+from django.db.models.lookups import GreaterThan
 
 from cases import access
 from cases.models import Case
@@ -58,11 +60,20 @@ def narrow(seen: QuerySet[Case], user: User, q: str) -> QuerySet[Case]:
         return seen.none()
     in_file, on_card = Q(), Q()
     for word in words.typed:
-        in_file &= Q(file_text__icontains=word)
-        on_card &= Q(card_text__icontains=word)
+        in_file &= Q(_has("file_text", word))
+        on_card &= Q(_has("card_text", word))
     found = seen.filter(in_file, Q(level__gte=access.FILE) | on_card)
     hits = _hits(access.standing(user).centres, words.pairs)
     return found if len(hits) > CAP else found.filter(pk__in=hits)
+
+
+def _has(column: str, word: str) -> GreaterThan:
+    """The word as it is typed, in either case of letters.
+
+    No LIKE: of LIKE the planner thinks that it finds next to nothing, and goes through the whole
+    table for a common word instead of walking the newest cases, where it fills a page at once.
+    """
+    return GreaterThan(StrIndex(Lower(column), Value(word.lower())), 0)
 
 
 def _hits(centres: frozenset[int], pairs: str) -> list[int]:

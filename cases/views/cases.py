@@ -21,7 +21,7 @@ from mediation.core.accounts import signed_in
 from mediation.core.privacy import mask_address, mask_id, mask_phone
 
 COUNTED_UP_TO = 10_000
-COUNTED_IN_PART = 1_000
+COUNTED_IN_PART = 500
 # What is done every day comes first; the first of them that is open is the solid button.
 FIRST_VERBS = ("sign_for", "accept", "record", "settle", "schedule", "answer", "follow_up", "close")
 # What is done now and then stands behind one more click.
