@@ -239,7 +239,9 @@ class History:
         walk.add(2, Verb.SETTLE, form=form, terms=terms, signed=True)
         walk.add(24, Verb.FOLLOW_UP, how="phone", performed="done", satisfied="satisfied")
         if self.lot.random() < 0.06:
-            return walk.add(3, Verb.REOPEN, ground="relapse", reason="又为同一件事吵了起来").steps
+            walk.add(3, Verb.REOPEN, ground="relapse", reason="又为同一件事吵了起来")
+            walk.add(1, Verb.ACCEPT, consent=True)
+            return self.settle(walk, form)
         return walk.add(8, Verb.CLOSE).steps
 
     def after_court(self, walk: "Walk") -> list[Step]:

@@ -25,6 +25,9 @@ from mediation.core.models import User
 from mediation.core.privacy import find_private_numbers
 
 
+EARLIEST_YEAR = 1980  # an older day is a slip of the keyboard
+
+
 @dataclass(frozen=True, slots=True)
 class Registered:
     """The case, and whether this call made it (False: the form key was used before)."""
@@ -218,6 +221,8 @@ def _day(fields: Mapping[str, Any], name: str, today: date) -> date | None:
         raise Refused("invalid_day", "日期没看懂，请重新选。", field=name) from None
     if day > today:
         raise Refused("invalid_day", "日期不能晚于今天，请再看一眼。", field=name)
+    if day.year < EARLIEST_YEAR:
+        raise Refused("invalid_day", f"日期早于 {EARLIEST_YEAR} 年，请再看一眼年份。", field=name)
     return day
 
 
