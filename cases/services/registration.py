@@ -24,7 +24,6 @@ from mediation.core.errors import Refused
 from mediation.core.models import User
 from mediation.core.privacy import find_private_numbers
 
-
 EARLIEST_YEAR = 1980  # an older day is a slip of the keyboard
 
 
