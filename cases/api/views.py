@@ -145,7 +145,8 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         verb = head.validated_data["verb"]
         if verb not in GRAPH.by_verb:
             raise Refused("unknown_verb", f"系统里没有“{verb}”这一步。")
-        # The graph speaks first: who may not do it at all is not asked to fill in a form.
+        # Who came second is told so; then the graph speaks, before anybody fills in a form.
+        services.check_version(case, head.validated_data.get("version"))
         GRAPH.check_open(case, verb, access.relations(request.user, case))
         form = MoveForm(verb, case, request.user, shapes.flat(request.data))
         if not form.is_valid():

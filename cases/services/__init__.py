@@ -2,7 +2,7 @@
 
 from cases.services.act import Act
 from cases.services.attachments import attach
-from cases.services.door import Moved, current_state, move
+from cases.services.door import Moved, check_version, current_state, move
 from cases.services.finding import find_by_number
 from cases.services.public import find_own, withdraw_own
 from cases.services.registration import Registered, register
@@ -14,6 +14,7 @@ __all__ = [
     "Moved",
     "Registered",
     "attach",
+    "check_version",
     "current_state",
     "find_by_number",
     "find_own",
