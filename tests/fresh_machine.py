@@ -24,10 +24,7 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parent.parent
 ORDINARY = "mediation-ci"
 PARTS = ("database", "broker", "worker", "beat", "calendar")
-FIRST_START, NEXT_START, NOTICED, STOPPED = 180, 20, 30, 45  # seconds, on an idle machine
-# A fixed piece of work on both cores at once, and what it takes on an idle machine of this kind.
-WORK = "x = 0\nfor i in range(12_000_000): x += i * i % 7"
-WORK_SECONDS = 1.5
+FIRST_START, NEXT_START, NOTICED, STOPPED = 180, 20, 30, 45  # seconds
 
 broken: list[str] = []
 
@@ -36,16 +33,6 @@ def promise(kept: bool, words: str) -> None:
     print(("  ok      " if kept else "  BROKEN  ") + words, flush=True)
     if not kept:
         broken.append(words)
-
-
-def slowness() -> float:
-    """How much slower than idle the machine is now; 1 at least. Start limits are stretched by it,
-    so that a neighbour's load is not taken for ours."""
-    start = time.monotonic()
-    both = [subprocess.Popen([sys.executable, "-c", WORK]) for _ in range(2)]
-    for one in both:
-        one.wait()
-    return max(1.0, (time.monotonic() - start) / WORK_SECONDS)
 
 
 def free_port() -> int:
@@ -182,10 +169,9 @@ def modes(folder: Path) -> dict[Path, int]:
 
 def check_first_start(m: Machine) -> None:
     before = modes(m.folder)
-    limit = FIRST_START * slowness()
     m.start()
-    seconds = wait_for(m.is_ready, limit)
-    promise(seconds is not None, f"first start is ready within {limit:.0f} s ({seconds})")
+    seconds = wait_for(m.is_ready, FIRST_START)
+    promise(seconds is not None, f"first start is ready within {FIRST_START} s ({seconds})")
     if seconds is None:
         raise SystemExit(m.said())
     body = m.ready()[1]
@@ -250,12 +236,11 @@ def check_stopping(m: Machine) -> None:
         m.make.wait(STOPPED)
         if words != "SIGKILL to the terminal's group":
             promise(wait_for(m.is_quiet, STOPPED) is not None, f"{words} leaves no process")
-        limit = NEXT_START * slowness()
         m.start()
-        seconds = wait_for(m.is_ready, limit)
+        seconds = wait_for(m.is_ready, NEXT_START)
         promise(
             seconds is not None,
-            f"after {words} the next start is ready within {limit:.0f} s ({seconds})",
+            f"after {words} the next start is ready within {NEXT_START} s ({seconds})",
         )
         after = m.ask(count)
         promise(after == before, f"and keeps the data ({before} → {after})")
