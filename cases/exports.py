@@ -1,7 +1,7 @@
 """Columns of a list of cases as a workbook; what may be said of people is part of each entry.
 
 A file leaves the house: parties are 张某 in it, whatever the reader may see on the page, and no
-number, phone or address of theirs is a column.
+number, phone or address of theirs is a column. The levels are those of the API's case.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -56,7 +56,7 @@ COLUMNS: Mapping[str, Column] = {
     "案号": Column(lambda case: case.number, width=20),
     "村（社区）": Column(lambda case: case.division.short_name),
     "类别": Column(lambda case: case.category.name, width=16),
-    "来源": Column(lambda case: case.get_source_display()),
+    "来源": Column(lambda case: case.get_source_display(), FILE),
     "当事人": Column(people, width=24),
     "简要情况": Column(lambda case: mask_numbers_in(case.narrative), FILE, 60),
     "涉及人数": Column(lambda case: case.people_count, FILE, 8),
@@ -73,7 +73,7 @@ COLUMNS: Mapping[str, Column] = {
     "到期日": Column(lambda case: case.due_on),
     "时限": Column(lambda case: labels.due_words(case.due_on, clock.today())),
     "结果": Column(lambda case: case.get_outcome_display() if case.outcome else ""),
-    "办结日期": Column(lambda case: case.left_on),
+    "办结日期": Column(lambda case: case.left_on, FILE),
     "卡在哪": Column(lambda case: mask_numbers_in(case.stuck), FILE, 30),
 }
 
