@@ -6,13 +6,14 @@ The object check is the same queryset with a primary key. `relations` feeds the 
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Case as When_
 from django.db.models import IntegerField, Q, QuerySet, Value, When
 
 from cases import enums
 from cases.enums import Relation as R
+from cases.enums import Verb
 from cases.models import Attachment, Case, Direction, Stage, TeamMember
 from grids.access import REGISTRARS
 from grids.enums import DepartmentKind, Level, Role
@@ -22,6 +23,8 @@ from mediation.core import clock
 from mediation.core.models import User
 
 CARD, FILE, RECORD = 1, 2, 3
+RETRACT_WITHIN = timedelta(seconds=10)  # rules.md §2 row 35
+RETRACTABLE = frozenset({Verb.INSTRUCT, Verb.URGE, Verb.ASSIGN})
 SYSTEM_USERNAME = "system"
 
 
@@ -227,11 +230,16 @@ def visible_to(user: User) -> QuerySet[Case]:
 
 
 def relations(user: User, case: Case) -> frozenset[str]:
-    """What the user is to this case now (rules.md §1); a deputy is whom he stands for."""
+    """What the user is to this case now (rules.md §1); a deputy is whom he stands for.
+
+    A recused officer is nobody until somebody else is named.
+    """
     if user.username == SYSTEM_USERNAME:
         return frozenset({R.SYSTEM})
     me = standing(user)
     if case.centre_id not in me.centres:
+        return frozenset()
+    if case.is_recused and case.officer_id in me.users:
         return frozenset()
     found: set[str] = set()
     is_on_leader_rung = case.tier == enums.Tier.LEADER and case.is_open
@@ -261,6 +269,8 @@ def relations(user: User, case: Case) -> frozenset[str]:
         for direction in case.directions.all()
     ):
         found.add(R.ADDRESSEE)
+    if is_last_author(user, case):
+        found.add(R.AUTHOR)
     is_grid_worker = Role.GRID_WORKER in me.roles
     if is_grid_worker and any(member.user_id in me.users for member in case.team.all()):
         found.add(R.TEAM)
@@ -271,6 +281,14 @@ def relations(user: User, case: Case) -> frozenset[str]:
     ):
         found.add(R.HANDLER)
     return frozenset(found)
+
+
+def is_last_author(user: User, case: Case) -> bool:
+    """Whether what he did last, within ten seconds, may be taken back (rules.md §2 row 35)."""
+    if clock.now() - case.last_moved_at > RETRACT_WITHIN:
+        return False
+    last = max(case.events.all(), key=lambda event: event.seq, default=None)
+    return last is not None and last.actor_id == user.pk and last.verb in RETRACTABLE
 
 
 def level_of(user: User, case: Case) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from cases.enums import AgreementForm, Clock, CourtResult, Status, Tier
+from cases.enums import AgreementForm, Clock, ConfirmStep, CourtResult, Status, Tier
 from cases.enums import Verb as V
 
 REFERRAL_ROUNDS = 3
@@ -40,6 +40,7 @@ class Moment:
     due_on: date | None = None
     court_result: str = ""
     referral_rounds: int = 0
+    confirm_step: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,11 @@ def always(*verbs: str) -> dict[str, Condition]:
     return dict.fromkeys(verbs, lambda _: True)
 
 
+def gives_up_or_applies(moment: Moment) -> bool:
+    """The thirty days are for applying; what the court does then has its own time."""
+    return moment.confirm_step in (ConfirmStep.APPLIED, ConfirmStep.WAIVED)
+
+
 def to_the_leader(moment: Moment) -> bool:
     return moment.tier == Tier.LEADER
 
@@ -192,27 +198,34 @@ CLOCKS: tuple[ClockRow, ...] = (
         Kind.ORDER,
         starts={V.INSTRUCT: agreed_day},
         stops=always(*ENDS_ALL),
-        stops_its_own=frozenset({V.ANSWER, "retract"}),
+        stops_its_own=frozenset({V.ANSWER, V.RETRACT}),
     ),
     ClockRow(
         Clock.URGE,
         Kind.ORDER,
         starts={V.URGE: that_day},
         stops=always(*ENDS_ALL),
-        stops_its_own=frozenset({V.ANSWER, "retract"}),
+        stops_its_own=frozenset({V.ANSWER, V.RETRACT}),
+    ),
+    ClockRow(
+        Clock.WHISTLE,
+        Kind.ORDER,
+        starts={V.WHISTLE: agreed_day},
+        stops=always(*ENDS_ALL),
+        stops_its_own=frozenset({V.ANSWER, V.RETRACT}),
     ),
     ClockRow(
         Clock.CONFIRM,
         Kind.PARTIES,
         starts={V.SETTLE: written_and_confirmable},
-        stops=always("confirm", V.REOPEN, *ENDS_ALL),
+        stops={V.CONFIRM: gives_up_or_applies} | always(V.REOPEN, *ENDS_ALL),
     ),
     ClockRow(
         Clock.PERFORM,
         Kind.PARTIES,
         starts={V.SETTLE: each_obligation},
         stops=always(V.REOPEN, *ENDS_ALL),
-        stops_its_own=frozenset({"perform"}),
+        stops_its_own=frozenset({V.PERFORM}),
     ),
     ClockRow(
         Clock.FOLLOW_UP,

@@ -134,6 +134,15 @@ class Verb(models.TextChoices):
     EXTEND = "extend", "申请延期"
     REASSESS = "reassess", "改风险等级"
     AMEND = "amend", "更正"
+    WHISTLE = "whistle", "吹哨"
+    REPORT_IN = "report_in", "报到"
+    PAUSE = "pause", "暂停计时"
+    RESUME = "resume", "恢复计时"
+    RECUSE = "recuse", "回避"
+    DELIVER = "deliver", "送达"
+    PERFORM = "perform", "记履行"
+    CONFIRM = "confirm", "司法确认"
+    RETRACT = "retract", "撤销刚才的"
     NOTE = "note", "写卡在哪"
 
 
@@ -152,6 +161,7 @@ class Relation(models.TextChoices):
     ADDRESSEE = "T", "批示督办的对象"
     HANDLER = "U", "有卷内权限的承办岗位"
     TEAM = "G", "责任组的网格员"
+    AUTHOR = "A", "刚才经手的人"
     SYSTEM = "S", "系统"
 
 
@@ -162,6 +172,7 @@ class Clock(models.TextChoices):
     REFERRAL = "REFERRAL", "诉讼跟踪"
     INSTRUCTION = "INSTRUCTION", "批示回复"
     URGE = "URGE", "督办回复"
+    WHISTLE = "WHISTLE", "吹哨回复"
     CONFIRM = "CONFIRM", "司法确认"
     PERFORM = "PERFORM", "协议履行"
     FOLLOW_UP = "FOLLOW_UP", "回访"
@@ -380,6 +391,50 @@ class Satisfaction(models.TextChoices):
 class DirectionKind(models.TextChoices):
     INSTRUCTION = "instruct", "批示"
     URGING = "urge", "督办"
+    WHISTLE = "whistle", "吹哨"
+
+
+class WhistleKind(models.TextChoices):
+    """吹哨报到: join in the handling, or only come to the place (seed 002)."""
+
+    HANDLE = "handle", "请来一起办"
+    PRESENCE = "presence", "请到场"
+
+
+class RecuseGround(models.TextChoices):
+    """特邀调解规定15条、信访条例28条(3)的情形。"""
+
+    RELATIVE = "relative", "是当事人的近亲属"
+    INTEREST = "interest", "与这件事有利害关系"
+    ACQUAINTED = "acquainted", "与当事人有其他关系，可能影响公正"
+    PARTY_ASKED = "party_asked", "当事人要求换人"
+
+
+class DeliverWay(models.TextChoices):
+    HAND = "hand", "当面交"
+    POST = "post", "邮寄"
+    LEFT = "left", "留置"
+    REFUSED = "refused", "拒收"
+
+
+class ObligationState(models.TextChoices):
+    """How an obligation was met; being late is computed from its day, not stored."""
+
+    WAITING = "waiting", "还没履行"
+    ON_SPOT = "on_spot", "当场履行"
+    DONE = "done", "已履行"
+    PARTLY = "partly", "履行了一部分"
+    BROKEN = "broken", "没有履行"
+
+
+class ConfirmStep(models.TextChoices):
+    """司法确认 (人民调解法33条): what the parties and then the court did."""
+
+    WAIVED = "waived", "双方不申请"
+    APPLIED = "applied", "已共同申请"
+    ACCEPTED = "accepted", "法院已受理"
+    RULED = "ruled", "法院裁定有效"
+    REFUSED = "refused", "法院驳回或不予受理"
 
 
 class Document(models.TextChoices):

@@ -117,12 +117,13 @@ class Ending(Act):
 
 
 class Direction(Act):
-    """批示 and 督办: a word that wants an answer; no answer, no close (seed 000 row 25)."""
+    """批示, 督办 and 吹哨: a word that wants an answer; no answer, no close (seed 000 row 25)."""
 
     case = case_key("directions")
     kind = code_field(enums.DirectionKind, "种类")
     text = models.TextField("内容")
     means = code_field(enums.UrgeMeans, "方式", blank=True)
+    whistle_kind = code_field(enums.WhistleKind, "吹哨的种类", blank=True)
     to_unit = models.ForeignKey(
         "grids.Department",
         models.PROTECT,
@@ -133,13 +134,15 @@ class Direction(Act):
     )
     to_user = person_key("给谁", null=True, related_name="directions")
     due_on = models.DateField("限期")
+    reported_in_at = models.DateTimeField("报到时间", null=True, blank=True)
+    reported_in_by = person_key("报到人", null=True)
     answer = models.TextField("回话", blank=True)
     answered_on = models.DateField("回话日期", null=True, blank=True)
     answered_at = models.DateTimeField("回话录入时间", null=True, blank=True)
     answered_by = person_key("回话人", null=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "批示督办"
+        verbose_name = verbose_name_plural = "批示、督办和吹哨"
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(

@@ -39,6 +39,7 @@ class Case(models.Model):
         "grids.Department", models.PROTECT, related_name="+", verbose_name="承办单位"
     )
     officer = person_key("承办人", null=True)
+    is_recused = models.BooleanField("承办人回避中", default=False)
     owner = person_key("包案领导", null=True)
     lead_department = models.ForeignKey(
         "grids.Department",

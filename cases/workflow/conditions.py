@@ -154,6 +154,17 @@ left_without_conflict = Condition(
     "下级是因回避或当事人不愿在那里调解才上报的，不能退回去。",
     "请在本级办理，或请平安办改派。",
 )
+paused = Condition(
+    lambda case: any(pause.to_on is None for pause in case.pauses.all()),
+    "not_paused",
+    "现在没有暂停，不用恢复。",
+)
+not_paused = Condition(
+    lambda case: all(pause.to_on is not None for pause in case.pauses.all()),
+    "paused_already",
+    "已经在暂停中。",
+    "要改日子的，请先恢复计时。",
+)
 nothing_left_open = Condition(
     lambda case: not closing_gaps(case),
     "closing_gaps",
@@ -179,6 +190,14 @@ def handled_form(data: Mapping[str, Any]) -> bool:
 
 def not_handled_form(data: Mapping[str, Any]) -> bool:
     return data.get("form") != enums.AgreementForm.HANDLED
+
+
+def himself(data: Mapping[str, Any]) -> bool:
+    return not data.get("by_party")
+
+
+def by_a_party(data: Mapping[str, Any]) -> bool:
+    return bool(data.get("by_party"))
 
 
 def to_a_unit(data: Mapping[str, Any]) -> bool:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from cases import enums
 from cases.enums import Verb as V
+from mediation.core.models import PauseGround
 
 FieldType = Literal[
     "string", "text", "boolean", "integer", "decimal", "date", "datetime", "choice", "list"
@@ -16,7 +17,7 @@ FieldType = Literal[
 class FieldSpec:
     """One thing to fill in. `options` names what the caller must look up for choices:
 
-    an enum's pairs, or the words "officers", "units", "cases", "parties", "addressees".
+    an enum's pairs, or the words "officers", "units", "cases", "parties", "addressees", "papers", "obligations".
     """
 
     name: str
@@ -155,6 +156,42 @@ FIELDS: dict[str, tuple[FieldSpec, ...]] = {
         text("reason", "更正理由", is_required=False,
              help="改村、类别、来源、人数或金额时要写"),
     ),
+    V.WHISTLE: (
+        FieldSpec("units", "请哪些单位", "list", options="addressees"),
+        choice("kind", "请他们做什么", enums.WhistleKind, is_required=False),
+        text("text", "要办什么"),
+        FieldSpec("due_on", "什么时候前回话", "date"),
+    ),
+    V.REPORT_IN: (text("text", "报到时说一句", is_required=False),),
+    V.PAUSE: (
+        choice("ground", "为什么暂停", PauseGround),
+        text("reason", "说明"),
+        FieldSpec("expected_on", "预计哪天恢复", "date", help="最多 60 天；到日子会提醒，不会自动恢复"),
+    ),
+    V.RESUME: (),
+    V.RECUSE: (
+        choice("ground", "回避的情形", enums.RecuseGround),
+        FieldSpec("by_party", "哪位当事人提出的", "choice", is_required=False, options="parties",
+                  help="承办人自己提出的不用选"),
+        text("reason", "说明", is_required=False),
+    ),
+    V.DELIVER: (
+        FieldSpec("paper", "哪份文书", "choice", options="papers"),
+        choice("way", "怎么送的", enums.DeliverWay),
+        FieldSpec("sent_on", "哪天发出", "date"),
+        optional_day("received_on", "哪天收到"),
+    ),
+    V.PERFORM: (
+        FieldSpec("obligation", "哪一项", "choice", options="obligations"),
+        choice("state", "履行得怎样", enums.ObligationState),
+        text("text", "情况", is_required=False),
+    ),
+    V.CONFIRM: (
+        choice("step", "到哪一步", enums.ConfirmStep),
+        FieldSpec("court_number", "法院文号", is_required=False, max_length=60),
+        text("text", "说明", is_required=False),
+    ),
+    V.RETRACT: (),
     V.NOTE: (
         FieldSpec("stuck", "卡在哪", max_length=200),
         FieldSpec("next_step", "下一步", max_length=200),

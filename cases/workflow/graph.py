@@ -11,17 +11,21 @@ from cases.enums import Tier as T
 from cases.enums import Verb as V
 from cases.workflow.conditions import (
     awaiting_owner,
+    by_a_party,
     chosen_by_party,
     chosen_by_unit,
     extends,
     handed_back,
     handled_form,
+    himself,
     left_without_conflict,
     not_handled_form,
+    not_paused,
     not_sent_back_before,
     not_signed_for,
     nothing_left_open,
     passed_up_by_somebody,
+    paused,
     rung_five_days_over,
     sent_back_before,
     switched_on,
@@ -118,7 +122,10 @@ EDGES = (
     Edge(V.INSTRUCT, LIVE, SAME, who(L, D, R.STATIONED), needs("text", "due_on")),
     Edge(V.URGE, LIVE, SAME, who(P, J, D, L, H, R.POLICE, R.SYSTEM), needs("text")),
     Edge(V.ANSWER, ANY, SAME, who(R.ADDRESSEE), needs("text")),
-    # 25: more time
+    # 23–24: calling the departments in
+    Edge(V.WHISTLE, OPEN, SAME, who(O, H, L, P), needs("units", "text", "due_on")),
+    Edge(V.REPORT_IN, OPEN, SAME, who(R.ADDRESSEE)),
+    # 25–27: more time, time at rest
     Edge(V.EXTEND, MEDIATING, SAME, who(O), needs("clock", "days", "reason", "consent"),
          given=extends(enums.ExtendClock.MEDIATION)),
     Edge(V.EXTEND, MEDIATING, SAME, who(O), needs("clock", "days", "reason"), signs=who(H),
@@ -127,13 +134,25 @@ EDGES = (
          tiers=LEADER_RUNG, given=extends(enums.ExtendClock.RUNG)),
     Edge(V.EXTEND, frozenset({S.REFERRED}), SAME, who(P), needs("clock", "days", "reason"),
          given=extends(enums.ExtendClock.REFERRAL)),
+    Edge(V.PAUSE, MEDIATING, SAME, who(O), needs("ground", "reason", "expected_on"), signs=who(H),
+         when=(not_paused,)),
+    Edge(V.RESUME, MEDIATING, SAME, who(O, H), when=(paused,)),
     # 28–32: the file
     Edge(V.REASSESS, LIVE, SAME, who(O, H, L, P), needs("risk", "reason")),
+    Edge(V.DELIVER, ANY, SAME, who(O, H, C), needs("paper", "way", "sent_on")),
+    Edge(V.RECUSE, OPEN, SAME, who(O), needs("ground"), given=himself,
+         why="an officer's own word is enough"),
+    Edge(V.RECUSE, OPEN, SAME, who(O, C), needs("ground", "by_party"), signs=who(H),
+         given=by_a_party, why="what a party asks for, the head decides"),
     Edge(V.AMEND, ANY - {S.CLOSED}, SAME, who(O, H)),
     Edge(V.AMEND, REGISTERED, SAME, who(C)),
     Edge(V.AMEND, frozenset({S.CLOSED}), SAME, who(H, P)),
     Edge(V.NOTE, ANY, SAME, who(O, H, L, P, R.HANDLER, R.TEAM),
          needs("stuck", "next_step")),
+    # 33–35: after the agreement; a slip of the last ten seconds
+    Edge(V.PERFORM, frozenset({S.SETTLED, S.CLOSED}), SAME, who(O, C), needs("obligation", "state")),
+    Edge(V.CONFIRM, frozenset({S.SETTLED}), SAME, who(O, C), needs("step")),
+    Edge(V.RETRACT, ANY, SAME, who(R.AUTHOR)),
 )
 # fmt: on
 
