@@ -18,7 +18,7 @@ from cases.models import Attachment, Case, Direction, Stage, TeamMember
 from grids.access import REGISTRARS
 from grids.enums import DepartmentKind, Level, Role
 from grids.models import Division, Post, Station
-from grids.selectors import standings
+from grids.selectors import standings_today
 from mediation.core import clock
 from mediation.core.models import User
 
@@ -59,7 +59,7 @@ def read_standing(user: User, on: date) -> Standing:
     """His own posts and those of the people he stands in for, in four queries."""
     if not user.is_authenticated or not user.is_active:
         return Standing(on, frozenset())
-    people = standings(user, on)
+    people = standings_today(user)
     posts = [post for person in people for post in person.posts]
     by_role: dict[str, set[int]] = {}
     for post in posts:

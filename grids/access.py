@@ -1,7 +1,7 @@
 """What a person's posts open to him; sight of cases is `cases.access` (rules.md §6)."""
 
 from grids.enums import Role
-from grids.selectors import standings
+from grids.selectors import standings_today
 from mediation.core.models import User
 
 CASE_READERS = frozenset(
@@ -48,7 +48,7 @@ PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
 
 def roles_with_deputies(user: User) -> frozenset[str]:
     """Roles of the user's own posts and of those whom he stands for today."""
-    return frozenset(role for standing in standings(user) for role in standing.roles)
+    return frozenset(role for standing in standings_today(user) for role in standing.roles)
 
 
 def may_register(user: User) -> bool:

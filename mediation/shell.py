@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 from grids.access import PAGES
 from grids.models import Post
-from grids.selectors import Standing, standings
+from grids.selectors import Standing, standings_today
 
 KEYS = {"cases:new": "alt+n"}
 
@@ -26,7 +26,7 @@ class Frame:
     @cached_property
     def standings(self) -> list[Standing]:
         user = getattr(self.request, "user", None)
-        return standings(user) if user is not None and user.is_authenticated else []
+        return standings_today(user) if user is not None and user.is_authenticated else []
 
     @cached_property
     def post(self) -> Post | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from grids.access import FIGURE_READERS
 from grids.enums import DepartmentKind, Level, Role
 from grids.models import Division
-from grids.selectors import standings, towns
+from grids.selectors import standings_today, towns
 from mediation.core.models import User
 
 
@@ -45,7 +45,7 @@ def reader(user: User) -> Reader:
         return Reader()
     posts = [
         post
-        for standing in standings(user)
+        for standing in standings_today(user)
         for post in standing.posts
         if post.role in FIGURE_READERS
     ]

@@ -39,6 +39,7 @@ PAGES = {
     "half-month": "/reports/half-months/2026-11-14/",
     "half-month locked": "/reports/half-months/2026-10-30/",
     "half-month cell": "/reports/half-months/2026-11-14/cells/closing/",
+    "half-month cell of a rate": "/reports/half-months/2026-11-14/cells/handled_rate/?of_page=2",
     "api list": "/api/v1/cases/",
     "api detail": "/api/v1/cases/{pk}/",
     "api events": "/api/v1/cases/{pk}/events/",
@@ -46,6 +47,7 @@ PAGES = {
     "api deadlines": "/api/v1/cases/{pk}/deadlines/",
     "api moves": "/api/v1/cases/{pk}/moves/",
     "api half-month": "/api/v1/reports/half-months/2026-11-14/",
+    "api half-month cell": "/api/v1/reports/half-months/2026-11-14/cells/closing/",
 }
 OF_ONE_CASE = [name for name, address in PAGES.items() if "{pk}" in address]
 ROLES = ("window", "mediator", "leader", "peace")

@@ -55,9 +55,9 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
             "subtype", "lead_department"
         )
 
-    def file(self) -> Case:
-        """The case with all that its page needs; 404 unless the caller may read the file."""
-        case = selectors.file_of(self.request.user, int(self.kwargs["pk"]))
+    def file(self, *rows: str) -> Case:
+        """The case with these of its rows; 404 unless the caller may read the file."""
+        case = selectors.get_visible(self.request.user, int(self.kwargs["pk"]), *rows)
         if case.level < access.FILE:
             raise Http404
         return case
@@ -86,19 +86,19 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     @action(detail=True)
     def events(self, request: Request, pk: str) -> Response:
         """The history as sentences."""
-        return Response(shapes.EventOut(self.file().events.all(), many=True).data)
+        return Response(shapes.EventOut(self.file("events").events.all(), many=True).data)
 
     @extend_schema(responses=shapes.StageOut(many=True))
     @action(detail=True)
     def stages(self, request: Request, pk: str) -> Response:
         """Where it has been."""
-        return Response(shapes.StageOut(self.file().stages.all(), many=True).data)
+        return Response(shapes.StageOut(self.file("stages").stages.all(), many=True).data)
 
     @extend_schema(responses=shapes.DeadlineOut(many=True))
     @action(detail=True)
     def deadlines(self, request: Request, pk: str) -> Response:
         """Its clocks, each with its reckoning."""
-        return Response(shapes.DeadlineOut(self.file().deadlines.all(), many=True).data)
+        return Response(shapes.DeadlineOut(self.file("deadlines").deadlines.all(), many=True).data)
 
     @extend_schema(methods=["GET"], responses=shapes.MovesOut)
     @extend_schema(
@@ -109,7 +109,7 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     @action(detail=True, methods=["get", "post"])
     def moves(self, request: Request, pk: str) -> Response:
         """GET: the verbs open to the caller now. POST: make one."""
-        case = selectors.file_of(request.user, int(pk))
+        case = selectors.get_visible(request.user, int(pk), *selectors.DECIDING)
         if request.method == "POST":
             return self.make_move(request, case)
         open_verbs = GRAPH.available(case, access.relations(request.user, case))

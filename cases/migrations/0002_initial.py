@@ -309,24 +309,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Consent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('at', models.DateTimeField(verbose_name='录入时间')),
-                ('is_given', models.BooleanField(verbose_name='同意')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经手人')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='cases.case', verbose_name='案件')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='cases.party', verbose_name='当事人')),
-            ],
-            options={
-                'verbose_name': '同意记录',
-                'verbose_name_plural': '同意记录',
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
             name='Access',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -432,6 +414,25 @@ class Migration(migrations.Migration):
                 'verbose_name': '环节',
                 'verbose_name_plural': '环节',
                 'ordering': ['seq'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Consent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on', models.DateField(verbose_name='日期')),
+                ('at', models.DateTimeField(verbose_name='录入时间')),
+                ('is_given', models.BooleanField(verbose_name='同意')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经手人')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='cases.case', verbose_name='案件')),
+                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心')),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='cases.party', verbose_name='当事人')),
+                ('stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='cases.stage', verbose_name='环节')),
+            ],
+            options={
+                'verbose_name': '同意记录',
+                'verbose_name_plural': '同意记录',
+                'ordering': ['id'],
             },
         ),
         migrations.CreateModel(

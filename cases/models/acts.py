@@ -26,6 +26,9 @@ class Consent(Act):
     """One party's word that he agrees to mediation (人民调解法 17, 23(2)); level 3."""
 
     case = case_key("consents")
+    stage = models.ForeignKey(
+        "cases.Stage", models.PROTECT, related_name="consents", verbose_name="环节"
+    )
     party = models.ForeignKey(
         "cases.Party", models.PROTECT, related_name="consents", verbose_name="当事人"
     )

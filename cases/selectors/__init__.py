@@ -1,7 +1,7 @@
 """Reading cases. Every function starts at `access.visible_to` (DESIGN idea 6)."""
 
 from cases.selectors.board import Board, board_of
-from cases.selectors.matters import file_of, for_lists, get_visible
+from cases.selectors.matters import DECIDING, file_of, for_lists, get_visible
 from cases.selectors.rail import Rung, rail_of
 from cases.selectors.rows import Row, days_left, name_of, row, rows, title_of
 from cases.selectors.searching import narrow, search
@@ -10,6 +10,7 @@ from cases.selectors.story import Line, since, story_of, team_of
 from cases.selectors.work import Work, to_answer, to_sign, work_of
 
 __all__ = [
+    "DECIDING",
     "Board",
     "Line",
     "Row",

@@ -1,5 +1,8 @@
 """One case, and rows for lists."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 
@@ -15,42 +18,50 @@ def for_lists(cases: QuerySet[Case]) -> QuerySet[Case]:
     ).prefetch_related(Prefetch("parties", Party.objects.order_by("position")))
 
 
-def get_visible(user: User, pk: int) -> Case:
-    """The case with its `level`. Raises Http404 below card, as for one that does not exist."""
-    case = for_lists(access.visible_to(user)).filter(pk=pk).first()
+# The rows that hang on a case, as its page and its verbs read them.
+ROWS: "Mapping[str, str | Prefetch[Any]]" = {
+    "stages": Prefetch("stages", Stage.objects.select_related("unit", "officer", "sent_by")),
+    "deadlines": Prefetch("deadlines", Deadline.objects.select_related("rule")),
+    "events": Prefetch(
+        "events", Event.objects.select_related("actor", "on_behalf_of", "prepared_by")
+    ),
+    "directions": Prefetch(
+        "directions", Direction.objects.select_related("by", "to_unit", "to_user")
+    ),
+    "team": "team__user",
+    "proposals": "proposals__by",
+    "pauses": "pauses",
+    "papers": "papers",
+    "sessions": "sessions__mediator",
+    "agreements": "agreements",
+    "endings": "endings",
+    "follow_ups": "follow_ups__by",
+    "notes": "notes__by",
+    "attachments": "attachments",
+    "co_departments": "co_departments",
+}
+# Those that decide which verbs are open (`access.relations`, `workflow.conditions`).
+DECIDING = ("stages", "deadlines", "directions", "team", "proposals", "pauses")
+
+
+def get_visible(user: User, pk: int, *rows: str) -> Case:
+    """The case with its `level` and these of its rows.
+
+    Raises Http404 below card, as for one that does not exist.
+    """
+    cases = for_lists(access.visible_to(user)).prefetch_related(*(ROWS[name] for name in rows))
+    case = cases.filter(pk=pk).first()
     if case is None:
         raise Http404
     return case
 
 
 def file_of(user: User, pk: int) -> Case:
-    """The case with every row that its page and its verbs need, in a fixed number of queries."""
+    """The case with every row that its page needs, in a fixed number of queries. Raises Http404."""
     cases = for_lists(access.visible_to(user)).select_related(
         "subtype", "lead_department", "committee", "registered_by", "stuck_by", "merged_into"
     )
-    case = (
-        cases.filter(pk=pk)
-        .prefetch_related(
-            Prefetch("stages", Stage.objects.select_related("unit", "officer", "sent_by")),
-            Prefetch("deadlines", Deadline.objects.select_related("rule")),
-            Prefetch(
-                "events", Event.objects.select_related("actor", "on_behalf_of", "prepared_by")
-            ),
-            Prefetch("directions", Direction.objects.select_related("by", "to_unit", "to_user")),
-            "team__user",
-            "proposals__by",
-            "papers",
-            "sessions__mediator",
-            "agreements",
-            "endings",
-            "follow_ups__by",
-            "notes__by",
-            "attachments",
-            "co_departments",
-            "pauses",
-        )
-        .first()
-    )
+    case = cases.filter(pk=pk).prefetch_related(*ROWS.values()).first()
     if case is None:
         raise Http404
     return case

@@ -31,6 +31,7 @@ def record_consents(act: Act) -> None:
         Consent.objects.create(
             centre=act.case.centre,
             case=act.case,
+            stage=stages.current(act.case),
             party=party,
             is_given=True,
             on=act.on,
@@ -195,6 +196,8 @@ def send_back(act: Act) -> None:
         )
     stages.leave(act, StageOutcome.SENT_BACK, reason=act.text("reason"))
     stages.enter_rung(act, below.tier, unit=below.unit)
+    if from_tier == Tier.LEADER:
+        record_consents(act)
     act.payload |= {"from_tier": from_tier, "unit": below.unit_id}
 
 

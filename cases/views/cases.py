@@ -128,7 +128,7 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
                 for one in case.agreements.all()
                 if one.stage_id in readable and not one.is_undone
             ],
-            "consents": list(case.consents.select_related("party")) if readable else [],
+            "consents": list(case.consents.filter(stage__in=readable).select_related("party")),
             "waiting": waiting_of(case, user),
             "papers": papers_of(
                 case,

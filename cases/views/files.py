@@ -13,7 +13,7 @@ from mediation.core.errors import Refused
 @require_POST
 def file_add(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
-    case = selectors.file_of(user, pk)
+    case = selectors.get_visible(user, pk, *selectors.DECIDING)
     if case.level < access.FILE:
         raise Http404
     upload = request.FILES.get("file")

@@ -30,7 +30,7 @@ def case_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if verb not in GRAPH.by_verb:
         raise Http404
     user = signed_in(request)
-    case = selectors.file_of(user, pk)
+    case = selectors.get_visible(user, pk, *selectors.DECIDING)
     if request.method == "GET":
         if verb not in GRAPH.available(case, access.relations(user, case)):
             return not_now(request, case, verb, user)

@@ -22,7 +22,7 @@ from mediation.core.errors import Refused
 @require_http_methods(["GET", "POST"])
 def parties_amend(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
-    case = selectors.file_of(user, pk)
+    case = selectors.get_visible(user, pk, *selectors.DECIDING)
     may_amend = Verb.AMEND in GRAPH.available(case, access.relations(user, case))
     if case.level < access.FILE or not may_amend:
         raise Http404

@@ -51,6 +51,15 @@ def standing(user: User, on: date | None = None) -> Standing:
     return Standing(user, tuple(posts_of(user, on)))
 
 
+def standings_today(user: User) -> list[Standing]:
+    """`standings` of today, read once for a user object, which lives as long as its request."""
+    today = clock.today()
+    known: tuple[date, list[Standing]] | None = user.__dict__.get("_standings")
+    if known is None or known[0] != today:
+        known = user.__dict__["_standings"] = (today, standings(user, today))
+    return known[1]
+
+
 def standings(user: User, on: date | None = None) -> list[Standing]:
     """His own standing first, then one for each person whom he stands for that day."""
     day = on or clock.today()

@@ -77,9 +77,11 @@ class CellSerializer(serializers.Serializer):
     definition = serializers.CharField(allow_blank=True)
     row = serializers.CharField(allow_blank=True)
     cases = BehindCaseSerializer(many=True)
+    next = serializers.URLField(allow_null=True)
     hidden = serializers.IntegerField()
     message = serializers.CharField(allow_blank=True)
     of = BehindCaseSerializer(many=True, allow_null=True)
+    of_next = serializers.URLField(allow_null=True)
     of_hidden = serializers.IntegerField(allow_null=True)
 
     def get_fields(self) -> dict[str, Any]:

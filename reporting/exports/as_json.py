@@ -3,6 +3,9 @@
 from decimal import Decimal
 from typing import Any
 
+from django.core.paginator import Page
+
+from cases.models import Case
 from reporting.enums import State
 from reporting.figures import FIGURES, Number
 from reporting.report import Report
@@ -52,19 +55,18 @@ def _row(axis: str, row: Row) -> dict[str, Any]:
     return {axis: row.key, "label": row.label} | values(row)
 
 
-def cell(under: Behind, row: str) -> dict[str, Any]:
+def cell(under: Behind, row: str, page: Page[Case], of_page: Page[Case] | None) -> dict[str, Any]:
     """The cases behind a number; a rate has those above the line, and `of` those below it."""
-    of = under.of
     return {
         "column": under.figure.name,
         "label": under.figure.label,
         "definition": under.figure.definition,
         "row": row,
-        "cases": [_case(each) for each in under.cases],
+        "cases": [_case(each) for each in page],
         "hidden": under.hidden,
         "message": hidden_sentence(under.hidden),
-        "of": [_case(each) for each in of.cases] if of else None,
-        "of_hidden": of.hidden if of else None,
+        "of": [_case(each) for each in of_page] if of_page is not None else None,
+        "of_hidden": under.of.hidden if under.of else None,
     }
 
 
@@ -72,7 +74,7 @@ def hidden_sentence(count: int) -> str:
     return f"另 {count} 件不在您的查看范围" if count else ""
 
 
-def _case(case: Any) -> dict[str, Any]:
+def _case(case: Case) -> dict[str, Any]:
     return {
         "id": case.pk,
         "number": case.number,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
 from cases.access import visible_to
@@ -44,17 +45,25 @@ class Slice:
 class Behind:
     """The cases of a cell. A rate has those above the line here and those below it in `of`.
 
-    `hidden`: how many more there are outside the reader's sight.
+    `cases` are read where they are asked for, best by the page; `seen` is how many they are,
+    `hidden` how many more there are outside the reader's sight.
     """
 
     figure: Figure
-    cases: list[Case] = field(default_factory=list)
+    cases: QuerySet[Case] = field(default_factory=Case.objects.none)
+    seen: int = 0
     hidden: int = 0
     of: "Behind | None" = None
 
     @property
     def count(self) -> int:
-        return len(self.cases) + self.hidden
+        return self.seen + self.hidden
+
+    def page(self, number: str | None, size: int) -> Page[Case]:
+        """Some of the cases. No number gives the first page, one out of range the last."""
+        pages = Paginator(self.cases, size)
+        pages.count = self.seen  # counted already
+        return pages.get_page(number)
 
 
 def behind(
@@ -65,7 +74,7 @@ def behind(
     if isinstance(query, Share):
         whole = behind(user, CATALOGUE[query.whole], centre, period, row)
         part = behind(user, CATALOGUE[query.part], centre, period, row)
-        return Behind(figure, part.cases, part.hidden, whole)
+        return Behind(figure, part.cases, part.seen, part.hidden, whole)
     if isinstance(query, Mean):
         return Behind(figure, of=behind(user, CATALOGUE[query.over], centre, period, row))
     count = query.shown if isinstance(query, Total | Given) else query
@@ -73,21 +82,18 @@ def behind(
         return Behind(figure)
     if isinstance(query, Given) and query.is_of_the_year:
         period = reporting_year(period.last_on)
-    ids = case_ids(count, centre, period, row or Slice())
-    seen = list(
-        visible_to(user)
-        .filter(pk__in=ids)
-        .select_related("division", "category")
-        .order_by("year", "short_number")
-    )
-    return Behind(figure, seen, len(ids) - len(seen))
+    keys = case_keys(count, centre, period, row or Slice())
+    cases = visible_to(user).filter(pk__in=keys)
+    seen = cases.count()
+    in_order = cases.select_related("division", "category").order_by("year", "short_number")
+    return Behind(figure, in_order, seen, keys.distinct().count() - seen)
 
 
-def case_ids(count: Count, centre: Division, period: Period, row: Slice) -> set[int]:
-    """The cases that a count runs over."""
+def case_keys(count: Count, centre: Division, period: Period, row: Slice) -> QuerySet[Any]:
+    """The cases that a count runs over, once for each of its rows; a subquery for `pk__in`."""
     rows: QuerySet[Any] = rows_of(count.rows, centre, period, is_of_accepted=count.is_of_accepted)
     found = rows.filter(count.where(period) & row.condition(PREFIX[count.rows]))
-    return set(found.order_by().values_list("case", flat=True))
+    return found.order_by().values("case")
 
 
 def slice_of(key: str, within: Division, category: str = "") -> Slice | None:

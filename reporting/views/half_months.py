@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
+from rest_framework.utils.urls import replace_query_param
 
 from mediation.core import clock
 from mediation.core.errors import Refused
@@ -19,10 +20,11 @@ from reporting.exports import as_json, as_workbook
 from reporting.figures import CATALOGUE, FIGURES
 from reporting.periods import NotACutOff, Period
 from reporting.report import Scope
-from reporting.selectors import behind
+from reporting.selectors import Behind, behind
 from reporting.services import lock
 from reporting.views import sheets
 
+CASES_PAGE = 50
 View = Callable[..., HttpResponse]
 
 
@@ -97,10 +99,27 @@ def cell(request: HttpRequest, scope: Scope, column: str) -> HttpResponse:
         "scope": scope,
         "under": under,
         "row_label": sheets.label_of(scope, key, category),
-        "hidden": as_json.hidden_sentence(under.hidden),
-        "of_hidden": as_json.hidden_sentence(under.of.hidden) if under.of else "",
+        "listed": listed(request, under, "page"),
+        "of_listed": listed(request, under.of, "of_page") if under.of else None,
     }
     return render(request, "reporting/cell.html", context)
+
+
+def listed(request: HttpRequest, under: Behind, parameter: str) -> dict[str, Any]:
+    """One page of cases; the parameter is this list's own, the rest of the address stays."""
+    page = under.page(request.GET.get(parameter), CASES_PAGE)
+
+    def address_of(number: int) -> str:
+        address = replace_query_param(request.get_full_path(), parameter, str(number))
+        return f"{address}#{parameter}"
+
+    return {
+        "anchor": parameter,
+        "page": page,
+        "hidden": as_json.hidden_sentence(under.hidden),
+        "previous_url": address_of(page.previous_page_number()) if page.has_previous() else "",
+        "next_url": address_of(page.next_page_number()) if page.has_next() else "",
+    }
 
 
 @require_POST

@@ -1,7 +1,7 @@
 """A town on a Monday morning, the people around a case, and browsers for them."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,10 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cases import notices
 from mediation.core.models import User
 from tests.cases.factories import Cast
+from tests.cases.reminders import Move, mailbox
 from tests.conftest import SHANGHAI
 from tests.factories import make_town
 
@@ -60,3 +62,28 @@ def queries() -> Callable[[Callable[[], Any]], int]:
         return len(captured)
 
     return count
+
+
+@pytest.fixture
+def cast(calendar_2026: Any, at: Move) -> Cast:
+    """Monday 2026-03-02, the town and the people around its cases, everybody with a mailbox."""
+    at(MONDAY)
+    cast = Cast(make_town())
+    for user in User.objects.all():
+        user.email = mailbox(user)
+        user.save(update_fields=["email"])
+    return cast
+
+
+@pytest.fixture
+def days(at: Move) -> Callable[..., None]:
+    """`days("2026-03-03", "2026-03-23")`: the engine's pass at 08:30 of every day, both included."""
+
+    def live(first: str, last: str) -> None:
+        day = date.fromisoformat(first)
+        while day <= date.fromisoformat(last):
+            at(f"{day} 08:30")
+            notices.write_due()
+            day += timedelta(days=1)
+
+    return live

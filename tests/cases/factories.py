@@ -3,9 +3,12 @@
 import random
 import string
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.db import transaction
 
 from cases import services
 from cases.access import SYSTEM_USERNAME
@@ -241,6 +244,14 @@ def satisfy_closing(cast: Cast, case: Case) -> Case:
     if case.status == Status.REFERRED:
         return act(case, "follow_up", cast.justice, how="phone", court_result="judged")
     return case
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """What is done inside leaves nothing behind."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 FIELDS["follow_up"] = lambda case, words: {"how": "phone"}

@@ -54,10 +54,10 @@ class Crowd:
         """Before the server has said 250: nobody can know whether the message was taken."""
         if number in self.victims:
             sender = self.sink.senders[number - 1]
+            self.killed.append(sender)  # first: the test's own thread may see the death before us
             os.kill(self.pids[sender], signal.SIGKILL)
             with suppress(ChildProcessError):
                 os.waitid(os.P_PID, self.pids[sender], os.WEXITED | os.WNOWAIT)
-            self.killed.append(sender)
 
     def is_sender_dead(self, number: int) -> bool:
         return self.sink.senders[number - 1] in self.killed

@@ -166,7 +166,9 @@ FAULTS = (
         "cases/enums.py",
         "    (Status.CLOSED, Status.REGISTERED),\n",
         "",
-        ("tests/cases/test_workflow.py::test_the_pairs_of_the_rules_are_the_pairs_of_the_code",),
+        (
+            "tests/cases/test_status_pairs.py::test_the_pairs_of_the_rules_are_the_pairs_of_the_code",
+        ),
     ),
     Fault(
         "a form key that is forgotten",
