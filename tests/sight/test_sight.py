@@ -27,6 +27,7 @@ from cases import notices as case_notices
 from cases.models import Case, Event
 from mediation.core.models import Notice
 from mediation.core.notices import send_due
+from tests import database
 from tests.conftest import SHANGHAI
 from tests.sight import addresses
 from tests.sight.addresses import NO_CASE
@@ -96,10 +97,11 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         local.start()
         travels.append(local)
 
-    with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
-        yield build(move)
+    with django_db_blocker.unblock(), override_settings(DEMO=True), database.copy("sight"):
+        with transaction.atomic():
+            world = build(move)
+        yield world
         travels.pop().stop()
-        transaction.set_rollback(True)
 
 
 def bodies(world: World) -> dict[str, list[Any]]:
