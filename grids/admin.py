@@ -22,6 +22,7 @@ from grids.models import (
     Division,
     DivisionName,
     InstructionPreset,
+    Mediator,
     Post,
     Resource,
     Room,
@@ -188,6 +189,17 @@ class TeamSeatAdmin(PersonSettings):
     list_filter = ("seat",)
     autocomplete_fields = ("user", "division")
     list_select_related = ("user", "division")
+
+
+@admin.register(Mediator, site=site)
+class MediatorAdmin(PersonSettings):
+    """The public register; a new term is a new row."""
+
+    list_display = ("user", "unit", "kind", "studio_name", "from_on", "to_on")
+    list_filter = ("kind", "unit__kind")
+    search_fields = ("user__name", "unit__short_name", "studio_name")
+    autocomplete_fields = ("user", "unit")
+    list_select_related = ("user", "unit")
 
 
 @admin.register(Rule, site=site)

@@ -9,8 +9,10 @@ from cases.models.acts import (
     MediationSession,
     Note,
 )
+from cases.models.booking import CaseResource, ModeChange, SessionGuest
 from cases.models.case import Case
 from cases.models.clocks import Deadline, Extension, Pause
+from cases.models.guidance import Guidance
 from cases.models.history import Access, Attachment, Event, Paper, Proposal, Revision
 from cases.models.lookup import LookupTry
 from cases.models.parties import Party
@@ -21,6 +23,7 @@ __all__ = [
     "Agreement",
     "Attachment",
     "Case",
+    "CaseResource",
     "Consent",
     "Deadline",
     "Direction",
@@ -28,14 +31,17 @@ __all__ = [
     "Event",
     "Extension",
     "FollowUp",
+    "Guidance",
     "LookupTry",
     "MediationSession",
+    "ModeChange",
     "Note",
     "Paper",
     "Party",
     "Pause",
     "Proposal",
     "Revision",
+    "SessionGuest",
     "Stage",
     "TeamMember",
 ]

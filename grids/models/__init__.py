@@ -4,6 +4,7 @@ from grids.models.categories import (
     RoutingRule,
     Subtype,
 )
+from grids.models.mediators import Mediator
 from grids.models.places import Division, DivisionName
 from grids.models.posts import Department, Deputy, Post, Station, TeamSeat
 from grids.models.rooms import Occupancy, Resource, Room, StaffResource
@@ -15,6 +16,7 @@ __all__ = [
     "Division",
     "DivisionName",
     "InstructionPreset",
+    "Mediator",
     "Occupancy",
     "Post",
     "Resource",

@@ -13,7 +13,9 @@ from grids.models import Deputy, Post, Room
 from mediation.core.models import Rule, User
 from tests.factories import Town, make_user
 
-SECURITY = {"user", "department", "post", "station", "deputy", "teamseat", "rule"}
+SECURITY = {
+    *("user", "department", "post", "station", "deputy", "teamseat", "mediator", "rule"),
+}
 SYSTEM = {
     "division",
     "room",
