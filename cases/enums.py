@@ -452,3 +452,31 @@ class ExtendClock(models.TextChoices):
     MEDIATION = "MEDIATION", "调解期限（须双方同意）"
     RUNG = "RUNG", "本级办理期限"
     REFERRAL = "REFERRAL", "诉讼跟踪期限"
+
+
+class SessionKind(models.TextChoices):
+    """A sitting to mediate, or a meeting open to everybody that explains a policy (seed 002)."""
+
+    SESSION = "session", "调解"
+    POLICY_MEETING = "policy_meeting", "政策说明会（公开）"
+
+
+class MediationMode(models.TextChoices):
+    """人民调解、行政调解、司法调解 of one sitting; a change between them is recorded."""
+
+    PEOPLE = "people", "人民调解"
+    ADMINISTRATIVE = "administrative", "行政调解"
+    JUDICIAL = "judicial", "司法调解"
+
+
+class Attendance(models.TextChoices):
+    OPEN = "open", "未答复"
+    COMING = "coming", "能来"
+    UNABLE = "unable", "不能来"
+
+
+class MediatorChooser(models.TextChoices):
+    """人民调解法19条：调委会指定，也可以由当事人选择。"""
+
+    UNIT = "unit", "承办单位安排"
+    PARTY = "party", "当事人选择"

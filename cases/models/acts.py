@@ -55,6 +55,35 @@ class MediationSession(Act):
     outcome = code_field(enums.RecordOutcome, "结果", blank=True)
     is_investigation = models.BooleanField("调查记录", default=False)
     is_cancelled = models.BooleanField("已取消", default=False)
+    # How it was booked (cases.services.booking)
+    kind = code_field(enums.SessionKind, "种类", default=enums.SessionKind.SESSION)
+    mode = code_field(enums.MediationMode, "调解方式", default=enums.MediationMode.PEOPLE)
+    room = models.ForeignKey(
+        "grids.Room",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name="房间",
+    )
+    is_online = models.BooleanField("网上调解", default=False)
+    platform = models.CharField("网上平台", max_length=40, blank=True, default="")
+    is_recorded = models.BooleanField("录音录像", default=False)
+    has_recording_consent = models.BooleanField("各方同意录音录像", default=False)
+    is_public = models.BooleanField("公开进行", default=False)
+    mediator_chosen_by = code_field(enums.MediatorChooser, "主持人由谁选", blank=True)
+    occupancies = models.ManyToManyField("grids.Occupancy", related_name="+", verbose_name="占用")
+    moved_from = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="moved_to",
+        verbose_name="由哪一场改期而来",
+    )
+    cancelled_at = models.DateTimeField("取消时间", null=True, blank=True)
+    cancelled_by = person_key("取消人", null=True)
+    cancel_reason = models.CharField("取消原因", max_length=200, blank=True, default="")
 
     class Meta:
         verbose_name = verbose_name_plural = "调解记录"
@@ -64,8 +93,25 @@ class MediationSession(Act):
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gt=models.F("starts_at")),
                 name="session_ends_after_start",
             ),
+            models.CheckConstraint(
+                condition=Q(is_online=False) | ~Q(platform=""),
+                name="session_online_has_platform",
+                violation_error_message="网上调解请写明用哪个平台。",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_recorded=False) | Q(has_recording_consent=True),
+                name="session_recorded_with_consent",
+                violation_error_message="录音录像要先征得各方同意。",
+            ),
         ]
-        indexes = [models.Index(fields=["case", "starts_at"], name="session_case_start")]
+        indexes = [
+            models.Index(fields=["case", "starts_at"], name="session_case_start"),
+            models.Index(
+                fields=["centre", "starts_at"],
+                condition=Q(starts_at__isnull=False),
+                name="session_centre_start",
+            ),
+        ]
 
 
 class Agreement(Act):

@@ -16,6 +16,9 @@ class Party(models.Model):
     kind = code_field(enums.PartyKind, "个人或单位", default=enums.PartyKind.PERSON)
     name = models.CharField("姓名或名称", max_length=80)
     sex = code_field(enums.Sex, "性别", default=enums.Sex.UNKNOWN)
+    # One of at most five whom the parties of a collective dispute chose to speak for them; the
+    # seats 1–5 are held by the database (人民调解工作若干规定, domain.md).
+    representative_seat = models.PositiveSmallIntegerField("推选的代表席位", null=True, blank=True)
     needs = models.JSONField("需要的照顾", default=list, blank=True)
     id_kind = models.CharField("证件种类", max_length=3, default="111", db_collation="C")
     id_number = SealedField("证件号码", blank=True, default="")
@@ -48,6 +51,17 @@ class Party(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["case", "position"], name="party_position_once"),
+            models.UniqueConstraint(
+                fields=["case", "representative_seat"],
+                condition=Q(representative_seat__isnull=False),
+                name="party_representative_seat_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(representative_seat__isnull=True)
+                | Q(representative_seat__range=(1, 5)),
+                name="party_five_representatives",
+                violation_error_message="代表最多推选 5 位。",
+            ),
             models.UniqueConstraint(
                 fields=["lookup_index"], condition=~Q(lookup_index=""), name="party_lookup_once"
             ),
