@@ -12,36 +12,55 @@ from cases.models.acts import (
 from cases.models.booking import CaseResource, ModeChange, SessionGuest
 from cases.models.case import Case
 from cases.models.clocks import Deadline, Extension, Pause
+from cases.models.consultations import AgendaItem, Attendee, Consultation, Decision
 from cases.models.guidance import Guidance
 from cases.models.history import Access, Attachment, Event, Paper, Proposal, Revision
 from cases.models.lookup import LookupTry
+from cases.models.ownership import Listing, OwnershipFile
 from cases.models.parties import Party
+from cases.models.plans import Plan, PlanStep
+from cases.models.recusal import Recusal
 from cases.models.stages import Stage, TeamMember
+from cases.models.task_forces import TaskForce, TaskForceDocument, TaskForceMember
+from cases.models.ticks import ChecklistTick
 
 __all__ = [
     "Access",
+    "AgendaItem",
     "Agreement",
     "Attachment",
+    "Attendee",
     "Case",
     "CaseResource",
+    "ChecklistTick",
     "Consent",
+    "Consultation",
     "Deadline",
+    "Decision",
     "Direction",
     "Ending",
     "Event",
     "Extension",
     "FollowUp",
     "Guidance",
+    "Listing",
     "LookupTry",
     "MediationSession",
     "ModeChange",
     "Note",
+    "OwnershipFile",
     "Paper",
     "Party",
     "Pause",
+    "Plan",
+    "PlanStep",
     "Proposal",
+    "Recusal",
     "Revision",
     "SessionGuest",
     "Stage",
+    "TaskForce",
+    "TaskForceDocument",
+    "TaskForceMember",
     "TeamMember",
 ]

@@ -189,11 +189,24 @@ class Direction(Act):
     answered_on = models.DateField("回话日期", null=True, blank=True)
     answered_at = models.DateTimeField("回话录入时间", null=True, blank=True)
     answered_by = person_key("回话人", null=True)
+    rating = code_field(enums.Satisfaction, "对回话的评价", blank=True)
+    rated_at = models.DateTimeField("评价时间", null=True, blank=True)
+    rated_by = person_key("评价人", null=True)
+    retracted_at = models.DateTimeField("撤销时间", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "批示、督办和吹哨"
         ordering = ["id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(retracted_at__isnull=True) | Q(answered_at__isnull=True),
+                name="direction_retracted_or_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(rating="", rated_at__isnull=True)
+                | (~Q(rating="") & Q(rated_at__isnull=False, answered_at__isnull=False)),
+                name="direction_rated_after_answer",
+            ),
             models.CheckConstraint(
                 condition=Q(to_unit__isnull=False) | Q(to_user__isnull=False),
                 name="direction_has_addressee",
@@ -214,6 +227,11 @@ class Direction(Act):
                 fields=["case"], condition=Q(answered_at__isnull=True), name="direction_case_open"
             ),
         ]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody still owes a word: not answered, not taken back."""
+        return self.answered_at is None and self.retracted_at is None
 
 
 class Note(Act):
