@@ -480,3 +480,59 @@ class MediatorChooser(models.TextChoices):
 
     UNIT = "unit", "承办单位安排"
     PARTY = "party", "当事人选择"
+
+
+class MeetingKind(models.TextChoices):
+    """会商研判 (seeds 000, 002): the half-monthly meeting, analysis, and talks over cases."""
+
+    REGULAR = "regular", "例会"
+    PERIODIC = "periodic", "定期研判会"
+    AD_HOC = "ad_hoc", "不定期研判会"
+    CONSULTATION = "consultation", "会商"
+
+
+class AgendaReason(models.TextChoices):
+    """Why a case stands on an agenda by itself (domain.md §7 row 23)."""
+
+    RISK = "risk", "风险红橙"
+    HARD = "hard", "疑难"
+    GROUP = "group", "群体性"
+    LISTED = "listed", "挂牌督办"
+    DEPARTMENTS = "departments", "多部门协办"
+    WHISTLED = "whistled", "已吹哨"
+    VILLAGES = "villages", "涉及两个村（社区）"
+    ADDED = "added", "手工列入"
+
+
+class TaskForceDocumentKind(models.TextChoices):
+    """What a task force has beside its roster (domain.md §7 row 76)."""
+
+    PROBLEMS = "problems", "突出问题清单"
+    PLAN = "plan", "治理方案"
+    MEASURES = "measures", "安全与疏导措施"
+
+
+class DossierPart(models.TextChoices):
+    """Where a paper or a file stands in the dossier (domain.md §2.1, 卷宗次序 1–12)."""
+
+    APPLICATION = "application", "申请书或受理登记表"
+    RIGHTS = "rights", "权利义务告知书"
+    IDENTITY = "identity", "当事人身份证明"
+    AUTHORITY = "authority", "授权委托书"
+    INQUIRY = "inquiry", "调查记录"
+    EVIDENCE = "evidence", "证据材料"
+    MINUTES = "minutes", "调解记录"
+    RESULT = "result", "协议书或终结告知书"
+    PERFORMANCE = "performance", "履行凭证"
+    FOLLOW_UP = "follow_up", "回访记录"
+    CONFIRMATION = "confirmation", "司法确认材料"
+    EXPLANATION = "explanation", "卷宗情况说明"
+
+
+class Retention(models.TextChoices):
+    """保管期限; how long each is stands in the town's own table (档案法实施条例19条)."""
+
+    SHORT = "short", "短期"
+    LONG = "long", "长期"
+    PERMANENT = "permanent", "永久"
+    YEARS = "years", "定期"

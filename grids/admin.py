@@ -17,6 +17,7 @@ from grids.access import is_administrator, roles_with_deputies
 from grids.enums import ResourceKind, Role
 from grids.models import (
     Category,
+    ChecklistItem,
     Department,
     Deputy,
     Division,
@@ -235,6 +236,15 @@ class DepartmentAdmin(PersonSettings):
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self._is_open(request) or site.has_permission(request)
+
+
+@admin.register(ChecklistItem, site=site)
+class ChecklistItemAdmin(SecuritySettings):
+    """五重新, 五清楚: empty until the town writes its own lines (nothing is made up for it)."""
+
+    list_display = ("checklist", "text", "order", "is_active")
+    list_filter = ("checklist", "is_active")
+    autocomplete_fields = ("centre",)
 
 
 # --- the system administrator: places, rooms, calendar, texts ------------------------------------

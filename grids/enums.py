@@ -138,3 +138,10 @@ class MediatorKind(TextChoices):
     STUDIO = "studio", "个人调解工作室"
     LEGAL_ADVISER = "legal_adviser", "村（社区）法律顾问"
     POLICE_ASSISTANT = "police_assistant", "村（社区）警务助理"
+
+
+class Checklist(TextChoices):
+    """Lists that the town fills itself; the seeds name them but not their items."""
+
+    RENEWED = "renewed", "五重新"
+    CLEAR = "clear", "五清楚"

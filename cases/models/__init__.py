@@ -12,6 +12,7 @@ from cases.models.acts import (
 from cases.models.booking import CaseResource, ModeChange, SessionGuest
 from cases.models.case import Case
 from cases.models.clocks import Deadline, Extension, Pause
+from cases.models.dossier import Dossier, RetentionRule
 from cases.models.consultations import AgendaItem, Attendee, Consultation, Decision
 from cases.models.guidance import Guidance
 from cases.models.history import Access, Attachment, Event, Paper, Proposal, Revision
@@ -38,6 +39,7 @@ __all__ = [
     "Deadline",
     "Decision",
     "Direction",
+    "Dossier",
     "Ending",
     "Event",
     "Extension",
@@ -56,6 +58,7 @@ __all__ = [
     "PlanStep",
     "Proposal",
     "Recusal",
+    "RetentionRule",
     "Revision",
     "SessionGuest",
     "Stage",

@@ -66,6 +66,7 @@ class Attachment(AbstractAttachment):
         verbose_name="环节",
     )
     is_record = models.BooleanField("只限承办人看", default=False)
+    dossier_part = code_field(enums.DossierPart, "归入卷宗的哪一部分", blank=True)
 
     class Meta(AbstractAttachment.Meta):
         verbose_name = verbose_name_plural = "材料"

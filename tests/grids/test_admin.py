@@ -15,6 +15,7 @@ from tests.factories import Town, make_user
 
 SECURITY = {
     *("user", "department", "post", "station", "deputy", "teamseat", "mediator", "rule"),
+    "checklistitem",
 }
 SYSTEM = {
     "division",
