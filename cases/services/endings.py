@@ -3,7 +3,7 @@
 from cases import enums
 from cases.enums import Clock, Outcome, StageOutcome, Status, Tier
 from cases.models import Case, Ending, FollowUp, Party, Stage
-from cases.services import ladder, papers, stages
+from cases.services import booking, ladder, papers, stages
 from cases.services.act import Act
 from mediation.core.errors import Refused
 
@@ -12,7 +12,7 @@ def end(act: Act, status: str, outcome: str, stage_outcome: str, **more: object)
     """Leave the stage, cancel what was arranged, and say why."""
     case = act.case
     stage = stages.leave(act, stage_outcome, reason=act.text("reason"))
-    case.sessions.filter(outcome="", starts_at__gte=act.now).update(is_cancelled=True)
+    booking.cancel_upcoming(act)
     act.change(status=status, outcome=outcome, left_on=act.on)
     return Ending.objects.create(
         centre=case.centre,

@@ -1,42 +1,15 @@
 """Sitting down together and what comes of it (rules.md §2 rows 7–9)."""
 
-from datetime import datetime
 from decimal import Decimal
 
-from cases import enums
+from cases import access, enums
 from cases.enums import StageOutcome, Status
 from cases.models import Agreement, MediationSession
 from cases.services import ladder, papers, stages
 from cases.services.act import Act
-from mediation.core import clock
 from mediation.core.errors import Refused
-from mediation.core.models import User
 
-
-def schedule(act: Act) -> None:
-    starts_at, ends_at = act.data["starts_at"], act.data["ends_at"]
-    if not isinstance(starts_at, datetime) or not isinstance(ends_at, datetime):
-        raise Refused("invalid_time", "时间没看懂，请重新选。", field="starts_at")
-    if ends_at <= starts_at:
-        raise Refused("invalid_time", "结束时间要晚于开始时间。", field="ends_at")
-    if starts_at < act.now:
-        raise Refused("invalid_time", "开始时间已经过了，请另约。", field="starts_at")
-    key = act.data.get("mediator")
-    mediator = ladder.find(User, key, "mediator") if key else act.case.officer
-    MediationSession.objects.create(
-        centre=act.case.centre,
-        case=act.case,
-        stage=stages.current(act.case),
-        starts_at=starts_at,
-        ends_at=ends_at,
-        place=act.text("place"),
-        mediator=mediator,
-        people=act.text("people"),
-        on=clock.local_day(starts_at),
-        by=act.actor,
-        at=act.now,
-    )
-    act.payload["starts_at"] = starts_at.isoformat()
+OFFICERS = frozenset({enums.Relation.OFFICER, enums.Relation.HEAD})
 
 
 def record(act: Act) -> None:
@@ -54,7 +27,8 @@ def record(act: Act) -> None:
     session.people = act.text("people") or session.people
     session.is_investigation = case.tier == enums.Tier.LEADER
     session.save()
-    ladder.sign_for_stage(act)
+    if OFFICERS & access.relations(act.actor, case):
+        ladder.sign_for_stage(act)  # who only helps or chairs does not take the case over
     act.payload |= {"session": session.pk, "outcome": outcome}
 
 
