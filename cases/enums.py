@@ -162,6 +162,9 @@ class Relation(models.TextChoices):
     HANDLER = "U", "有卷内权限的承办岗位"
     TEAM = "G", "责任组的网格员"
     AUTHOR = "A", "刚才经手的人"
+    CALLED = "W", "被吹哨、还没报到的单位"
+    CO_HANDLER = "B", "已报到的协办单位"
+    CHAIR = "M", "主持这次调解的人"
     SYSTEM = "S", "系统"
 
 
@@ -401,6 +404,13 @@ class WhistleKind(models.TextChoices):
     PRESENCE = "presence", "请到场"
 
 
+class PauseReason(models.TextChoices):
+    """What may stop RUNG and MEDIATION (rules.md §2 row 26); a hearing is the petitions' ground."""
+
+    APPRAISAL = "appraisal", "鉴定评估"
+    PUBLIC_NOTICE = "public_notice", "公告"
+
+
 class RecuseGround(models.TextChoices):
     """特邀调解规定15条、信访条例28条(3)的情形。"""
 
@@ -446,6 +456,16 @@ class Document(models.TextChoices):
     REFERRAL = "referral", "引导诉讼告知书"
     AGREEMENT = "agreement", "人民调解协议书"
     TRANSFER = "transfer", "移送函"
+    APPLICATION = "application", "人民调解申请书"
+    RIGHTS = "rights", "权利义务告知书"
+    INVESTIGATION = "investigation", "人民调解调查记录"
+    EVIDENCE = "evidence", "人民调解证据材料"
+    MINUTES = "minutes", "人民调解记录"
+    ORAL_AGREEMENT = "oral", "人民调解口头协议登记表"
+    FOLLOW_UP = "follow_up", "人民调解回访记录"
+    CONFIRMATION = "confirmation", "司法确认申请书"
+    DOSSIER_NOTE = "dossier_note", "卷宗情况说明"
+    CLOSING_REPORT = "closing_report", "人民调解结案报告表"
 
 
 class ExtendClock(models.TextChoices):

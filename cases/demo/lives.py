@@ -24,6 +24,8 @@ from cases.models import (
     Direction,
     Event,
     MediationSession,
+    Paper,
+    PaperDocument,
     Party,
 )
 from cases.services import search_text
@@ -31,8 +33,8 @@ from grids.models import Division
 from mediation.core import events, numbers
 from mediation.core.privacy import SealedField, blind_index, blind_tail, seal, unseal
 
-# Who looked, and files on a disk, are not led again.
-NOT_REPEATED = (Case, Access, Attachment)
+# Who looked, files on a disk, and words as they were printed are not led again.
+NOT_REPEATED = (Case, Access, Attachment, PaperDocument)
 NULL = r"\N"
 ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 # Keys of rows that an event's payload names.
@@ -334,6 +336,15 @@ def deadline_holes(life: Life, row: Mapping[str, Any]) -> Holes:
     return {"subject": key_hole(table, life.places[table, row["direction_id"]])}
 
 
+def paper_holes(life: Life, row: Mapping[str, Any]) -> Holes:
+    """A copy's paper takes no number of its series: it bears the number of its case."""
+    if row["serial"] is None:
+        return {}
+    blank = dict.fromkeys(("subject", "sha256"), lambda copy: "")
+    null = dict.fromkeys(("unit_id", "year", "serial"), lambda copy: NULL)
+    return {"number": number_hole(is_dossier=False), **blank, **null}
+
+
 def event_holes(life: Life, row: Mapping[str, Any]) -> Holes:
     """A chain of its own: the rows come in their order, each after the hash of the one before."""
     payload = json.loads(row["payload"])
@@ -368,4 +379,5 @@ SPECIAL: dict[type[models.Model], Callable[[Life, Mapping[str, Any]], Holes]] = 
     Party: party_holes,
     Deadline: deadline_holes,
     Event: event_holes,
+    Paper: paper_holes,
 }

@@ -18,6 +18,7 @@ from cases.models.guidance import Guidance
 from cases.models.history import Access, Attachment, Event, Paper, Proposal, Revision
 from cases.models.lookup import LookupTry
 from cases.models.ownership import Listing, OwnershipFile
+from cases.models.papers import PaperDocument, PaperTemplate
 from cases.models.parties import Party
 from cases.models.plans import Plan, PlanStep
 from cases.models.recusal import Recusal
@@ -52,6 +53,8 @@ __all__ = [
     "Note",
     "OwnershipFile",
     "Paper",
+    "PaperDocument",
+    "PaperTemplate",
     "Party",
     "Pause",
     "Plan",
