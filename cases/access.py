@@ -7,6 +7,7 @@ The object check is the same queryset with a primary key. `relations` feeds the 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Case as When_
 from django.db.models import IntegerField, Q, QuerySet, Value, When
@@ -14,7 +15,7 @@ from django.db.models import IntegerField, Q, QuerySet, Value, When
 from cases import enums
 from cases.enums import Relation as R
 from cases.enums import Verb
-from cases.models import Attachment, Case, Direction, Stage, TeamMember
+from cases.models import Attachment, Case, Direction, Event, Guidance, Stage, TeamMember
 from grids.access import REGISTRARS
 from grids.enums import DepartmentKind, Level, Role
 from grids.models import Division, Post, Station
@@ -133,8 +134,14 @@ def _team(me: Standing) -> Q:
     return Q(pk__in=TeamMember.objects.filter(user__in=me.users).values("case"))
 
 
+def _guided(me: Standing) -> QuerySet[Any]:
+    """Keys of the cases that he guides (as long as he holds that post)."""
+    return Guidance.objects.filter(user__in=me.users, ended_at__isnull=True).values("case")
+
+
 def _addressed(me: Standing) -> Q:
     asked = Direction.objects.filter(Q(to_user__in=me.users) | Q(to_unit__in=me.answering_units))
+    asked = asked.filter(retracted_at__isnull=True)
     return Q(pk__in=asked.values("case"))
 
 
@@ -193,8 +200,9 @@ SIGHTS: tuple[Sight, ...] = (
     ),
     Sight(Role.GRID_WORKER, CARD, "本网格的", lambda me, units: Q(grid__in=me.grids)),
     Sight(Role.GRID_WORKER, FILE, "自己在责任组里的", lambda me, units: _team(me)),
+    Sight(Role.GUIDANCE_MEDIATOR, RECORD, "指派自己指导的", lambda me, units: Q(pk__in=_guided(me))),
     # Whoever was asked for a word must be able to read what it is about.
-    Sight("", FILE, "批示、督办要自己回话的", lambda me, units: _addressed(me)),
+    Sight("", FILE, "批示、督办、吹哨要自己回话的", lambda me, units: _addressed(me)),
 )
 
 
@@ -239,7 +247,8 @@ def relations(user: User, case: Case) -> frozenset[str]:
     me = standing(user)
     if case.centre_id not in me.centres:
         return frozenset()
-    if case.is_recused and case.officer_id in me.users:
+    recused = {one.user_id for one in case.recusals.all()}
+    if user.pk in recused or (case.is_recused and case.officer_id in me.users):
         return frozenset()
     found: set[str] = set()
     is_on_leader_rung = case.tier == enums.Tier.LEADER and case.is_open
@@ -263,12 +272,12 @@ def relations(user: User, case: Case) -> frozenset[str]:
         Role.DIRECTOR: R.DIRECTOR,
     }
     found |= {relation for role, relation in by_role.items() if role in me.roles}
+    found |= _asked(me, case)
     if any(
-        direction.answered_at is None
-        and (direction.to_user_id in me.users or direction.to_unit_id in me.answering_units)
-        for direction in case.directions.all()
+        one.mediator_id in me.users and not one.is_cancelled and not one.outcome
+        for one in case.sessions.all()
     ):
-        found.add(R.ADDRESSEE)
+        found.add(R.CHAIR)
     if is_last_author(user, case):
         found.add(R.AUTHOR)
     is_grid_worker = Role.GRID_WORKER in me.roles
@@ -280,15 +289,44 @@ def relations(user: User, case: Case) -> frozenset[str]:
         and level_of(user, case) >= FILE
     ):
         found.add(R.HANDLER)
+    if is_guided_by(user, case):
+        found.add(R.HANDLER)
     return frozenset(found)
+
+
+def is_guided_by(user: User, case: Case) -> bool:
+    """A guidance mediator reads and advises, and changes nothing (rules.md §6)."""
+    me = standing(user)
+    return Role.GUIDANCE_MEDIATOR in me.roles and _guided(me).filter(case=case).exists()
+
+
+def _asked(me: Standing, case: Case) -> set[str]:
+    """What the words addressed to him or to his unit make of him (rules.md §2 rows 8, 22, 24)."""
+    found: set[str] = set()
+    for one in case.directions.all():
+        is_his = one.to_user_id in me.users or one.to_unit_id in me.answering_units
+        if not is_his or one.retracted_at is not None:
+            continue
+        is_whistle = one.kind == enums.DirectionKind.WHISTLE
+        if one.answered_at is None:
+            found.add(R.ADDRESSEE)
+            if is_whistle and one.reported_in_at is None:
+                found.add(R.CALLED)
+        if is_whistle and one.reported_in_at is not None and one.to_unit_id in me.answering_units:
+            found.add(R.CO_HANDLER)
+    return found
 
 
 def is_last_author(user: User, case: Case) -> bool:
     """Whether what he did last, within ten seconds, may be taken back (rules.md §2 row 35)."""
     if clock.now() - case.last_moved_at > RETRACT_WITHIN:
         return False
-    last = max(case.events.all(), key=lambda event: event.seq, default=None)
+    last = last_event(case)
     return last is not None and last.actor_id == user.pk and last.verb in RETRACTABLE
+
+
+def last_event(case: Case) -> Event | None:
+    return case.events.order_by("-seq").first()
 
 
 def level_of(user: User, case: Case) -> int:
@@ -326,9 +364,22 @@ def may_see_whole(user: User, case: Case) -> bool:
         return True
     if case.is_open and case.unit_id in me.handling_units and case.tier != enums.Tier.LEADER:
         return True
+    if is_whistled_police(me, case):
+        return True
     if Role.WINDOW_CLERK in me.roles and case.registered_by_id == user.pk:
         return clock.local_day(case.registered_at) == clock.today()
     return Role.JUSTICE_OFFICER in me.roles and case.outcome == enums.Outcome.REFERRED
+
+
+def is_whistled_police(me: Standing, case: Case) -> bool:
+    """派出所 that was whistled for, as long as the case is open."""
+    stations = me.units_by_role.get(Role.POLICE_OFFICER, frozenset())
+    return case.is_open and any(
+        one.kind == enums.DirectionKind.WHISTLE
+        and one.to_unit_id in stations
+        and one.retracted_at is None
+        for one in case.directions.all()
+    )
 
 
 def may_see_safety(user: User, case: Case) -> bool:
@@ -344,7 +395,7 @@ def readable_stages(user: User, case: Case) -> set[int]:
     """
     me = standing(user)
     stages = list(case.stages.all())
-    if case.owner_id in me.users:
+    if case.owner_id in me.users or is_guided_by(user, case):
         return {stage.pk for stage in stages}
     if Role.JUSTICE_OFFICER in me.roles and (
         case.tier in {enums.Tier.VILLAGE, enums.Tier.STREET}
@@ -366,6 +417,8 @@ def _records(me: Standing) -> Q:
     if Role.JUSTICE_OFFICER in me.roles:
         whole |= Q(case__tier__in=[enums.Tier.VILLAGE, enums.Tier.STREET])
         whole |= Q(case__outcome=enums.Outcome.REFERRED)
+    if Role.GUIDANCE_MEDIATOR in me.roles:
+        whole |= Q(case__in=_guided(me))
     rooms = me.units_by_role.get(Role.MEDIATOR, frozenset())
     been_there = Stage.objects.filter(unit__in=rooms, tier=enums.Tier.STREET)
     return (

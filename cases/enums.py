@@ -556,3 +556,82 @@ class Retention(models.TextChoices):
     LONG = "long", "长期"
     PERMANENT = "permanent", "永久"
     YEARS = "years", "定期"
+
+
+class SignKind(models.TextChoices):
+    """What was seen or feared in a case; said of the matter, read by the handling team only."""
+
+    VIOLENCE = "violence", "动手或家庭暴力"
+    SELF_HARM = "self_harm", "扬言或有伤害自己的迹象"
+    MINOR = "minor", "未成年人受到或可能受到侵害"
+    CRIME_FEARED = "crime_feared", "可能激化成治安或刑事案件"
+
+
+class SupportKind(models.TextChoices):
+    POLICE = "police", "请派出所到场或出警"
+    HOSPITAL = "hospital", "送医或请医生"
+    COUNSELLING = "counselling", "心理疏导（要本人同意）"
+    PROTECTION_ORDER = "protection_order", "告知可申请人身安全保护令（反家庭暴力法23条）"
+    LEGAL_AID = "legal_aid", "法律援助"
+
+
+class DutyKind(models.TextChoices):
+    """What the law does not leave to anybody's choice; the articles stand in `cases.labels`."""
+
+    FAMILY_VIOLENCE = "family_violence", "向公安机关报案（受害人不能自己报案的家庭暴力）"
+    MINOR_HARM = "minor_harm", "向公安、民政、教育等部门报告（侵害未成年人）"
+    CRIME_FEARED = "crime_feared", "向当地公安机关报告（可能引起治安或刑事案件）"
+
+
+class AgentPower(models.TextChoices):
+    """民事诉讼法62条: a special power may admit, waive, settle."""
+
+    GENERAL = "general", "一般代理"
+    SPECIAL = "special", "特别授权（可以代为承认、放弃、和解）"
+
+
+class MissingReason(models.TextChoices):
+    """Why a party has left no ID number, phone or address; never a reason to turn him away."""
+
+    NONE_HELD = "none_held", "没有"
+    NOT_WITH = "not_with", "没带来"
+    UNKNOWN = "unknown", "还不知道"
+    DECLINED = "declined", "不愿留"
+
+
+class PartyRequestKind(models.TextChoices):
+    """个人信息保护法45、46条."""
+
+    COPY = "copy", "查阅、复制自己的材料"
+    CORRECTION = "correction", "更正自己的信息"
+
+
+class RequestChannel(models.TextChoices):
+    WINDOW = "window", "窗口"
+    LOOKUP = "lookup", "查询页"
+
+
+class BridgeKind(models.TextChoices):
+    """诉调、公调、访调、仲调: who sent the letter."""
+
+    COURT = "court", "人民法院（诉调）"
+    POLICE = "police", "公安机关（公调）"
+    PETITION = "petition", "信访部门（访调）"
+    ARBITRATION = "arbitration", "仲裁委（仲调）"
+
+
+class Entrusting(models.TextChoices):
+    """特邀调解规定27条: before filing 委派, after it 委托; others hand a matter over."""
+
+    DELEGATED = "delegated", "委派（立案前，30日）"
+    ENTRUSTED = "entrusted", "委托（普通程序，15日）"
+    ENTRUSTED_SIMPLE = "entrusted_simple", "委托（简易程序，7日）"
+    HANDED_OVER = "handed_over", "移交"
+
+
+class BridgeResult(models.TextChoices):
+    """What a reply letter says, and no more: no word of who conceded what (特邀调解规定22条)."""
+
+    SETTLED = "settled", "达成协议"
+    NOT_SETTLED = "not_settled", "没有达成协议"
+    WITHDRAWN = "withdrawn", "当事人撤回"

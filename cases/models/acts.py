@@ -185,6 +185,7 @@ class Direction(Act):
     due_on = models.DateField("限期")
     reported_in_at = models.DateTimeField("报到时间", null=True, blank=True)
     reported_in_by = person_key("报到人", null=True)
+    report = models.CharField("报到时说的", max_length=300, blank=True)
     answer = models.TextField("回话", blank=True)
     answered_on = models.DateField("回话日期", null=True, blank=True)
     answered_at = models.DateTimeField("回话录入时间", null=True, blank=True)

@@ -18,6 +18,7 @@ class Stage(models.Model):
     officer = person_key("承办人", null=True)
     # What an assignment taken back within ten seconds restores (rules.md §2 row 35).
     officer_before = person_key("分派前的承办人", null=True)
+    owner_before = person_key("分派前的包案领导", null=True)
     sent_by = models.ForeignKey(
         "grids.Department",
         models.PROTECT,

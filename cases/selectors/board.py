@@ -83,7 +83,6 @@ def board_of(user: User, of: str = "") -> Board:
         "parties",
         *(name for name in FOR_BUTTONS if name != "directions"),
         Prefetch("directions", Direction.objects.select_related("by")),
-        "sessions",
     )
     cards = _cards(user, shown_cases, today)
     return Board(
@@ -112,7 +111,7 @@ def _cards(user: User, cases: list[Case], today: date) -> list[Card]:
                 (
                     one
                     for one in reversed(case.directions.all())
-                    if one.by_id in me.users and one.on == today
+                    if one.by_id in me.users and one.on == today and one.retracted_at is None
                 ),
                 None,
             ),
@@ -145,7 +144,7 @@ def _lanes(cards: list[Card], found: Totals) -> list[Lane]:
 def _echoes(me: access.Standing, today: date) -> list[Echo]:
     """His words, the unanswered first."""
     directions = (
-        Direction.objects.filter(by__in=me.users)
+        Direction.objects.filter(by__in=me.users, retracted_at__isnull=True)
         .select_related("case", "to_unit", "to_user", "answered_by")
         .order_by(F("answered_at").desc(nulls_first=True), "due_on", "pk")[:ECHOES]
     )

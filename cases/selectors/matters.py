@@ -31,6 +31,7 @@ ROWS: "Mapping[str, str | Prefetch[Any]]" = {
     "team": "team__user",
     "proposals": "proposals__by",
     "pauses": "pauses",
+    "recusals": "recusals__user",
     "papers": "papers",
     "sessions": "sessions__mediator",
     "agreements": "agreements",
@@ -41,7 +42,17 @@ ROWS: "Mapping[str, str | Prefetch[Any]]" = {
     "co_departments": "co_departments",
 }
 # Those that decide which verbs are open (`access.relations`, `workflow.conditions`).
-DECIDING = ("stages", "deadlines", "directions", "team", "proposals", "pauses")
+DECIDING = (
+    "stages",
+    "deadlines",
+    "directions",
+    "team",
+    "proposals",
+    "pauses",
+    "papers",
+    "recusals",
+    "sessions",
+)
 
 
 def get_visible(user: User, pk: int, *rows: str) -> Case:

@@ -22,7 +22,17 @@ SOON_DAYS = 3
 RETURNED_DAYS = 14
 OVERSEERS = frozenset({Role.PEACE_OFFICER, Role.DIRECTOR})
 # What the graph and `access.relations` read of a case: with these, buttons cost no query.
-FOR_BUTTONS = ("stages", "deadlines", "directions", "team", "proposals")
+FOR_BUTTONS = (
+    "stages",
+    "deadlines",
+    "directions",
+    "team",
+    "proposals",
+    "pauses",
+    "papers",
+    "recusals",
+    "sessions",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +214,7 @@ def to_answer(me: access.Standing, seen: QuerySet[Case]) -> list[Direction]:
         Direction.objects.filter(
             Q(to_user__in=me.users) | Q(to_unit__in=me.answering_units),
             answered_at__isnull=True,
+            retracted_at__isnull=True,
             case__in=seen.values("pk"),
         )
         .select_related("by", "case__division", "case__category")

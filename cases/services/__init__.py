@@ -5,6 +5,7 @@ from cases.services.attachments import attach
 from cases.services.door import Moved, check_version, current_state, move
 from cases.services.finding import find_by_number
 from cases.services.public import find_own, withdraw_own
+from cases.services.rating import rate_answer
 from cases.services.registration import Registered, register
 from cases.services.signing import give_back, may_sign, sign
 from cases.services.unmasking import unmask
@@ -21,6 +22,7 @@ __all__ = [
     "give_back",
     "may_sign",
     "move",
+    "rate_answer",
     "register",
     "sign",
     "unmask",

@@ -16,7 +16,7 @@ from mediation.core.errors import Refused
 from mediation.core.models import Rule, Unit
 
 # Acts that may move the day of a running clock without starting or stopping one.
-RE_DATING = frozenset({Verb.AMEND, Verb.EXTEND})
+RE_DATING = frozenset({Verb.AMEND, Verb.EXTEND, Verb.PAUSE, Verb.RESUME})
 
 
 def apply(act: Act) -> None:
@@ -47,7 +47,8 @@ def apply(act: Act) -> None:
         rules = list(Rule.objects.filter(clock__in=[one.clock for one in starts]).order_by("pk"))
         days = calendar.load()
         for one in starts:
-            start(act, one, rules, days)
+            for direction in act.directions or (act.direction,):
+                start(act, one, rules, days, direction)
     if stops or starts or act.verb in RE_DATING:
         refresh_face(case)
 
@@ -64,7 +65,13 @@ def stop_its_own(act: Act, which: Stop) -> None:
     rows.update(stopped_on=act.on, stopped_by=act.verb)
 
 
-def start(act: Act, which: Start, rules: Sequence[Rule], days: Calendar) -> Deadline | None:
+def start(
+    act: Act,
+    which: Start,
+    rules: Sequence[Rule],
+    days: Calendar,
+    direction: Direction | None = None,
+) -> Deadline | None:
     """Start a clock by the rule in force that day; None where the town has no such rule."""
     case = act.case
     facts = facts_of(case)
@@ -76,9 +83,9 @@ def start(act: Act, which: Start, rules: Sequence[Rule], days: Calendar) -> Dead
         case=case,
         tier=case.tier,
         clock=which.clock,
-        subject=str(act.direction.pk) if act.direction else which.subject,
+        subject=str(direction.pk) if direction else which.subject,
         rule=rule,
-        direction=act.direction,
+        direction=direction,
         length=rule.length,
         unit=rule.unit,
         rolls=rule.rolls,
@@ -87,9 +94,9 @@ def start(act: Act, which: Start, rules: Sequence[Rule], days: Calendar) -> Dead
         is_office=which.is_office,
         **dated(due(rule, which.on, days)),
     )
-    if act.direction is not None:  # 督办 names no day of its own: the rule does
+    if direction is not None:  # 督办 names no day of its own: the rule does
         answer_by(row)
-        act.payload["due_on"] = act.direction.due_on = row.due_on
+        act.payload["due_on"] = direction.due_on = row.due_on
     return row
 
 

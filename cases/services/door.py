@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from cases import access
 from cases.enums import Verb
 from cases.models import Case, Event, Proposal, Revision
-from cases.services import clocks, proposals, search_text, telling
+from cases.services import clocks, pausing, proposals, search_text, telling
 from cases.services.act import Act
 from cases.services.handlers import HANDLERS
 from cases.workflow import GRAPH
@@ -30,15 +30,20 @@ BESIDE_THE_LADDER = frozenset(
         Verb.AMEND,
         Verb.ANSWER,
         Verb.ASSIGN,
+        Verb.DELIVER,
         Verb.EXTEND,
         Verb.FOLLOW_UP,
         Verb.INSTRUCT,
         Verb.NOTE,
         Verb.REASSESS,
         Verb.RECORD,
+        Verb.RECUSE,
+        Verb.REPORT_IN,
+        Verb.RETRACT,
         Verb.SCHEDULE,
         Verb.SIGN_FOR,
         Verb.URGE,
+        Verb.WHISTLE,
     }
 )
 
@@ -159,6 +164,7 @@ def finish(act: Act) -> None:
     """What every act ends with: clocks, the row, the event, the hooks, the notices."""
     case = act.case
     proposals.lapse(act)
+    pausing.end_with_mediation(act)
     clocks.apply(act)
     case.version += 1
     case.last_moved_at = act.now

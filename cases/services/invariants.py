@@ -31,7 +31,7 @@ OUTCOMES: Mapping[str, frozenset[str]] = {
 
 # Which clocks may run (rules.md §2 and §4). A direction given on an open case waits for its answer
 # wherever the case may stay without one.
-_ASKED = frozenset({Clock.INSTRUCTION, Clock.URGE})
+_ASKED = frozenset({Clock.INSTRUCTION, Clock.URGE, Clock.WHISTLE})
 RUNNING: Mapping[str, frozenset[str]] = {
     Status.REGISTERED: frozenset({Clock.ANSWER, Clock.RUNG}) | _ASKED,
     Status.MEDIATING: frozenset({Clock.RUNG, Clock.MEDIATION, Clock.PROGRESS}) | _ASKED,
@@ -72,10 +72,18 @@ FAULTS: Mapping[str, str] = {
                       WHERE r.clock = 'RUNG' AND r.tier = c.tier AND r.is_on)
           AND NOT EXISTS (SELECT FROM cases_deadline d WHERE d.case_id = c.id
                           AND d.clock = 'RUNG' AND d.stopped_on IS NULL)""",
-    "has a running clock for a direction that is answered": """
+    "has a running clock for a direction that is answered or taken back": """
         SELECT c.number FROM cases_case c JOIN cases_deadline d ON d.case_id = c.id
         JOIN cases_direction w ON w.id = d.direction_id
-        WHERE d.stopped_on IS NULL AND w.answered_at IS NOT NULL""",
+        WHERE d.stopped_on IS NULL
+          AND (w.answered_at IS NOT NULL OR w.retracted_at IS NOT NULL)""",
+    "is at rest and not being mediated": """
+        SELECT c.number FROM cases_case c JOIN cases_pause p ON p.case_id = c.id
+        WHERE p.to_on IS NULL AND c.status <> 'mediating'""",
+    "has an officer who stepped aside": """
+        SELECT c.number FROM cases_case c
+        JOIN cases_recusal r ON r.case_id = c.id AND r.user_id = c.officer_id
+        WHERE NOT c.is_recused""",
     "stands otherwise than its last event says": """
         SELECT c.number FROM cases_case c LEFT JOIN (
             SELECT DISTINCT ON (case_id) case_id, status, tier FROM cases_event

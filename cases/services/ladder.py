@@ -119,11 +119,15 @@ def assign(act: Act) -> None:
     officer = find(User, act.data["officer"], "officer")
     if not handling_people(case.unit, act.on).filter(pk=officer.pk).exists():
         raise Refused("invalid_officer", "这位同志不在承办单位，请换一位。", field="officer")
+    recused = set(case.recusals.values_list("user", flat=True))
+    if officer.pk in recused:
+        raise Refused("recused", "这位同志已经回避，请换一位。", field="officer")
     stage = stages.current(case)
+    stage.officer_before, stage.owner_before = case.officer, case.owner
     stage.officer = officer
     stage.save()
-    act.change(officer=officer)
-    if case.tier == Tier.LEADER and case.owner_id is None:
+    act.change(officer=officer, is_recused=False)
+    if case.tier == Tier.LEADER and (case.owner_id is None or case.owner_id in recused):
         act.change(owner=officer)
     act.payload["officer"] = officer.pk
 

@@ -26,7 +26,7 @@ COUNTED_IN_PART = 500
 FIRST_VERBS = ("sign_for", "accept", "record", "settle", "schedule", "answer", "follow_up", "close")
 # What is done now and then stands behind one more click.
 SELDOM = frozenset({"transfer", "withdraw", "terminate", "merge", "reassess", "amend", "note"})
-ONE_CLICK = frozenset({enums.Verb.SIGN_FOR})
+ONE_CLICK = frozenset({enums.Verb.SIGN_FOR, enums.Verb.REPORT_IN, enums.Verb.RESUME, enums.Verb.RETRACT})
 PAPER_PAGES = frozenset(enums.Document.values) - {enums.Document.RECEIPT}
 
 

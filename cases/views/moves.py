@@ -14,7 +14,7 @@ from cases import access, labels, selectors, services
 from cases.enums import Verb
 from cases.forms.moves import MoveForm
 from cases.models import Case
-from cases.workflow import GRAPH
+from cases.workflow import GRAPH, fields_of
 from mediation.core import calendar, clock, drafts
 from mediation.core.accounts import signed_in
 from mediation.core.errors import Refused
@@ -36,7 +36,7 @@ def case_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
             return not_now(request, case, verb, user)
         initial = initial_of(case, verb, user)
         return show(request, case, form_of(verb, case, user, initial=initial))
-    form = form_of(verb, case, user, typed_in(request.POST))
+    form = form_of(verb, case, user, typed_in(verb, request.POST))
     loaded = loaded_version(request)
     if not form.is_valid():
         return show(request, case, form, version=loaded)
@@ -70,11 +70,13 @@ def given(form: MoveForm) -> dict[str, Any]:
     return data
 
 
-def typed_in(post: QueryDict) -> QueryDict:
+def typed_in(verb: str, post: QueryDict) -> QueryDict:
     """A preset's button and the writer's own line share one name: the one that has words counts."""
     typed = post.copy()
+    several = {spec.name for spec in fields_of(verb) if spec.type == "list"}
     for name, values in post.lists():
-        typed[name] = next((value for value in reversed(values) if value.strip()), "")
+        if name not in several:
+            typed[name] = next((value for value in reversed(values) if value.strip()), "")
     return typed
 
 

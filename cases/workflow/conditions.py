@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from cases import enums
-from cases.models import Case, Deadline, Stage
+from cases.models import Case, Deadline, Pause, Stage
 from grids.enums import DepartmentKind
 from mediation.core import calendar, clock
+from mediation.core.deadlines import days_over
 from mediation.core.workflow import Condition, Given
 
 HAND_BACK_WORKDAYS = 2  # rules.md §2 row 4
@@ -34,9 +35,15 @@ def is_fresh_arrival(case: Case) -> bool:
 def is_rung_five_days_over(case: Case) -> bool:
     today = clock.today()
     return any(
-        (today - rung.due_on).days >= ESCALATE_AFTER_DAYS_OVER
+        days_over(rung.due_on, today, rests_of(case, rung)) >= ESCALATE_AFTER_DAYS_OVER
         for rung in running_clocks(case, enums.Clock.RUNG)
     )
+
+
+def rests_of(case: Case, deadline: Deadline) -> list[Pause]:
+    """The pauses of the case that this clock keeps; lateness stands still in them."""
+    pauses = list(case.pauses.all())
+    return [one for one in pauses if one.ground in deadline.rule.pause_grounds]
 
 
 def is_auto_escalate_on(case: Case) -> bool:
@@ -75,9 +82,9 @@ def closing_gaps(case: Case) -> list[str]:
     rules.md §2 row 17. Empty when nothing is missing.
     """
     gaps = []
-    unanswered = sum(1 for d in case.directions.all() if d.answered_at is None)
+    unanswered = sum(1 for d in case.directions.all() if d.is_waiting)
     if unanswered:
-        gaps.append(f"还有 {unanswered} 条批示或督办没有回话。")
+        gaps.append(f"还有 {unanswered} 条批示、督办或吹哨没有回话。")
     if any(p.decided_at is None and p.verb != enums.Verb.CLOSE for p in case.proposals.all()):
         gaps.append("还有待签的事项。")
     if running_clocks(case, enums.Clock.FOLLOW_UP):
@@ -164,6 +171,17 @@ not_paused = Condition(
     "paused_already",
     "已经在暂停中。",
     "要改日子的，请先恢复计时。",
+)
+recused = Condition(
+    lambda case: case.is_recused,
+    "not_recused",
+    "承办人没有回避，由承办单位负责人分派。",
+    "请告诉承办单位负责人，或改派单位。",
+)
+something_to_deliver = Condition(
+    lambda case: any(paper.received_on is None for paper in case.papers.all()),
+    "nothing_to_deliver",
+    "出具的文书都已经送达了。",
 )
 nothing_left_open = Condition(
     lambda case: not closing_gaps(case),

@@ -6,7 +6,6 @@ from typing import Any, Literal
 
 from cases import enums
 from cases.enums import Verb as V
-from mediation.core.models import PauseGround
 
 FieldType = Literal[
     "string", "text", "boolean", "integer", "decimal", "date", "datetime", "choice", "list"
@@ -17,7 +16,7 @@ FieldType = Literal[
 class FieldSpec:
     """One thing to fill in. `options` names what the caller must look up for choices:
 
-    an enum's pairs, or the words "officers", "units", "cases", "parties", "addressees", "papers", "obligations".
+    an enum's pairs, or the words "officers", "units", "cases", "parties", "addressees", "called", "papers", "obligations".
     """
 
     name: str
@@ -66,9 +65,25 @@ FIELDS: dict[str, tuple[FieldSpec, ...]] = {
     V.SCHEDULE: (
         FieldSpec("starts_at", "开始时间", "datetime"),
         FieldSpec("ends_at", "结束时间", "datetime"),
-        FieldSpec("place", "地点", max_length=100),
-        FieldSpec("mediator", "主持人", "choice", is_required=False, options="officers"),
-        FieldSpec("people", "请谁到场", is_required=False, max_length=300),
+        FieldSpec("room", "房间", "choice", is_required=False, options="rooms",
+                  help="到村现场或网上调解的不选"),
+        FieldSpec("place", "地点", is_required=False, max_length=100,
+                  help="选了房间可以不写"),
+        FieldSpec("mediator", "主持人", "choice", is_required=False, options="mediators"),
+        choice("mediator_chosen_by", "主持人由谁选", enums.MediatorChooser, is_required=False),
+        FieldSpec("guests", "请谁到场", "list", is_required=False, options="guests",
+                  help="都不选就请各方当事人"),
+        FieldSpec("people", "还请谁", is_required=False, max_length=300),
+        choice("mode", "调解方式", enums.MediationMode, is_required=False),
+        choice("kind", "种类", enums.SessionKind, is_required=False),
+        FieldSpec("is_public", "公开进行", "boolean", is_required=False,
+                  help="公开不公开，由当事人选"),
+        FieldSpec("is_online", "网上调解", "boolean", is_required=False),
+        FieldSpec("platform", "网上平台", is_required=False, max_length=40),
+        FieldSpec("is_recorded", "录音录像", "boolean", is_required=False),
+        FieldSpec("has_recording_consent", "各方同意录音录像", "boolean", is_required=False),
+        FieldSpec("instead_of", "改期：替换哪一场", "choice", is_required=False,
+                  options="arranged", help="新约的不选"),
     ),
     V.RECORD: (
         text("minutes", "谈了什么", help="照原话记；只有承办人能看到"),
@@ -157,14 +172,14 @@ FIELDS: dict[str, tuple[FieldSpec, ...]] = {
              help="改村、类别、来源、人数或金额时要写"),
     ),
     V.WHISTLE: (
-        FieldSpec("units", "请哪些单位", "list", options="addressees"),
+        FieldSpec("units", "请哪些单位", "list", options="called"),
         choice("kind", "请他们做什么", enums.WhistleKind, is_required=False),
         text("text", "要办什么"),
         FieldSpec("due_on", "什么时候前回话", "date"),
     ),
-    V.REPORT_IN: (text("text", "报到时说一句", is_required=False),),
+    V.REPORT_IN: (FieldSpec("text", "报到时说一句", is_required=False, max_length=300),),
     V.PAUSE: (
-        choice("ground", "为什么暂停", PauseGround),
+        choice("ground", "为什么暂停", enums.PauseReason),
         text("reason", "说明"),
         FieldSpec("expected_on", "预计哪天恢复", "date", help="最多 60 天；到日子会提醒，不会自动恢复"),
     ),
