@@ -583,6 +583,11 @@ class DutyKind(models.TextChoices):
     CRIME_FEARED = "crime_feared", "向当地公安机关报告（可能引起治安或刑事案件）"
 
 
+class DutyAnswer(models.TextChoices):
+    REPORTED = "reported", "已经报告"
+    NO_DANGER = "no_danger", "没有这种危险"
+
+
 class AgentPower(models.TextChoices):
     """民事诉讼法62条: a special power may admit, waive, settle."""
 

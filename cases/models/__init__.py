@@ -10,6 +10,7 @@ from cases.models.acts import (
     Note,
 )
 from cases.models.booking import CaseResource, ModeChange, SessionGuest
+from cases.models.bridges import BridgeLetter
 from cases.models.case import Case
 from cases.models.clocks import Deadline, Extension, Pause
 from cases.models.dossier import Dossier, RetentionRule
@@ -22,6 +23,8 @@ from cases.models.papers import PaperDocument, PaperTemplate
 from cases.models.parties import Party
 from cases.models.plans import Plan, PlanStep
 from cases.models.recusal import Recusal
+from cases.models.requests import PartyRequest
+from cases.models.safety import Duty, SafetySign, SupportStep
 from cases.models.stages import Stage, TeamMember
 from cases.models.task_forces import TaskForce, TaskForceDocument, TaskForceMember
 from cases.models.ticks import ChecklistTick
@@ -32,6 +35,7 @@ __all__ = [
     "Agreement",
     "Attachment",
     "Attendee",
+    "BridgeLetter",
     "Case",
     "CaseResource",
     "ChecklistTick",
@@ -41,6 +45,7 @@ __all__ = [
     "Decision",
     "Direction",
     "Dossier",
+    "Duty",
     "Ending",
     "Event",
     "Extension",
@@ -56,6 +61,7 @@ __all__ = [
     "PaperDocument",
     "PaperTemplate",
     "Party",
+    "PartyRequest",
     "Pause",
     "Plan",
     "PlanStep",
@@ -63,8 +69,10 @@ __all__ = [
     "Recusal",
     "RetentionRule",
     "Revision",
+    "SafetySign",
     "SessionGuest",
     "Stage",
+    "SupportStep",
     "TaskForce",
     "TaskForceDocument",
     "TaskForceMember",

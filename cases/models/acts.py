@@ -183,6 +183,8 @@ class Direction(Act):
     )
     to_user = person_key("给谁", null=True, related_name="directions")
     due_on = models.DateField("限期")
+    # A whistle may show its addressee the safety notes, for as long as it waits (rules.md §6).
+    is_for_safety = models.BooleanField("看人身安全情况", default=False)
     reported_in_at = models.DateTimeField("报到时间", null=True, blank=True)
     reported_in_by = person_key("报到人", null=True)
     report = models.CharField("报到时说的", max_length=300, blank=True)

@@ -102,6 +102,9 @@ class Case(models.Model):
     risk_reason = models.CharField("风险理由", max_length=200)
     safety_note = models.TextField("人身安全提示", blank=True)
     has_minor = models.BooleanField("涉及未成年人", default=False)
+    has_safety_sign = models.BooleanField("有人身安全迹象", default=False)
+    # The day on which the claim lapses, as far as somebody knows it (民法典188条; 劳动争议法27条).
+    limitation_on = models.DateField("时效届满日", null=True, blank=True)
     external_number = models.CharField("外部编号", max_length=60, blank=True, db_collation="C")
     route = code_field(enums.Route, "分流", default=enums.Route.VILLAGE)
     route_reason = code_field(enums.RouteReason, "分流理由", blank=True)
@@ -246,4 +249,4 @@ class Case(models.Model):
     @property
     def is_masked(self) -> bool:
         """Names are shown as 张*山 on the card (rules.md §6)."""
-        return bool(self.safety_note) or self.has_minor
+        return bool(self.safety_note) or self.has_minor or self.has_safety_sign

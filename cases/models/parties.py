@@ -26,6 +26,23 @@ class Party(models.Model):
     address = SealedField("住址", blank=True, default="")
     agent = SealedField("代理人", blank=True, default="")
     guardian = SealedField("监护人", blank=True, default="")
+    is_minor = models.BooleanField("未成年人", default=False)
+    agent_power = code_field(enums.AgentPower, "代理权限", blank=True)
+    authority = models.ForeignKey(
+        "cases.Attachment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="授权委托书",
+    )
+    interpreter = SealedField("翻译或手语翻译", blank=True, default="")
+    support_person = SealedField("陪同的人", blank=True, default="")
+    # A party may have no card, telephone or fixed address: a reason stands in their place.
+    no_id_reason = code_field(enums.MissingReason, "没有证件号的原因", blank=True)
+    no_phone_reason = code_field(enums.MissingReason, "没有电话的原因", blank=True)
+    no_address_reason = code_field(enums.MissingReason, "没有住址的原因", blank=True)
+    is_address_hidden = models.BooleanField("住址对另一方保密", default=False)
     # Blind indexes: the whole value and its last four digits, nothing else (DESIGN idea 10).
     id_index = models.CharField(
         max_length=64, blank=True, db_collation="C", verbose_name="证件索引"
@@ -74,3 +91,8 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def paper_address(self) -> str:
+        """The address as papers, prints and lists may bear it: none where it is kept from the other."""
+        return "" if self.is_address_hidden else str(self.address)
