@@ -12,8 +12,8 @@ from django.utils.timezone import get_default_timezone
 
 from cases import access
 from cases.enums import OPEN, Document, PartyRole, Verb
-from cases.labels import label
 from cases.forms import booking
+from cases.labels import label
 from cases.models import Case
 from cases.selectors import name_of
 from cases.services.whistles import may_be_called
