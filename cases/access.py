@@ -15,7 +15,7 @@ from django.db.models import IntegerField, Q, QuerySet, Value, When
 from cases import enums
 from cases.enums import Relation as R
 from cases.enums import Verb
-from cases.models import Attachment, Case, Direction, Event, Guidance, Stage, TeamMember
+from cases.models import Attachment, Case, Direction, Guidance, Stage, TeamMember
 from grids.access import REGISTRARS
 from grids.enums import DepartmentKind, Level, Role
 from grids.models import Division, Post, Station
@@ -319,14 +319,11 @@ def _asked(me: Standing, case: Case) -> set[str]:
 
 def is_last_author(user: User, case: Case) -> bool:
     """Whether what he did last, within ten seconds, may be taken back (rules.md §2 row 35)."""
-    if clock.now() - case.last_moved_at > RETRACT_WITHIN:
-        return False
-    last = last_event(case)
-    return last is not None and last.actor_id == user.pk and last.verb in RETRACTABLE
-
-
-def last_event(case: Case) -> Event | None:
-    return case.events.order_by("-seq").first()
+    return (
+        case.last_moved_by_id == user.pk
+        and case.last_verb in RETRACTABLE
+        and clock.now() - case.last_moved_at <= RETRACT_WITHIN
+    )
 
 
 def level_of(user: User, case: Case) -> int:

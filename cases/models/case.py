@@ -119,6 +119,9 @@ class Case(models.Model):
     closed_on = models.DateField("结案日期", null=True, blank=True)
     last_act_on = models.DateField("最近办理日")
     last_moved_at = models.DateTimeField("最近动静")
+    # Who may take it back within ten seconds, and what (rules.md §2 row 35); kept by the door.
+    last_moved_by = person_key("最近经手人", null=True)
+    last_verb = code_field(enums.Verb, "最近的动作", blank=True)
 
     # The nearest running clock of the office, kept by the door for lists and sorting
     due_on = models.DateField("到期日", null=True, blank=True)

@@ -167,7 +167,8 @@ def finish(act: Act) -> None:
     pausing.end_with_mediation(act)
     clocks.apply(act)
     case.version += 1
-    case.last_moved_at = act.now
+    case.last_moved_at, case.last_moved_by = act.now, act.actor
+    case.last_verb = act.verb
     if act.verb not in BESIDE_THE_LADDER:
         case.last_act_on = max(case.last_act_on, act.on)
     if act.changed & {"division", "place", "narrative", "demand", "parties", "safety_note"}:

@@ -1,6 +1,5 @@
 """撤销刚才的: a slip of the last ten seconds (rules.md §2 row 35). Both events stay."""
 
-from cases.access import last_event
 from cases.enums import StageOutcome, Verb
 from cases.models import Direction
 from cases.services import stages
@@ -11,15 +10,12 @@ from mediation.core.notices import drop_unsent
 
 def retract(act: Act) -> None:
     """Take back what the same person did just now, and what was about to be told of it."""
-    last = last_event(act.case)
-    if last is None:
-        raise Refused("nothing_to_retract", "没有可以撤销的。")
-    if last.verb == Verb.ASSIGN:
+    if act.case.last_verb == Verb.ASSIGN:
         take_back_assignment(act)
     else:
         take_back_direction(act)
-    drop_unsent(f"event:{last.pk}")
-    act.payload["verb"] = last.verb
+    drop_unsent(f"event:{act.case.events.latest('seq').pk}")
+    act.payload["verb"] = act.case.last_verb
 
 
 def take_back_direction(act: Act) -> None:
