@@ -293,6 +293,7 @@ class RecordOutcome(models.TextChoices):
     NOT_SETTLED = "not_settled", "没谈成"
     AGAIN = "again", "再约"
     AGREED = "agreed", "谈成了"
+    PARTLY = "partly", "部分谈成"
     REFUSED = "refused", "一方不愿再谈"
 
 
@@ -435,6 +436,37 @@ class ObligationState(models.TextChoices):
     DONE = "done", "已履行"
     PARTLY = "partly", "履行了一部分"
     BROKEN = "broken", "没有履行"
+
+
+class Means(models.TextChoices):
+    """GB/T 31000—2015 5.58, 化解方式 (table 93)."""
+
+    JUDICIAL = "0101", "司法调解"
+    ADMINISTRATIVE = "0102", "行政调解"
+    PEOPLES = "0103", "人民调解"
+    ARBITRAL = "0104", "仲裁调解"
+    COMMERCIAL = "0105", "商事调解"
+    TRADE = "0106", "行业调解"
+    LAWYERS = "0107", "律师调解"
+    OTHER_MEDIATION = "0199", "其他调解"
+    COMMERCIAL_ARBITRATION = "0201", "民商事仲裁"
+    LAND_ARBITRATION = "0202", "农村土地承包经营纠纷仲裁"
+    LABOUR_ARBITRATION = "0203", "劳动人事争议仲裁"
+    OTHER_ARBITRATION = "0204", "其他仲裁"
+    RECONSIDERATION = "03", "行政复议"
+    RULING = "04", "行政裁决"
+    LITIGATION = "05", "诉讼"
+    NEGOTIATION = "06", "协商和解"
+
+
+class Unconfirmable(models.TextChoices):
+    """What a court will not confirm (民诉法解释 355)."""
+
+    STATUS = "status", "涉及婚姻、亲子、收养等身份关系的成立或解除"
+    PROPERTY = "property", "涉及物权确权（房屋、土地归谁所有）"
+    INTELLECTUAL = "intellectual", "涉及知识产权确权"
+    SPECIAL = "special", "要适用其他特别程序、公示催告或破产程序"
+    BEYOND_COURT = "beyond_court", "不属于法院受理的范围"
 
 
 class ConfirmStep(models.TextChoices):

@@ -338,5 +338,7 @@ CODE_TABLES = {
     "party_role": "cases.enums.PartyRole",
     "party_kind": "cases.enums.PartyKind",
     "agreement_form": "cases.enums.AgreementForm",
+    "means": "cases.enums.Means",
+    "unconfirmable": "cases.enums.Unconfirmable",
 }
 SITE_URL = env.str("SITE_URL", default="")  # in front of the links in e-mails

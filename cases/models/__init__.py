@@ -11,6 +11,7 @@ from cases.models.acts import (
 )
 from cases.models.booking import CaseResource, ModeChange, SessionGuest
 from cases.models.bridges import BridgeLetter
+from cases.models.agreements import JudicialConfirmation, Obligation
 from cases.models.case import Case
 from cases.models.clocks import Deadline, Extension, Pause
 from cases.models.dossier import Dossier, RetentionRule
@@ -51,11 +52,13 @@ __all__ = [
     "Extension",
     "FollowUp",
     "Guidance",
+    "JudicialConfirmation",
     "Listing",
     "LookupTry",
     "MediationSession",
     "ModeChange",
     "Note",
+    "Obligation",
     "OwnershipFile",
     "Paper",
     "PaperDocument",

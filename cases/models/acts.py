@@ -52,6 +52,7 @@ class MediationSession(Act):
     mediator = person_key("主持人", null=True)
     people = models.CharField("到场的人", max_length=300, blank=True)
     minutes = models.TextField("笔录", blank=True)
+    agreed = models.TextField("已经谈成的部分", blank=True, default="")
     outcome = code_field(enums.RecordOutcome, "结果", blank=True)
     is_investigation = models.BooleanField("调查记录", default=False)
     is_cancelled = models.BooleanField("已取消", default=False)
@@ -127,6 +128,21 @@ class Agreement(Act):
         "协议金额（元）", max_digits=14, decimal_places=2, null=True, blank=True
     )
     performed_by_on = models.DateField("约定履行日", null=True, blank=True)
+    # A written one takes effect when all have signed, the mediator too, and the seal is on it.
+    mediator = person_key("签名的调解员", null=True)
+    sealed_by = models.ForeignKey(
+        "grids.Department",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="盖章的调解组织",
+    )
+    is_harmless = models.BooleanField("写明不损害第三人的权益", default=False)
+    third_party_words = models.TextField("第三人的意见", blank=True, default="")
+    means = code_field(enums.Means, "化解方式", blank=True)
+    cause = models.CharField("纠纷成因", max_length=300, blank=True, default="")
+    unconfirmable = code_field(enums.Unconfirmable, "法院不予确认的情形", blank=True)
     is_undone = models.BooleanField("因重开失效", default=False)
 
     class Meta:
@@ -135,6 +151,11 @@ class Agreement(Act):
         constraints = [
             models.UniqueConstraint(
                 fields=["case"], condition=Q(is_undone=False), name="agreement_one_in_force"
+            ),
+            models.CheckConstraint(
+                condition=~Q(form=enums.AgreementForm.WRITTEN)
+                | Q(mediator__isnull=False, sealed_by__isnull=False),
+                name="agreement_written_is_sealed",
             ),
         ]
 
