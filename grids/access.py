@@ -31,6 +31,21 @@ REGISTRARS = frozenset(
     }
 )
 FIGURE_READERS = CASE_READERS - {Role.GUIDANCE_MEDIATOR, Role.GRID_WORKER, Role.PETITION_OFFICER}
+# The register is public information: who puts somebody to a case, and whom a party asks for it.
+MEDIATOR_READERS = frozenset(
+    {
+        Role.WINDOW_CLERK,
+        Role.MEDIATOR,
+        Role.GUIDANCE_MEDIATOR,
+        Role.LEADER,
+        Role.PEACE_OFFICER,
+        Role.JUSTICE_OFFICER,
+        Role.DIRECTOR,
+    }
+)
+# Who books a sitting, and who reads the week by room beside them (screen k).
+SESSION_BOOKERS = REGISTRARS | {Role.LEADER}
+SESSION_READERS = SESSION_BOOKERS | {Role.PEACE_OFFICER, Role.DIRECTOR}
 ADMINISTRATORS = frozenset({Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN})
 EVERYBODY = frozenset(Role.values)
 
@@ -39,6 +54,8 @@ PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("今天的工作", "cases:today", EVERYBODY),
     ("登记", "cases:new", REGISTRARS),
     ("案件", "cases:list", CASE_READERS),
+    ("调解员", "cases:mediators", MEDIATOR_READERS),
+    ("调解排期", "cases:sessions", SESSION_READERS),
     ("半月报", "reporting:current", FIGURE_READERS),
     ("导出", "reporting:exports", FIGURE_READERS),
     ("规则", "cases:rules", EVERYBODY),

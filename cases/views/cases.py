@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from cases import access, enums, labels, selectors, services
 from cases.filters import CaseFilter
 from cases.models import Access, Case
+from cases.selectors.guidance import guidance_block
 from cases.views.register import DELIVERERS
 from cases.workflow import GRAPH, closing_gaps
 from grids.selectors import centre_of, stationed_leader, villages
@@ -143,6 +144,7 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
             ],
             "may_read_record": bool(readable),
             "merged": access.visible_to(user).filter(merged_into=case).order_by("pk"),
+            **guidance_block(user, case),
             "leader": case.owner or stationed_leader(case.division),
         },
     )
