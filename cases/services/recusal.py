@@ -43,17 +43,16 @@ def recuse(act: Act) -> None:
 
 
 def who_steps_aside(act: Act) -> User:
-    """The officer; where none is named yet, who says so of himself (nobody names him then)."""
-    if act.case.officer is not None:
-        user: User = act.case.officer
-    elif act.data.get("by_party"):
+    """On a party's request the officer; else who says so of himself: the officer, the leader of
+    the rung, or who might sign for the case and then does not."""
+    officer: User | None = act.case.officer
+    if act.data.get("by_party") and officer is None:
         raise Refused(
             "nobody_to_recuse",
             "还没有人签收，不用申请回避。",
             instead="可以告诉承办单位，请另一位同志签收。",
         )
-    else:
-        user = act.on_behalf_of or act.actor
+    user = officer if act.data.get("by_party") and officer else act.on_behalf_of or act.actor
     if is_recused(act.case, user):
         raise Refused("recused_already", "这位同志已经回避了，请另派承办人。")
     return user

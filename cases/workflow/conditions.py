@@ -76,6 +76,13 @@ def is_below_refused(case: Case) -> bool:
     }
 
 
+def is_owner_recused(case: Case) -> bool:
+    """Whether the leader of the rung has stepped aside, so that nobody there names an officer."""
+    return case.tier == enums.Tier.LEADER and any(
+        one.user_id == case.owner_id for one in case.recusals.all()
+    )
+
+
 def closing_gaps(case: Case) -> list[str]:
     """What must still be done before the case may be closed, in the reader's words.
 
@@ -91,6 +98,8 @@ def closing_gaps(case: Case) -> list[str]:
         gaps.append("还没有回访。")
     if running_clocks(case, enums.Clock.REFERRAL):
         gaps.append("还不知道法院的结果，也没有跟踪满两次。")
+    if any(duty.is_open for duty in case.duties.all()):  # the words say nothing of what is feared
+        gaps.append("承办单位还有一项内部必办的事没有记，请承办人打开案件看。")
     today = clock.today()
     if any(d.due_on <= today for d in running_clocks(case, enums.Clock.PERFORM)):
         gaps.append("约定的履行日已过，请先记录履行情况。")
@@ -173,8 +182,8 @@ not_paused = Condition(
     "要改日子的，请先恢复计时。",
 )
 recused = Condition(
-    lambda case: case.is_recused,
-    "not_recused",
+    lambda case: case.is_recused or is_owner_recused(case),
+    "not_yours",
     "承办人没有回避，由承办单位负责人分派。",
     "请告诉承办单位负责人，或改派单位。",
 )
