@@ -4,22 +4,41 @@ from cases.services.act import Act
 from cases.services.attachments import attach
 from cases.services.door import Moved, check_version, current_state, move
 from cases.services.finding import find_by_number
+from cases.services.issuing import issue_paper
+from cases.services.papers import document_of, draw_up
 from cases.services.public import find_own, withdraw_own
 from cases.services.rating import rate_answer
 from cases.services.registration import Registered, register
 from cases.services.signing import give_back, may_sign, sign
+from cases.services.sittings import (
+    answer_invitation,
+    cancel_session,
+    change_mode,
+    is_own,
+    may_answer,
+    may_arrange,
+)
 from cases.services.unmasking import unmask
 
 __all__ = [
     "Act",
     "Moved",
     "Registered",
+    "answer_invitation",
     "attach",
+    "cancel_session",
+    "change_mode",
     "check_version",
     "current_state",
+    "document_of",
+    "draw_up",
     "find_by_number",
     "find_own",
     "give_back",
+    "issue_paper",
+    "is_own",
+    "may_answer",
+    "may_arrange",
     "may_sign",
     "move",
     "rate_answer",

@@ -57,6 +57,11 @@ def dossier_number(place: str, year: int, number: int) -> str:
     return f"（{year}）{place}人调字第{number:04d}号"
 
 
+def paper_number(label: str, sign: str, year: int, number: int) -> str:
+    """李渡矛终〔2026〕1号: one series per kind of paper, unit and year."""
+    return f"{label}矛{sign}〔{year}〕{number}号"
+
+
 def short_number(number: int) -> str:
     """797号, as it is said aloud."""
     return f"{number}号"
