@@ -3,9 +3,12 @@
 from django.urls import path
 
 from cases import access
+from cases.selectors.task_forces import documents_for
 from cases.views import (
     board,
     cases,
+    co_handling,
+    consultations,
     dossier,
     files,
     guidance,
@@ -17,7 +20,9 @@ from cases.views import (
     proposals,
     register,
     rules,
+    safety,
     sessions,
+    task_forces,
     today,
     unmask,
 )
@@ -59,6 +64,39 @@ urlpatterns = [
     path("cases/<int:pk>/dossier/", dossier.case_dossier, name="dossier"),
     path("cases/<int:pk>/dossier/place/", dossier.dossier_place, name="dossier_place"),
     path("cases/<int:pk>/dossier/<slug:form>/", dossier.dossier_file, name="dossier_file"),
+    path("cases/<int:pk>/safety/", safety.case_safety, name="safety"),
     path("cases/<int:pk>/print/receipt/", register.receipt, name="receipt"),
     path("cases/<int:pk>/print/<slug:document>/", prints.case_print, name="print"),
+    # Beside the ladder: plan, 包案, 挂牌, the town's lists; meetings and task forces.
+    path("cases/<int:pk>/co-handling/", co_handling.co_handling, name="co_handling"),
+    path("cases/<int:pk>/plan/", co_handling.plan_write, name="plan"),
+    path(
+        "cases/<int:pk>/plan/steps/<int:step_pk>/", co_handling.step_strike_off, name="plan_step"
+    ),
+    path("cases/<int:pk>/ownership/", co_handling.ownership_write, name="ownership"),
+    path("cases/<int:pk>/listing/", co_handling.listing_write, name="listing"),
+    path("cases/<int:pk>/checklists/", co_handling.tick, name="tick"),
+    path("listings/", co_handling.listings, name="listings"),
+    path("consultations/", consultations.consultation_list, name="consultations"),
+    path("consultations/new/", consultations.consultation_new, name="consultation_new"),
+    path("consultations/<int:pk>/", consultations.consultation, name="consultation"),
+    path("consultations/<int:pk>/agenda/", consultations.agenda_change, name="agenda"),
+    path(
+        "consultations/<int:pk>/items/<int:item_pk>/",
+        consultations.item_change,
+        name="agenda_item",
+    ),
+    path("consultations/<int:pk>/minutes/", consultations.minutes_write, name="minutes"),
+    path(
+        "consultations/<int:pk>/print/", consultations.consultation_print, name="minutes_print"
+    ),
+    path("task-forces/", task_forces.force_list, name="task_forces"),
+    path("task-forces/new/", task_forces.force_new, name="task_force_new"),
+    path("task-forces/<int:pk>/", task_forces.force, name="task_force"),
+    path("task-forces/<int:pk>/change/", task_forces.force_change, name="task_force_change"),
+    path(
+        "task-forces/files/<int:pk>/",
+        Download.as_view(allowed=documents_for),
+        name="task_force_file",
+    ),
 ]

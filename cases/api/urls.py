@@ -3,6 +3,7 @@ from rest_framework.routers import SimpleRouter
 
 from cases.api.dossier import DossierFileView, DossierView
 from cases.api.mediators import GuidanceView, Mediators
+from cases.api.safety import DutyView, SafetyView, SignView, SupportChangeView, SupportView
 from cases.api.views import CaseViewSet
 
 router = SimpleRouter()
@@ -17,4 +18,13 @@ urlpatterns += [
         DossierFileView.as_view(),
         name="api-case-dossier-file",
     ),
+    path("cases/<int:pk>/safety/", SafetyView.as_view(), name="api-case-safety"),
+    path("cases/<int:pk>/safety/signs/", SignView.as_view(), name="api-case-signs"),
+    path("cases/<int:pk>/safety/support/", SupportView.as_view(), name="api-case-support"),
+    path(
+        "cases/<int:pk>/safety/support/<int:step>/",
+        SupportChangeView.as_view(),
+        name="api-case-support-step",
+    ),
+    path("cases/<int:pk>/safety/duties/<int:duty>/", DutyView.as_view(), name="api-case-duty"),
 ]

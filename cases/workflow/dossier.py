@@ -21,8 +21,18 @@ RESULT_OF: dict[str, frozenset[str]] = {
     Outcome.TRANSFERRED: frozenset({D.TRANSFER}),
 }
 # What is said in talks is not for a court (特邀调解规定 22; domain.md §1.2 ④).
-FOR_COURT = frozenset({D.APPLICATION, D.ACCEPTANCE, D.RIGHTS, D.EVIDENCE, D.CONFIRMATION})
-FOR_COURT_RESULTS = frozenset({D.AGREEMENT, D.ORAL_AGREEMENT, D.TERMINATION, D.REFERRAL})
+AGREEMENTS = frozenset({D.AGREEMENT, D.ORAL_AGREEMENT})
+FOR_COURT = frozenset(
+    {
+        D.APPLICATION,
+        D.ACCEPTANCE,
+        D.RIGHTS,
+        D.EVIDENCE,
+        D.TERMINATION,
+        D.REFERRAL,
+        D.CONFIRMATION,
+    }
+)
 FOR_COURT_FILES = frozenset(
     {P.IDENTITY, P.AUTHORITY, P.EVIDENCE, P.PERFORMANCE, P.CONFIRMATION, P.APPLICATION}
 )
@@ -63,7 +73,9 @@ ORDER: tuple[Place, ...] = (
         "请出具申请书或受理登记表",
     ),
     Place(P.RIGHTS, frozenset({D.RIGHTS}), was_mediated, "请出具权利义务告知书，各方签收"),
-    Place(P.IDENTITY, frozenset(), was_mediated, "请添加当事人身份证明的复印件；没有证件的写明情况"),
+    Place(
+        P.IDENTITY, frozenset(), was_mediated, "请添加当事人身份证明的复印件；没有证件的写明情况"
+    ),
     Place(P.AUTHORITY, frozenset()),
     Place(P.INQUIRY, frozenset({D.INVESTIGATION})),
     Place(P.EVIDENCE, frozenset({D.EVIDENCE})),

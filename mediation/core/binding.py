@@ -33,7 +33,10 @@ logging.getLogger("pypdf").setLevel(logging.ERROR)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One paper or file: `kind` pdf, jpg or png; any other is shown as a slip that names it."""
+    """One paper or file: `kind` pdf, jpg, png or text (UTF-8, set on sheets of our own).
+
+    Any other is shown as a slip that names it.
+    """
 
     title: str
     kind: str = ""
@@ -124,6 +127,10 @@ def _pages_of(piece: Piece) -> list[PageObject]:
     """Its sheets; none where it cannot be printed."""
     if piece.kind == "pdf":
         return _read(piece.body)
+    if piece.kind == "text":
+        sheets = _Sheets()
+        sheets.words(piece.title, piece.body.decode())
+        return sheets.pages()
     return _picture(piece.body) if piece.kind in ("jpg", "png") else []
 
 
@@ -237,6 +244,12 @@ class _Sheets:
         self.pdf.set_y(120)
         self._line("封  底", 22, 16)
         self._line(f"{title}，卷内共 {pages} 页", 13, 10)
+
+    def words(self, title: str, text: str) -> None:
+        self.pdf.add_page()
+        self._line(title, 20, 16)
+        self.pdf.ln(6)
+        self._line(text, 14, 9, align="L")
 
     def slip(self, title: str) -> None:
         self.pdf.add_page()

@@ -66,6 +66,11 @@ def proposals(world: World) -> Rows:
     ]
 
 
+def dossiers(world: World) -> Rows:
+    for row in cases(world):
+        yield from (row | {"form": form} for form in ("pdf", "zip", "print"))
+
+
 def papers(world: World) -> Rows:
     """Every paper that was issued, and one that never was."""
     issued = Paper.objects.order_by().values("case", "kind").distinct()
@@ -92,6 +97,8 @@ ARGUMENTS: list[tuple[str, Callable[[World], Rows]]] = [
     (r"/proposals/", proposals),
     (r"/parties/", lambda w: [{"pk": c.pk, "party_pk": p.pk} for c, p in parties_of(w)]),
     (r"/print/<slug:document>/$", papers),
+    (r"cases/<int:pk>/dossier/<slug:form>/$", dossiers),
+    (r"^api/v1/cases/<int:pk>/", cases),
     (r"^(api/v1/\^)?cases/(<int:pk>|\(\?P<pk>)", cases),
     (
         r"half-months/<str:cut_off>/cells/",

@@ -1,0 +1,355 @@
+"""The dossier: bound from what was issued and collected, and taken to the archive.
+
+Nothing of it is a verb: it changes neither status nor figures. Archiving stops the ARCHIVE clock
+(rules.md §4) and leaves a row that says by whom, when, how many pages and with which checksum.
+"""
+
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from cases import access, enums
+from cases.enums import Outcome, Relation, Status, Verb
+from cases.models import Access, Attachment, Case, Dossier, Paper, RetentionRule
+from cases.selectors import dossier as found
+from cases.selectors.dossier import Entry
+from cases.selectors.matters import ROWS, for_lists
+from cases.services import clocks
+from cases.services.act import Act
+from cases.services.door import check_version, lock
+from cases.workflow import GRAPH
+from mediation.core import binding, clock, documents
+from mediation.core.errors import Refused
+from mediation.core.models import User
+
+ARCHIVED = "archived"  # what stops the ARCHIVE clock, beside the verbs (cases/deadlines.py)
+FORMS = ("pdf", "zip")
+KEPT_PDFS = 64
+UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A dossier as one file. `contents` holds codes and page numbers only."""
+
+    body: bytes
+    form: str
+    name: str
+    contents: list[dict[str, Any]]
+    pages: int | None = None
+
+
+# --- binding --------------------------------------------------------------------------------
+
+
+def assemble(
+    case: Case,
+    rows: Sequence[Entry],
+    form: str,
+    *,
+    explanation: str = "",
+    made_by: User | None = None,
+    for_court: bool = False,
+) -> Package:
+    """Bind `rows` (of `selectors.dossier.entries`) as one `pdf` or one `zip`.
+
+    Raises Refused `still_open` while the case is being handled; for a PDF also `no_converter`,
+    `no_typeface`, `not_converted`.
+    """
+    if case.is_open:
+        raise Refused(
+            "still_open",
+            "这件事还在办，办结以后再立卷。",
+            instead="已经出具的文书可以单独下载",
+        )
+    cover = cover_of(case, explanation=explanation, made_by=made_by, for_court=for_court)
+    name = f"{file_name(number_of(case))}{'（提交法院）' if for_court else ''}.{form}"
+    contents = [
+        {"part": one.part, "kind": "paper" if one.is_paper else "file", "key": one.row.pk}
+        for one in rows
+    ]
+    if form == "zip":
+        return Package(zipped(cover, rows, explanation), form, name, contents)
+    bound = binding.bind(cover, pieces(rows, explanation))
+    for line, placed in zip(contents, bound.placed, strict=False):
+        line |= {"first": placed.first, "pages": placed.count}
+    return Package(bound.pdf, form, name, contents, bound.pages)
+
+
+def cover_of(
+    case: Case, *, explanation: str = "", made_by: User | None = None, for_court: bool = False
+) -> binding.Cover:
+    """The fields of the printed cover in their order (domain.md §2.1)."""
+    kept = found.archived(case)
+    rule = found.retention_of(case)
+    begun = case.accepted_on or case.received_on
+    ended = case.left_on or case.closed_on
+    maker = kept.made_by if kept else made_by
+    made_on = kept.made_on if kept else (clock.today() if made_by else None)
+    remarks = [
+        "节选，供人民法院使用，不含调解记录和让步内容" if for_court else "",
+        "见卷宗情况说明" if explanation or (kept and kept.explanation) else "",
+        "" if kept or made_by else "尚未归档",
+    ]
+    return binding.Cover(
+        issuer=(case.committee or case.unit).name,
+        title="调解卷宗",
+        rows=(
+            ("卷名", found.name_of_dossier(case)),
+            ("卷号", number_of(case)),
+            ("人民调解员", found.mediators_of(case)),
+            ("调解日期", f"自 {day(begun)} 至 {day(ended)}"),
+            ("立卷人", maker.name if maker else ""),
+            ("立卷日期", day(made_on)),
+            ("保管期限", kept.retention if kept else str(rule or "")),
+            ("备注", "；".join(one for one in remarks if one)),
+        ),
+    )
+
+
+def number_of(case: Case) -> str:
+    return case.dossier_number or case.number
+
+
+def day(value: Any) -> str:
+    return f"{value.year}年{value.month}月{value.day}日" if value else ""
+
+
+def pieces(rows: Sequence[Entry], explanation: str = "") -> list[binding.Piece]:
+    """Every paper as PDF, by one start of the converter; files as they are."""
+    words = [docx_of(one.row) for one in rows if isinstance(one.row, Paper)]
+    printed = iter(as_pdfs(tuple(one for one in words if one)))
+    drawn = iter(words)
+    bodies = []
+    for one in rows:
+        if isinstance(one.row, Attachment):
+            bodies.append(binding.Piece(one.title, one.row.file_type, bytes_of(one.row)))
+        elif next(drawn):
+            bodies.append(binding.Piece(one.title, "pdf", next(printed)))
+        else:
+            bodies.append(binding.Piece(one.title))
+    if explanation:
+        bodies.append(binding.Piece("卷宗情况说明", "text", explanation.encode()))
+    return bodies
+
+
+@lru_cache(maxsize=KEPT_PDFS)
+def as_pdfs(words: tuple[bytes, ...]) -> tuple[bytes, ...]:
+    """Issued papers never change, so neither does what the converter makes of them."""
+    return tuple(documents.to_pdfs(words))
+
+
+def docx_of(paper: Paper) -> bytes:
+    """The Word file of an issued paper; empty for one that has none."""
+    content = getattr(paper, "content", None)
+    return bytes(content.docx) if content is not None and content.docx else b""
+
+
+def bytes_of(file: Attachment) -> bytes:
+    """The stored file; empty where it is no longer there: its slip then says that it is missing."""
+    if not default_storage.exists(file.stored_name.hex):
+        return b""
+    with default_storage.open(file.stored_name.hex) as stored:
+        return bytes(stored.read())
+
+
+def zipped(cover: binding.Cover, rows: Sequence[Entry], explanation: str = "") -> bytes:
+    """The same order as numbered files, with the contents and their checksums as a text file."""
+    out = io.BytesIO()
+    lines = [cover.issuer, cover.title, *(f"{label}：{value}" for label, value in cover.rows), ""]
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for number, one in enumerate(rows, start=1):
+            body, ending = body_of(one)
+            name = f"{number:02d}-{file_name(one.title)}"
+            name = name if name.lower().endswith(f".{ending}") else f"{name}.{ending}"
+            put(package, name, body, one)
+            lines.append(f"{number:02d} {one.title} {hashlib.sha256(body).hexdigest()}")
+        if explanation:
+            put(package, f"{len(rows) + 1:02d}-卷宗情况说明.txt", explanation.encode(), None)
+            lines.append(f"{len(rows) + 1:02d} 卷宗情况说明")
+        put(package, "00-封面和目录.txt", "\r\n".join(lines).encode("utf-8-sig"), None)
+    return out.getvalue()
+
+
+def body_of(one: Entry) -> tuple[bytes, str]:
+    """Bytes and ending; a paper that was never drawn up says where it can be read."""
+    if isinstance(one.row, Attachment):
+        return bytes_of(one.row), one.row.file_type
+    docx = docx_of(one.row)
+    if docx:
+        return docx, "docx"
+    return f"{one.title} {one.row.number}，没有电子文件，请附纸质件。".encode("utf-8-sig"), "txt"
+
+
+def put(package: zipfile.ZipFile, name: str, body: bytes, one: Entry | None) -> None:
+    """With the day of the paper, so that the same dossier has the same bytes."""
+    on = one.on if one else None
+    entry = zipfile.ZipInfo(
+        name, (on.year, on.month, on.day, 0, 0, 0) if on else (1980, 1, 1, 0, 0, 0)
+    )
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    package.writestr(entry, body)
+
+
+def file_name(text: str) -> str:
+    """What every system takes as the name of a file."""
+    return UNFIT.sub(" ", text).strip(" .")[:80] or "文件"
+
+
+# --- the archive ----------------------------------------------------------------------------
+
+
+def archive(
+    case: Case, actor: User, *, explanation: str = "", version: int | None = None
+) -> Dossier:
+    """Bind the whole dossier, keep it, and stop the ARCHIVE clock.
+
+    An incomplete one needs the words of R11 (`explanation`). Raises Refused: not_yours · not_closed
+    · merged · archived · no_retention · incomplete · stale, and those of `assemble`.
+    """
+    case = whole(case.pk)
+    explanation = explanation.strip()
+    rule = check_archive(case, actor, explanation)
+    form = "pdf" if documents.converter() and binding.typeface() else "zip"
+    package = assemble(case, found.entries(case), form, explanation=explanation, made_by=actor)
+    with transaction.atomic():
+        seen, case = case.version, lock(case)
+        check_version(case, seen if version is None else version)
+        check_archive(case, actor, explanation)
+        now = clock.now()
+        stored_name = uuid4()
+        default_storage.save(stored_name.hex, ContentFile(package.body))
+        dossier = Dossier.objects.create(
+            centre=case.centre,
+            case=case,
+            number=number_of(case),
+            made_on=clock.local_day(now),
+            made_by=actor,
+            archived_on=clock.local_day(now),
+            archived_at=now,
+            archived_by=actor,
+            retention=str(rule),
+            retention_basis=rule.basis,
+            explanation=explanation,
+            contents=package.contents,
+            file_type=package.form,
+            stored_name=stored_name,
+            size=len(package.body),
+            pages=package.pages,
+            sha256=hashlib.sha256(package.body).hexdigest(),
+        )
+        clocks.apply(Act(case, ARCHIVED, actor, clock.local_day(now), now))
+        case.save(update_fields=["due_on", "due_rule", "due_basis", "due_is_provisional"])
+    return dossier
+
+
+def whole(pk: int) -> Case:
+    """The case with every row, whoever is asking: the archive's own copy has all of it."""
+    cases = for_lists(Case.objects.all()).select_related("committee")
+    return cases.prefetch_related(*ROWS.values()).get(pk=pk)
+
+
+def may_archive(case: Case, actor: User) -> bool:
+    """Who handled the case, or heads the unit that did."""
+    mine = access.relations(actor, case)
+    return not mine.isdisjoint({Relation.OFFICER, Relation.HEAD})
+
+
+def check_archive(case: Case, actor: User, explanation: str) -> RetentionRule:
+    """The line of the retention table by which it is kept; refuses what may not go yet."""
+    if not may_archive(case, actor):
+        raise Refused(
+            "not_yours",
+            "归档您现在不能办。",
+            who="要由承办人或承办单位负责人来办",
+            instead="可以告诉他们，卷里还差什么在这一页上",
+        )
+    if case.outcome == Outcome.MERGED:
+        raise Refused("merged", "这件事并入了另一件，随那一件归档。")
+    if case.status != Status.CLOSED:
+        raise Refused("not_closed", "结案以后才能归档。", instead="请先结案")
+    if found.archived(case) is not None:
+        raise Refused("archived", "这一卷已经归档了。", instead="要补材料的，请写说明另行装订")
+    rule = found.retention_of(case)
+    if rule is None:
+        raise Refused(
+            "no_retention",
+            "归档范围表里还没有这一类的保管期限。",
+            who="请系统管理员在后台补上",
+        )
+    missing = found.gaps(case)
+    if missing and not explanation:
+        raise Refused(
+            "incomplete",
+            f"卷里还差：{'、'.join(one.part.label for one in missing)}。",
+            instead="补齐后再归档；补不齐的，请写卷宗情况说明",
+            field="explanation",
+        )
+    return rule
+
+
+def place_file(case: Case, actor: User, file_pk: int, part: str) -> Attachment:
+    """Put a file into another place of the dossier; whoever may add files may.
+
+    Raises Refused: not_yours · invalid_file · invalid_choice · archived.
+    """
+    with transaction.atomic():
+        case = lock(case)
+        GRAPH.check_open(case, Verb.NOTE, access.relations(actor, case))
+        if part and part not in enums.DossierPart.values:
+            raise Refused("invalid_choice", "请从列出的选项里选一个。", field="part")
+        if found.archived(case) is not None:
+            raise Refused("archived", "这一卷已经归档了，不能再调整。")
+        file = access.attachments_for(actor).filter(case=case, pk=file_pk).first()
+        if file is None:
+            raise Refused("invalid_file", "没有找到这份材料，请刷新页面再选。", field="file")
+        file.dossier_part = part
+        file.save(update_fields=["dossier_part"])
+    return file
+
+
+def stored(dossier: Dossier) -> bytes:
+    """The archive's own copy, checked. Raises Refused `damaged` when it is not what it was."""
+    body = b""
+    if default_storage.exists(dossier.stored_name.hex):
+        with default_storage.open(dossier.stored_name.hex) as file:
+            body = bytes(file.read())
+    if hashlib.sha256(body).hexdigest() != dossier.sha256:
+        raise Refused(
+            "damaged",
+            "归档的文件和当时的校验值对不上，没有给出。",
+            who="请系统管理员从备份里找回",
+        )
+    return body
+
+
+def package_for(case: Case, reader: User, form: str, *, for_court: bool = False) -> Package:
+    """The dossier as far as this reader's sight goes; the archive's copy for who may read it all.
+
+    `case` comes from `selectors.dossier.dossier_of`. Raises Refused as `assemble` and `stored`.
+    """
+    readable = access.readable_stages(reader, case)
+    kept = found.archived(case)
+    reads_all = readable >= {stage.pk for stage in case.stages.all()}
+    if kept is not None and kept.file_type == form and reads_all and not for_court:
+        name = f"{file_name(kept.number)}.{form}"
+        return Package(stored(kept), form, name, kept.contents, kept.pages)
+    words = kept.explanation if kept and not for_court else ""
+    rows = found.entries(case, readable, for_court=for_court)
+    return assemble(case, rows, form, explanation=words, for_court=for_court)
+
+
+def note_access(case: Case, user: User, form: str, for_court: bool) -> None:
+    """A whole file that leaves the house is written down (domain.md §8 row 24)."""
+    what = f"dossier.{form}{'.court' if for_court else ''}"
+    Access.objects.create(centre_id=case.centre_id, case=case, user=user, at=clock.now(), what=what)
