@@ -26,6 +26,7 @@ from cases.notices.addressees import (
     UNSIGNED,
     Addressees,
 )
+from cases.notices.terms import reminders_of_terms
 from mediation.core import calendar, clock, notices
 from mediation.core.calendar import Calendar
 from mediation.core.deadlines import WARN_DAYS, days_over, is_paused, steps_due_between
@@ -115,6 +116,7 @@ def reminders(after: date, upto: date) -> Iterator[Row]:
     yield from _of_clocks(after, upto, days, people)
     yield from _of_unsigned_stages(after, upto, days, people)
     yield from _of_pauses(after, upto, days, people)
+    yield from reminders_of_terms(after, upto, days, people)
 
 
 def steps_of(deadline: Deadline, after: date, upto: date, days: Calendar) -> Steps:
