@@ -380,8 +380,23 @@ def is_whistled_police(me: Standing, case: Case) -> bool:
 
 
 def may_see_safety(user: User, case: Case) -> bool:
-    """Violence, minors, hidden address: O, H and L of the case only."""
-    return not relations(user, case).isdisjoint({R.OFFICER, R.HEAD, R.LEADER})
+    """Violence, minors, hidden address: O, H and L of the case, and whoever was whistled for it
+    as long as his answer is waited for."""
+    found = relations(user, case)
+    if not found.isdisjoint({R.OFFICER, R.HEAD, R.LEADER}):
+        return True
+    me = standing(user)
+    return R.ADDRESSEE in found and any(
+        direction.is_for_safety
+        and direction.is_waiting
+        and (direction.to_user_id in me.users or direction.to_unit_id in me.answering_units)
+        for direction in case.directions.all()
+    )
+
+
+def may_raise_sign(user: User, case: Case) -> bool:
+    """Any member of staff who works with the file says what he saw (未成年人保护法11条)."""
+    return level_of(user, case) >= FILE and bool(relations(user, case))
 
 
 def readable_stages(user: User, case: Case) -> set[int]:

@@ -33,13 +33,19 @@ ROWS: "Mapping[str, str | Prefetch[Any]]" = {
     "pauses": "pauses",
     "recusals": "recusals__user",
     "papers": "papers",
-    "sessions": "sessions__mediator",
+    "sessions": Prefetch(
+        "sessions",
+        MediationSession.objects.select_related("mediator", "room", "cancelled_by").prefetch_related(
+            Prefetch("guests", SessionGuest.objects.select_related("party", "user", "unit"))
+        ),
+    ),
     "agreements": "agreements",
     "endings": "endings",
     "follow_ups": "follow_ups__by",
     "notes": "notes__by",
     "attachments": "attachments",
     "co_departments": "co_departments",
+    "duties": "duties",
 }
 # Those that decide which verbs are open (`access.relations`, `workflow.conditions`).
 DECIDING = (
@@ -52,6 +58,7 @@ DECIDING = (
     "papers",
     "recusals",
     "sessions",
+    "duties",
 )
 
 

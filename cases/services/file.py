@@ -10,7 +10,7 @@ from django.db import models
 from cases import enums
 from cases.enums import Clock, ExtendClock
 from cases.models import Note
-from cases.services import clocks, parties
+from cases.services import clocks, duties, parties
 from cases.services.act import Act
 from grids.enums import Level
 from grids.models import Category, Division, Subtype
@@ -29,6 +29,8 @@ def reassess(act: Act) -> None:
     risk = act.one_of("risk", enums.Risk)
     act.revisions["risk_reason"] = case.risk_reason
     act.payload |= {"from": case.risk, "to": risk}
+    if risk == enums.Risk.RED and case.risk != risk:  # 调解法25条, answered on the safety page
+        duties.ask(case, enums.DutyKind.CRIME_FEARED, by=act.actor, on=act.on, at=act.now)
     act.change(risk=risk, risk_reason=act.text("reason")[:200])
     for name, choices in (("trend", enums.Trend), ("difficulty", enums.Difficulty)):
         if act.data.get(name):

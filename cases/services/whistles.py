@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from cases import enums
-from cases.access import standing
+from cases.access import may_see_safety, standing
 from cases.models import Direction
 from cases.services.act import Act
 from cases.services.ladder import find
@@ -22,6 +22,10 @@ def whistle(act: Act) -> None:
     if due_on < act.on:
         raise Refused("invalid_day", "回话的日子不能早于今天。", field="due_on")
     kind = act.one_of("kind", enums.WhistleKind, default=enums.WhistleKind.HANDLE)
+    if act.data.get("for_safety") and not may_see_safety(act.actor, act.case):
+        raise Refused(
+            "not_yours", "人身安全情况由承办的人来给看。", instead="请不勾这一格，或告诉承办人"
+        )
     units = {unit.pk: unit for unit in (_callable(act, key) for key in act.data["units"])}
     act.due_on = due_on
     act.directions = tuple(
@@ -33,6 +37,7 @@ def whistle(act: Act) -> None:
             text=act.text("text"),
             to_unit=unit,
             due_on=due_on,
+            is_for_safety=bool(act.data.get("for_safety")),
             on=act.on,
             by=act.on_behalf_of or act.actor,
             at=act.now,

@@ -14,6 +14,7 @@ from cases import access, enums, labels, selectors, services
 from cases.filters import CaseFilter
 from cases.models import Access, Case
 from cases.selectors.guidance import guidance_block
+from cases.selectors.safety import safety_of
 from cases.views.register import DELIVERERS
 from cases.workflow import GRAPH, closing_gaps
 from grids.selectors import centre_of, stationed_leader, villages
@@ -123,6 +124,8 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "parties": [party_lines(party) for party in case.parties.all()],
             "may_unmask": access.may_see_whole(user, case),
             "safety_note": case.safety_note if access.may_see_safety(user, case) else "",
+            "safety": safety_of(case) if access.may_see_safety(user, case) else None,
+            "may_raise_sign": access.may_raise_sign(user, case),
             "sessions": sessions_of(case, readable),
             "agreements": [
                 one

@@ -90,6 +90,7 @@ FIELDS: dict[str, tuple[FieldSpec, ...]] = {
         choice("outcome", "结果", enums.RecordOutcome),
         FieldSpec("place", "地点", is_required=False, max_length=100),
         FieldSpec("people", "到场的人", is_required=False, max_length=300),
+        text("agreed", "已经谈成的部分", is_required=False, help="只谈成一部分时写；其余的接着谈"),
     ),
     V.SETTLE: (
         choice("form", "形式", enums.AgreementForm),
@@ -102,6 +103,21 @@ FIELDS: dict[str, tuple[FieldSpec, ...]] = {
         ),
         FieldSpec("amount", "协议金额（元）", "decimal", is_required=False),
         optional_day("performed_by_on", "约定的履行日"),
+        FieldSpec("mediator_signed", "调解员已签名", "boolean", is_required=False),
+        FieldSpec("mediator", "签名的调解员", "choice", is_required=False, options="officers"),
+        FieldSpec("sealed", "已盖调解委员会的印章", "boolean", is_required=False),
+        FieldSpec(
+            "harmless",
+            "各方确认：不损害国家、集体和第三人的权益",
+            "boolean",
+            is_required=False,
+        ),
+        text("third_party_words", "第三人怎么说", is_required=False,
+             help="这件事有第三人的，先问过再写"),
+        choice("means", "化解方式", enums.Means, is_required=False),
+        FieldSpec("cause", "这件事是怎么起的", is_required=False, max_length=300),
+        choice("unconfirmable", "法院不予司法确认的情形", enums.Unconfirmable, is_required=False,
+               help="有就选；选了就不提示申请司法确认"),
     ),
     V.ESCALATE: (
         choice("ground", "为什么上报", enums.EscalateGround, is_required=False),
@@ -176,6 +192,8 @@ FIELDS: dict[str, tuple[FieldSpec, ...]] = {
         choice("kind", "请他们做什么", enums.WhistleKind, is_required=False),
         text("text", "要办什么"),
         FieldSpec("due_on", "什么时候前回话", "date"),
+        FieldSpec("for_safety", "让他们看人身安全情况", "boolean", is_required=False,
+                  help="只在回话以前能看"),
     ),
     V.REPORT_IN: (FieldSpec("text", "报到时说一句", is_required=False, max_length=300),),
     V.PAUSE: (
@@ -199,7 +217,9 @@ FIELDS: dict[str, tuple[FieldSpec, ...]] = {
     V.PERFORM: (
         FieldSpec("obligation", "哪一项", "choice", options="obligations"),
         choice("state", "履行得怎样", enums.ObligationState),
-        text("text", "情况", is_required=False),
+        FieldSpec("evidence", "履行凭证", "choice", is_required=False, options="evidence",
+                  help="收条、转账单等，先加到材料里"),
+        FieldSpec("text", "情况", is_required=False, max_length=300),
     ),
     V.CONFIRM: (
         choice("step", "到哪一步", enums.ConfirmStep),
