@@ -30,6 +30,9 @@ REGISTRARS = frozenset(
         Role.DEPARTMENT_OFFICER,
     }
 )
+# Who calls meetings over cases and reads the list of 挂牌督办 (cases.selectors checks again).
+CONVENERS = frozenset({Role.PEACE_OFFICER, Role.DIRECTOR, Role.LEADER, Role.JUSTICE_OFFICER})
+OVERSEERS_AND_LEADERS = CONVENERS - {Role.JUSTICE_OFFICER}
 FIGURE_READERS = CASE_READERS - {Role.GUIDANCE_MEDIATOR, Role.GRID_WORKER, Role.PETITION_OFFICER}
 # The register is public information: who puts somebody to a case, and whom a party asks for it.
 MEDIATOR_READERS = frozenset(
@@ -56,6 +59,9 @@ PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("案件", "cases:list", CASE_READERS),
     ("调解员", "cases:mediators", MEDIATOR_READERS),
     ("调解排期", "cases:sessions", SESSION_READERS),
+    ("挂牌督办", "cases:listings", OVERSEERS_AND_LEADERS),
+    ("会商", "cases:consultations", CONVENERS),
+    ("专班", "cases:task_forces", OVERSEERS_AND_LEADERS),
     ("半月报", "reporting:current", FIGURE_READERS),
     ("导出", "reporting:exports", FIGURE_READERS),
     ("规则", "cases:rules", EVERYBODY),

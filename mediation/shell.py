@@ -14,7 +14,7 @@ from grids.access import PAGES
 from grids.models import Post
 from grids.selectors import Standing, standings_today
 
-KEYS = {"cases:new": "alt+n"}
+KEYS = {"cases:new": "alt+n", "cases:sessions": "alt+y"}
 
 
 class Frame:
@@ -49,7 +49,7 @@ class Frame:
                         "label": label,
                         "url": url,
                         "is_current": name == here,
-                        "keys": KEYS.get(name, ""),
+                        "keys": "" if name == here else KEYS.get(name, ""),
                     }
                 )
         return items

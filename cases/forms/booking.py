@@ -1,9 +1,9 @@
 """What a booking offers: rooms with their hours, who may preside, whom one may ask to come."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from cases.enums import Attendance
-from cases.models import Case
+from cases.models import Case, SessionGuest
 from cases.selectors import name_of
 from grids.enums import DepartmentKind, Role
 from grids.models import Post
@@ -71,6 +71,33 @@ def arranged(case: Case, user: User) -> Pairs:
     ]
 
 
-ANSWERS: Pairs = [
-    (str(answer.value), str(answer.label)) for answer in Attendance if answer != Attendance.OPEN
-]
+COPIED = ("place", "mode", "kind", "is_public", "is_online", "platform", "is_recorded", "people")
+ASKED = ("room", "starts_at", "ends_at", "instead_of")
+
+
+def initial_for(case: Case, query: Mapping[str, str]) -> dict[str, Any]:
+    """What a click on the week, or 改期 of a sitting, puts into the form beforehand."""
+    initial: dict[str, Any] = {name: query[name] for name in ASKED if query.get(name)}
+    key = initial.get("instead_of", "")
+    before = case.sessions.filter(pk=key).first() if key.isdigit() else None
+    if before is None:
+        return initial
+    initial |= {name: getattr(before, name) for name in COPIED}
+    initial |= {
+        "room": before.room_id,
+        "mediator": before.mediator_id,
+        "mediator_chosen_by": before.mediator_chosen_by,
+        "has_recording_consent": before.has_recording_consent,
+        "starts_at": before.starts_at and clock.local(before.starts_at).replace(tzinfo=None),
+        "ends_at": before.ends_at and clock.local(before.ends_at).replace(tzinfo=None),
+        "guests": [key_of(guest) for guest in before.guests.all()],
+    }
+    return initial
+
+
+def key_of(guest: SessionGuest) -> str:
+    """As `guests` names him: party:12, user:5, unit:7."""
+    for kind, key in (("party", guest.party_id), ("user", guest.user_id)):
+        if key:
+            return f"{kind}:{key}"
+    return f"unit:{guest.unit_id}"

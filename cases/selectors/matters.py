@@ -7,7 +7,16 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 
 from cases import access
-from cases.models import Case, Deadline, Direction, Event, Party, Stage
+from cases.models import (
+    Case,
+    Deadline,
+    Direction,
+    Event,
+    MediationSession,
+    Party,
+    SessionGuest,
+    Stage,
+)
 from mediation.core.models import User
 
 

@@ -12,6 +12,7 @@ from cases.services.registration import Registered, register
 from cases.services.signing import give_back, may_sign, sign
 from cases.services.sittings import (
     answer_invitation,
+    answer_own,
     cancel_session,
     change_mode,
     is_own,
@@ -25,6 +26,7 @@ __all__ = [
     "Moved",
     "Registered",
     "answer_invitation",
+    "answer_own",
     "attach",
     "cancel_session",
     "change_mode",

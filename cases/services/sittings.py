@@ -4,7 +4,7 @@ from django.db import transaction
 
 from cases import access, enums
 from cases.enums import Relation
-from cases.models import Case, MediationSession, ModeChange, SessionGuest
+from cases.models import Case, MediationSession, ModeChange, Party, SessionGuest
 from cases.services import booking
 from cases.services.door import lock
 from mediation.core import clock
@@ -77,6 +77,11 @@ def _locked(session: MediationSession, actor: User) -> MediationSession:
     return session
 
 
+def is_own(user: User, guest: SessionGuest) -> bool:
+    """He himself, or the unit in which he works, is the one who was asked."""
+    return may_answer(user, guest, is_arranger=False)
+
+
 def may_answer(user: User, guest: SessionGuest, *, is_arranger: bool) -> bool:
     """He himself, a colleague of the unit that was asked; for a party or an outsider, who books."""
     me = access.standing(user)
@@ -120,6 +125,14 @@ def answer_invitation(
     if answer == enums.Attendance.UNABLE:
         _tell_arranger(session, guest, by)
     return guest
+
+
+def answer_own(party: Party, key: str, answer: str, words: str = "") -> SessionGuest:
+    """A party's own word on the public page. Raises Refused as `answer_invitation`."""
+    guest = party.invitations.filter(pk=key).first() if key.isdigit() else None
+    if guest is None:
+        raise Refused("not_found", "没有找到这份邀请，请重新查一次。")
+    return answer_invitation(guest, answer, words=words)
 
 
 def _tell_arranger(session: MediationSession, guest: SessionGuest, by: User | None) -> None:

@@ -70,4 +70,5 @@ def for_his_word(user: User) -> dict[str, Any]:
             }
             for one in selectors.to_answer(me, seen)
         ],
+        "invited": selectors.invitations_of(user),
     }

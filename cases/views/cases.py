@@ -215,10 +215,23 @@ def party_lines(party: Any) -> dict[str, Any]:
 def sessions_of(case: Case, readable: set[int]) -> list[dict[str, Any]]:
     """Sittings, newest first; outcome and minutes only of stages whose record he may read."""
     held = [
-        {"session": one, "is_record": one.stage_id in readable, "place": place}
+        {
+            "session": one,
+            "is_record": one.stage_id in readable,
+            "place": place,
+            "answers": answers_of(one),
+        }
         for place, one in enumerate(case.sessions.all(), start=1)
     ]
     return held[::-1]
+
+
+def answers_of(session: Any) -> str:
+    """能来 2 位，未答复 1 位: of a sitting that is still to come."""
+    if session.outcome or session.is_cancelled:
+        return ""
+    answers = [guest.get_answer_display() for guest in session.guests.all()]
+    return "，".join(f"{word} {answers.count(word)} 位" for word in dict.fromkeys(answers))
 
 
 def waiting_of(case: Case, user: Any) -> list[dict[str, Any]]:

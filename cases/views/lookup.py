@@ -58,6 +58,8 @@ def lookup(request: HttpRequest) -> HttpResponse:
     """GET the form, POST code and second factor; nothing of either ever stands in a URL."""
     if request.method == "GET":
         return page(request, LookupForm())
+    if "invitation" in request.POST:
+        return answer(request)
     if "ticket" in request.POST:
         return withdraw(request)
     form = LookupForm(request.POST)
@@ -71,6 +73,28 @@ def lookup(request: HttpRequest) -> HttpResponse:
         form.add_error(None, refused.sentence)
         return page(request, form)
     return page(request, LookupForm(), own_matter(party))
+
+
+def answer(request: HttpRequest) -> HttpResponse:
+    """能来 or 不能来, within ten minutes of looking (rules.md §6: "answer an invitation")."""
+    try:
+        pk = signing.loads(
+            request.POST.get("ticket", ""), salt=TICKET_SALT, max_age=TICKET_SECONDS
+        )
+        party = Party.objects.select_related("case").get(pk=pk)
+    except (signing.BadSignature, Party.DoesNotExist):
+        return page(request, LookupForm(), {"said": "页面放久了，请重新查一次再办。"})
+    try:
+        services.answer_own(
+            party,
+            request.POST.get("invitation", ""),
+            request.POST.get("answer", ""),
+            request.POST.get("words", ""),
+        )
+        said = "记下了，谢谢您告诉我们。"
+    except Refused as refused:
+        said = refused.sentence
+    return page(request, LookupForm(), own_matter(party) | {"said": said})
 
 
 def withdraw(request: HttpRequest) -> HttpResponse:
@@ -107,6 +131,12 @@ def own_matter(party: Party) -> dict[str, Any]:
         if case.is_open and enums.LADDER.index(tier) > enums.LADDER.index(enums.Tier(case.tier))
     ]
     applicants = case.parties.filter(role=enums.PartyRole.APPLICANT).count()
+    coming = (
+        case.sessions.filter(starts_at__gte=now, is_cancelled=False)
+        .select_related("mediator")
+        .order_by("starts_at")
+        .first()
+    )
     return {
         "found": {
             "sentence": sentence_of(case),
@@ -115,10 +145,9 @@ def own_matter(party: Party) -> dict[str, Any]:
             "names": " 与 ".join(mask_name(one.name) for one in case.parties.all()[:4]),
             "unit": stages[-1].unit,
             "due_on": case.due_on if case.is_open else None,
-            "next": case.sessions.filter(starts_at__gte=now, is_cancelled=False)
-            .select_related("mediator")
-            .order_by("starts_at")
-            .first(),
+            "next": coming,
+            "invitation": coming
+            and party.invitations.filter(session=coming).order_by("pk").first(),
             "registered_on": clock.local_day(case.registered_at),
             "steps": [step_of(stage) for stage in stages],
             "ahead": ahead,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases import access, labels, selectors, services
 from cases.enums import Verb
+from cases.forms import booking
 from cases.forms.moves import MoveForm
 from cases.models import Case
 from cases.workflow import GRAPH, fields_of
@@ -35,6 +36,8 @@ def case_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         if verb not in GRAPH.available(case, access.relations(user, case)):
             return not_now(request, case, verb, user)
         initial = initial_of(case, verb, user)
+        if verb == Verb.SCHEDULE:
+            initial |= booking.initial_for(case, request.GET.dict())
         return show(request, case, form_of(verb, case, user, initial=initial))
     form = form_of(verb, case, user, typed_in(verb, request.POST))
     loaded = loaded_version(request)
@@ -50,7 +53,18 @@ def case_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     else:
         done = labels.button(verb, case.status, case.tier)
         messages.success(request, f"{case.aloud}：{done}，办好了。")
+    if verb == Verb.SCHEDULE and has_clash(moved.case):
+        messages.warning(request, CLASH)
     return redirect(where_next(request, case, user))
+
+
+CLASH = "约上了。有一位当事人那个时间另有一场安排，请问一问本人方便去哪一场，或者改期。"
+
+
+def has_clash(case: Case) -> bool:
+    """Whether a party of the sitting that was just booked is asked elsewhere at the same time."""
+    booked = case.sessions.order_by("-pk").prefetch_related("guests__party").first()
+    return booked is not None and selectors.has_clash(booked)
 
 
 def form_of(verb: str, case: Case, user: User, data: Any = None, **more: Any) -> MoveForm:
