@@ -69,7 +69,6 @@ class Dossier(models.Model):
     archived_by = person_key("归档人")
     retention = models.CharField("保管期限", max_length=20)
     retention_basis = models.CharField("保管期限的依据", max_length=100)
-    explanation = models.TextField("卷宗情况说明", blank=True)
     contents = models.JSONField("目录", default=list)
     file_type = models.CharField("成卷的格式", max_length=4, db_collation="C")
     stored_name = models.UUIDField("存放名", default=uuid.uuid4, unique=True, editable=False)

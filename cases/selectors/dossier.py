@@ -9,9 +9,10 @@ from datetime import date
 
 from django.http import Http404
 
-from cases import access, enums, labels
-from cases.enums import DossierPart, PartyRole
-from cases.models import Attachment, Case, Dossier, Paper, RetentionRule
+from cases import access, labels
+from cases.enums import Document, DossierPart, PartyRole
+from cases.models import Attachment, Case, Dossier, Obligation, Paper, RetentionRule
+from cases.papers.table import PAPERS
 from cases.selectors.matters import file_of
 from cases.workflow.dossier import (
     AGREEMENTS,
@@ -25,15 +26,6 @@ from cases.workflow.dossier import (
 from mediation.core import clock
 from mediation.core.models import User
 
-PAPERS_OF_THE_RECORD = frozenset(
-    {
-        enums.Document.INVESTIGATION,
-        enums.Document.MINUTES,
-        enums.Document.AGREEMENT,
-        enums.Document.ORAL_AGREEMENT,
-        enums.Document.CONFIRMATION,
-    }
-)
 NAMED = 2  # parties on each side whose names stand in the title
 
 
@@ -117,12 +109,17 @@ def papers_in(case: Case) -> list[Entry]:
 
 
 def files_in(case: Case) -> list[Entry]:
-    """Where each file belongs: as it was placed, with its paper, else among the evidence."""
+    """Where each file belongs: as it was placed, with its paper, with the obligation whose
+    performance it shows, else among the evidence."""
     papers = {one.pk: one for one in case.papers.all()}
+    met = Obligation.objects.filter(agreement__case=case, evidence__isnull=False)
+    receipts = set(met.values_list("evidence", flat=True))
     found = []
     for file in case.attachments.all():
         paper = papers.get(file.paper_id or 0)
         part, title = DossierPart.EVIDENCE, file.name
+        if file.pk in receipts:
+            part = DossierPart.PERFORMANCE
         if paper is not None:
             part = PART_OF_PAPER.get(paper.kind, part)
             title = f"{title_of(paper)}（签字扫描件）"
@@ -150,7 +147,7 @@ def paper_of(case: Case, entry: Entry) -> Paper | None:
 
 
 def is_of_record(paper: Paper) -> bool:
-    return paper.kind in PAPERS_OF_THE_RECORD
+    return PAPERS[Document(paper.kind)].is_record
 
 
 def stage_of(case: Case, paper: Paper) -> int | None:
@@ -166,7 +163,7 @@ def stage_of(case: Case, paper: Paper) -> int | None:
 
 
 def title_of(paper: Paper) -> str:
-    return labels.label(enums.Document, paper.kind)
+    return labels.label(Document, paper.kind)
 
 
 def may_go_to_court(case: Case, entry: Entry) -> bool:
@@ -210,6 +207,11 @@ def shelves(case: Case, shown: list[Entry]) -> list[Shelf]:
             )
         )
     return rows
+
+
+def has_note(case: Case) -> bool:
+    """Whether a 卷宗情况说明 (R11) says why something is missing."""
+    return any(one.kind == Document.DOSSIER_NOTE for one in case.papers.all())
 
 
 def name_of_dossier(case: Case) -> str:

@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import uuid4
@@ -19,22 +20,25 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from cases import access, enums
-from cases.enums import Outcome, Relation, Status, Verb
-from cases.models import Access, Attachment, Case, Dossier, Paper, RetentionRule
+from cases.enums import Document, Outcome, Relation, Status, Verb
+from cases.models import Access, Attachment, Case, Dossier, Paper
 from cases.selectors import dossier as found
 from cases.selectors.dossier import Entry
 from cases.selectors.matters import ROWS, for_lists
-from cases.services import clocks
+from cases.services import clocks, papers
 from cases.services.act import Act
 from cases.services.door import check_version, lock
+from cases.services.issuing import issue_paper
 from cases.workflow import GRAPH
+from cases.workflow.dossier import PART_OF_PAPER
 from mediation.core import binding, clock, documents
 from mediation.core.errors import Refused
 from mediation.core.models import User
 
 ARCHIVED = "archived"  # what stops the ARCHIVE clock, beside the verbs (cases/deadlines.py)
 FORMS = ("pdf", "zip")
-KEPT_PDFS = 64
+KEPT_PDFS = 16  # dossiers whose papers were converted lately
+EPOCH = date(1980, 1, 1)  # the first day that a zip knows
 UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 
 
@@ -57,14 +61,13 @@ def assemble(
     rows: Sequence[Entry],
     form: str,
     *,
-    explanation: str = "",
     made_by: User | None = None,
     for_court: bool = False,
 ) -> Package:
     """Bind `rows` (of `selectors.dossier.entries`) as one `pdf` or one `zip`.
 
     Raises Refused `still_open` while the case is being handled; for a PDF also `no_converter`,
-    `no_typeface`, `not_converted`.
+    `no_typeface`, `not_converted`; `changed_since` when a paper is not what was locked.
     """
     if case.is_open:
         raise Refused(
@@ -72,35 +75,31 @@ def assemble(
             "这件事还在办，办结以后再立卷。",
             instead="已经出具的文书可以单独下载",
         )
-    cover = cover_of(case, explanation=explanation, made_by=made_by, for_court=for_court)
+    cover = cover_of(case, made_by=made_by, for_court=for_court)
     name = f"{file_name(number_of(case))}{'（提交法院）' if for_court else ''}.{form}"
     contents = [
         {"part": one.part, "kind": "paper" if one.is_paper else "file", "key": one.row.pk}
         for one in rows
     ]
     if form == "zip":
-        return Package(zipped(cover, rows, explanation), form, name, contents)
-    bound = binding.bind(cover, pieces(rows, explanation))
-    for line, placed in zip(contents, bound.placed, strict=False):
+        return Package(zipped(cover, rows), form, name, contents)
+    bound = binding.bind(cover, pieces(rows))
+    for line, placed in zip(contents, bound.placed, strict=True):
         line |= {"first": placed.first, "pages": placed.count}
     return Package(bound.pdf, form, name, contents, bound.pages)
 
 
-def cover_of(
-    case: Case, *, explanation: str = "", made_by: User | None = None, for_court: bool = False
-) -> binding.Cover:
+def cover_of(case: Case, *, made_by: User | None = None, for_court: bool = False) -> binding.Cover:
     """The fields of the printed cover in their order (domain.md §2.1)."""
     kept = found.archived(case)
-    rule = found.retention_of(case)
-    begun = case.accepted_on or case.received_on
-    ended = case.left_on or case.closed_on
     maker = kept.made_by if kept else made_by
     made_on = kept.made_on if kept else (clock.today() if made_by else None)
     remarks = [
         "节选，供人民法院使用，不含调解记录和让步内容" if for_court else "",
-        "见卷宗情况说明" if explanation or (kept and kept.explanation) else "",
-        "" if kept or made_by else "尚未归档",
+        "见卷宗情况说明" if found.has_note(case) else "",
+        "" if maker else "尚未归档",
     ]
+    begun, ended = case.accepted_on or case.received_on, case.left_on or case.closed_on
     return binding.Cover(
         issuer=(case.committee or case.unit).name,
         title="调解卷宗",
@@ -111,7 +110,7 @@ def cover_of(
             ("调解日期", f"自 {day(begun)} 至 {day(ended)}"),
             ("立卷人", maker.name if maker else ""),
             ("立卷日期", day(made_on)),
-            ("保管期限", kept.retention if kept else str(rule or "")),
+            ("保管期限", kept.retention if kept else str(found.retention_of(case) or "")),
             ("备注", "；".join(one for one in remarks if one)),
         ),
     )
@@ -125,7 +124,7 @@ def day(value: Any) -> str:
     return f"{value.year}年{value.month}月{value.day}日" if value else ""
 
 
-def pieces(rows: Sequence[Entry], explanation: str = "") -> list[binding.Piece]:
+def pieces(rows: Sequence[Entry]) -> list[binding.Piece]:
     """Every paper as PDF, by one start of the converter; files as they are."""
     words = [docx_of(one.row) for one in rows if isinstance(one.row, Paper)]
     printed = iter(as_pdfs(tuple(one for one in words if one)))
@@ -138,8 +137,6 @@ def pieces(rows: Sequence[Entry], explanation: str = "") -> list[binding.Piece]:
             bodies.append(binding.Piece(one.title, "pdf", next(printed)))
         else:
             bodies.append(binding.Piece(one.title))
-    if explanation:
-        bodies.append(binding.Piece("卷宗情况说明", "text", explanation.encode()))
     return bodies
 
 
@@ -150,9 +147,13 @@ def as_pdfs(words: tuple[bytes, ...]) -> tuple[bytes, ...]:
 
 
 def docx_of(paper: Paper) -> bytes:
-    """The Word file of an issued paper; empty for one that has none."""
-    content = getattr(paper, "content", None)
-    return bytes(content.docx) if content is not None and content.docx else b""
+    """The Word file of an issued paper; empty where its words are not complete."""
+    try:
+        return papers.document_of(paper)
+    except Refused as refused:
+        if refused.code in ("needs_data", "invalid_kind"):
+            return b""
+        raise
 
 
 def bytes_of(file: Attachment) -> bytes:
@@ -163,7 +164,7 @@ def bytes_of(file: Attachment) -> bytes:
         return bytes(stored.read())
 
 
-def zipped(cover: binding.Cover, rows: Sequence[Entry], explanation: str = "") -> bytes:
+def zipped(cover: binding.Cover, rows: Sequence[Entry]) -> bytes:
     """The same order as numbered files, with the contents and their checksums as a text file."""
     out = io.BytesIO()
     lines = [cover.issuer, cover.title, *(f"{label}：{value}" for label, value in cover.rows), ""]
@@ -172,12 +173,9 @@ def zipped(cover: binding.Cover, rows: Sequence[Entry], explanation: str = "") -
             body, ending = body_of(one)
             name = f"{number:02d}-{file_name(one.title)}"
             name = name if name.lower().endswith(f".{ending}") else f"{name}.{ending}"
-            put(package, name, body, one)
+            put(package, name, body, one.on)
             lines.append(f"{number:02d} {one.title} {hashlib.sha256(body).hexdigest()}")
-        if explanation:
-            put(package, f"{len(rows) + 1:02d}-卷宗情况说明.txt", explanation.encode(), None)
-            lines.append(f"{len(rows) + 1:02d} 卷宗情况说明")
-        put(package, "00-封面和目录.txt", "\r\n".join(lines).encode("utf-8-sig"), None)
+        put(package, "00-封面和目录.txt", "\r\n".join(lines).encode("utf-8-sig"), EPOCH)
     return out.getvalue()
 
 
@@ -191,12 +189,9 @@ def body_of(one: Entry) -> tuple[bytes, str]:
     return f"{one.title} {one.row.number}，没有电子文件，请附纸质件。".encode("utf-8-sig"), "txt"
 
 
-def put(package: zipfile.ZipFile, name: str, body: bytes, one: Entry | None) -> None:
+def put(package: zipfile.ZipFile, name: str, body: bytes, on: date) -> None:
     """With the day of the paper, so that the same dossier has the same bytes."""
-    on = one.on if one else None
-    entry = zipfile.ZipInfo(
-        name, (on.year, on.month, on.day, 0, 0, 0) if on else (1980, 1, 1, 0, 0, 0)
-    )
+    entry = zipfile.ZipInfo(name, (on.year, on.month, on.day, 0, 0, 0))
     entry.compress_type = zipfile.ZIP_DEFLATED
     package.writestr(entry, body)
 
@@ -209,48 +204,57 @@ def file_name(text: str) -> str:
 # --- the archive ----------------------------------------------------------------------------
 
 
+@transaction.atomic
 def archive(
     case: Case, actor: User, *, explanation: str = "", version: int | None = None
 ) -> Dossier:
-    """Bind the whole dossier, keep it, and stop the ARCHIVE clock.
+    """Lock every paper, bind the whole dossier, keep it, and stop the ARCHIVE clock.
 
-    An incomplete one needs the words of R11 (`explanation`). Raises Refused: not_yours · not_closed
-    · merged · archived · no_retention · incomplete · stale, and those of `assemble`.
+    An incomplete one needs a 卷宗情况说明 (R11): `explanation` issues it. Raises Refused: not_yours
+    · not_closed · merged · archived · no_retention · incomplete · stale, and those of `assemble`.
     """
+    locked = lock(case)
+    check_version(locked, version)
+    check_archive(whole(case.pk), actor, explanation)
+    if explanation.strip():
+        issue_paper(locked, Document.DOSSIER_NOTE, actor, text=explanation.strip())
+    for paper in locked.papers.filter(kind__in=PART_OF_PAPER):
+        lock_words(paper, actor)
     case = whole(case.pk)
-    explanation = explanation.strip()
-    rule = check_archive(case, actor, explanation)
     form = "pdf" if documents.converter() and binding.typeface() else "zip"
-    package = assemble(case, found.entries(case), form, explanation=explanation, made_by=actor)
-    with transaction.atomic():
-        seen, case = case.version, lock(case)
-        check_version(case, seen if version is None else version)
-        check_archive(case, actor, explanation)
-        now = clock.now()
-        stored_name = uuid4()
-        default_storage.save(stored_name.hex, ContentFile(package.body))
-        dossier = Dossier.objects.create(
-            centre=case.centre,
-            case=case,
-            number=number_of(case),
-            made_on=clock.local_day(now),
-            made_by=actor,
-            archived_on=clock.local_day(now),
-            archived_at=now,
-            archived_by=actor,
-            retention=str(rule),
-            retention_basis=rule.basis,
-            explanation=explanation,
-            contents=package.contents,
-            file_type=package.form,
-            stored_name=stored_name,
-            size=len(package.body),
-            pages=package.pages,
-            sha256=hashlib.sha256(package.body).hexdigest(),
-        )
-        clocks.apply(Act(case, ARCHIVED, actor, clock.local_day(now), now))
-        case.save(update_fields=["due_on", "due_rule", "due_basis", "due_is_provisional"])
+    package = assemble(case, found.entries(case), form, made_by=actor)
+    rule, now, stored_name = found.retention_of(case), clock.now(), uuid4()
+    default_storage.save(stored_name.hex, ContentFile(package.body))
+    dossier = Dossier.objects.create(
+        centre=case.centre,
+        case=case,
+        number=number_of(case),
+        made_on=clock.local_day(now),
+        made_by=actor,
+        archived_on=clock.local_day(now),
+        archived_at=now,
+        archived_by=actor,
+        retention=str(rule),
+        retention_basis=rule.basis if rule else "",
+        contents=package.contents,
+        file_type=package.form,
+        stored_name=stored_name,
+        size=len(package.body),
+        pages=package.pages,
+        sha256=hashlib.sha256(package.body).hexdigest(),
+    )
+    clocks.apply(Act(locked, ARCHIVED, actor, clock.local_day(now), now))
+    locked.save(update_fields=["due_on", "due_rule", "due_basis", "due_is_provisional"])
     return dossier
+
+
+def lock_words(paper: Paper, actor: User) -> None:
+    """Draw up what the door issued and nobody has asked for yet; an incomplete one stays so."""
+    try:
+        papers.draw_up(paper, actor)
+    except Refused as refused:
+        if refused.code != "needs_data":
+            raise
 
 
 def whole(pk: int) -> Case:
@@ -265,8 +269,8 @@ def may_archive(case: Case, actor: User) -> bool:
     return not mine.isdisjoint({Relation.OFFICER, Relation.HEAD})
 
 
-def check_archive(case: Case, actor: User, explanation: str) -> RetentionRule:
-    """The line of the retention table by which it is kept; refuses what may not go yet."""
+def check_archive(case: Case, actor: User, explanation: str) -> None:
+    """Refuses what may not go yet; see `archive`."""
     if not may_archive(case, actor):
         raise Refused(
             "not_yours",
@@ -280,22 +284,20 @@ def check_archive(case: Case, actor: User, explanation: str) -> RetentionRule:
         raise Refused("not_closed", "结案以后才能归档。", instead="请先结案")
     if found.archived(case) is not None:
         raise Refused("archived", "这一卷已经归档了。", instead="要补材料的，请写说明另行装订")
-    rule = found.retention_of(case)
-    if rule is None:
+    if found.retention_of(case) is None:
         raise Refused(
             "no_retention",
             "归档范围表里还没有这一类的保管期限。",
             who="请系统管理员在后台补上",
         )
     missing = found.gaps(case)
-    if missing and not explanation:
+    if missing and not explanation.strip() and not found.has_note(case):
         raise Refused(
             "incomplete",
             f"卷里还差：{'、'.join(one.part.label for one in missing)}。",
             instead="补齐后再归档；补不齐的，请写卷宗情况说明",
             field="explanation",
         )
-    return rule
 
 
 def place_file(case: Case, actor: User, file_pk: int, part: str) -> Attachment:
@@ -344,9 +346,8 @@ def package_for(case: Case, reader: User, form: str, *, for_court: bool = False)
     if kept is not None and kept.file_type == form and reads_all and not for_court:
         name = f"{file_name(kept.number)}.{form}"
         return Package(stored(kept), form, name, kept.contents, kept.pages)
-    words = kept.explanation if kept and not for_court else ""
     rows = found.entries(case, readable, for_court=for_court)
-    return assemble(case, rows, form, explanation=words, for_court=for_court)
+    return assemble(case, rows, form, for_court=for_court)
 
 
 def note_access(case: Case, user: User, form: str, for_court: bool) -> None:

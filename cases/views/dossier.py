@@ -71,6 +71,7 @@ def context_of(case: Case, user: User) -> dict[str, Any]:
         "gaps": [shelf.gap for shelf in shelves if shelf.gap],
         "parts": DossierPart.choices,
         "files": [one.row for one in shown if not one.is_paper],
+        "has_note": found.has_note(case),
         "may_archive": dossier.may_archive(case, user),
         "cannot_pdf": why_no_pdf(),
         "is_waiting": any(

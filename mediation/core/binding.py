@@ -33,10 +33,7 @@ logging.getLogger("pypdf").setLevel(logging.ERROR)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One paper or file: `kind` pdf, jpg, png or text (UTF-8, set on sheets of our own).
-
-    Any other is shown as a slip that names it.
-    """
+    """One paper or file: `kind` pdf, jpg or png; any other is shown as a slip that names it."""
 
     title: str
     kind: str = ""
@@ -127,10 +124,6 @@ def _pages_of(piece: Piece) -> list[PageObject]:
     """Its sheets; none where it cannot be printed."""
     if piece.kind == "pdf":
         return _read(piece.body)
-    if piece.kind == "text":
-        sheets = _Sheets()
-        sheets.words(piece.title, piece.body.decode())
-        return sheets.pages()
     return _picture(piece.body) if piece.kind in ("jpg", "png") else []
 
 
@@ -245,18 +238,12 @@ class _Sheets:
         self._line("封  底", 22, 16)
         self._line(f"{title}，卷内共 {pages} 页", 13, 10)
 
-    def words(self, title: str, text: str) -> None:
-        self.pdf.add_page()
-        self._line(title, 20, 16)
-        self.pdf.ln(6)
-        self._line(text, 14, 9, align="L")
-
     def slip(self, title: str) -> None:
         self.pdf.add_page()
         self.pdf.set_y(110)
         self._line(title, 18, 12)
         self.pdf.ln(6)
-        self._line("此件是电子文件，不能印在纸上，原件见卷宗压缩包。", 13, 10)
+        self._line("此件没有可以装订的纸面，原件见卷宗压缩包。", 13, 10)
 
     def number(self, number: int, width: float, height: float) -> None:
         self.pdf.set_auto_page_break(auto=False)
