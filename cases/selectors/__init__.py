@@ -1,9 +1,10 @@
 """Reading cases. Every function starts at `access.visible_to` (DESIGN idea 6)."""
 
 from cases.selectors.board import Board, board_of
-from cases.selectors.co_handling import may_read_listings
+from cases.selectors.co_handling import may_read_listings, summary_of
 from cases.selectors.consultations import consultations_for, may_convene
 from cases.selectors.matters import DECIDING, file_of, for_lists, get_visible
+from cases.selectors.papers import issuable, issued, may_read_paper
 from cases.selectors.rail import Rung, rail_of
 from cases.selectors.rows import Row, days_left, name_of, row, rows, title_of
 from cases.selectors.searching import narrow, search
@@ -28,6 +29,9 @@ __all__ = [
     "file_of",
     "for_lists",
     "get_visible",
+    "issuable",
+    "issued",
+    "may_read_paper",
     "has_clash",
     "invitations_of",
     "may_convene",
@@ -43,6 +47,7 @@ __all__ = [
     "since",
     "story_of",
     "team_of",
+    "summary_of",
     "title_of",
     "to_answer",
     "to_sign",

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from cases import access
 from cases.models import (
@@ -23,6 +24,7 @@ from cases.models import (
 )
 from cases.selectors.matters import for_lists
 from cases.selectors.rows import Row, row
+from grids.access import OVERSEERS_AND_LEADERS
 from grids.models import ChecklistItem
 from mediation.core import clock
 from mediation.core.models import User
@@ -163,6 +165,55 @@ def checklists_of(case: Case) -> list[dict[str, Any]]:
         block["items"].append({"item": item, "tick": tick})
         block["done"] += tick is not None
     return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the page of the case says of all this in a few words."""
+
+    plan: int | None  # the version in force
+    steps_late: int
+    owned: int | None
+    listed_due_on: date | None
+    meetings: int
+    forces: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.plan or self.owned or self.listed_due_on or self.meetings or self.forces)
+
+
+def summary_of(case: Case, today: date) -> Summary:
+    """In one query."""
+    here = OuterRef("pk")
+    plans = Plan.objects.filter(case=here).order_by("-version")
+    late = PlanStep.objects.filter(plan=OuterRef("newest"), done_on__isnull=True, due_on__lt=today)
+    owned = OwnershipFile.objects.filter(case=here).order_by("-version").values("version")[:1]
+    standing = Listing.objects.filter(case=here, lifted_on__isnull=True).values("due_on")[:1]
+    found = (
+        Case.objects.filter(pk=case.pk)
+        .annotate(newest=Subquery(plans.values("pk")[:1]))
+        .values_list(
+            Subquery(plans.values("version")[:1]),
+            _count(late),
+            Subquery(owned),
+            Subquery(standing),
+            _count(AgendaItem.objects.filter(case=here)),
+            _count(TaskForce.cases.through.objects.filter(case=here)),
+        )
+        .get()
+    )
+    return Summary(*found)
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows, as a column of another query."""
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("*"))
+    return Coalesce(Subquery(counted.values("n")), 0)
+
+
+def may_read_listings(user: User) -> bool:
+    return not access.standing(user).roles.isdisjoint(OVERSEERS_AND_LEADERS)
 
 
 @dataclass(frozen=True, slots=True)

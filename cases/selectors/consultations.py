@@ -11,11 +11,11 @@ from cases.enums import AgendaReason
 from cases.models import AgendaItem, Attendee, Case, Consultation, Decision, Direction, Listing
 from cases.selectors.matters import for_lists
 from cases.selectors.rows import Row, row
+from grids.access import CONVENERS
 from grids.enums import Role
 from mediation.core import clock
 from mediation.core.models import User
 
-CONVENERS = frozenset({Role.PEACE_OFFICER, Role.DIRECTOR, Role.LEADER, Role.JUSTICE_OFFICER})
 OVERSEERS = frozenset({Role.PEACE_OFFICER, Role.DIRECTOR})
 MOST_ITEMS = 40
 
@@ -103,7 +103,10 @@ def reason_words(codes: Iterable[str]) -> str:
 def candidates(user: User) -> QuerySet[Case]:
     """Open cases whose file the user reads and that are major or cross-unit, the gravest first."""
     whistled = Direction.objects.filter(
-        case=OuterRef("pk"), kind=enums.DirectionKind.WHISTLE, answered_at__isnull=True
+        case=OuterRef("pk"),
+        kind=enums.DirectionKind.WHISTLE,
+        answered_at__isnull=True,
+        retracted_at__isnull=True,
     )
     helping = Case.co_departments.through.objects.filter(case=OuterRef("pk"))
     listed = Listing.objects.filter(case=OuterRef("pk"), lifted_on__isnull=True)

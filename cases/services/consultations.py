@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from cases import access
-from cases.enums import AgendaReason, MeetingKind, Verb
+from cases.enums import AgendaReason, MeetingKind, UrgeMeans, Verb
 from cases.enums import Relation as R
 from cases.models import AgendaItem, Attendee, Case, Consultation, Decision, Direction
 from cases.selectors.consultations import MOST_ITEMS, candidates, may_convene, reasons_of
@@ -195,7 +195,8 @@ def decide(
     due_on: date | None = None,
 ) -> Decision:
     """What was decided about one case. With a unit and a day it becomes a task in the case: a
-    leader's or the director's word is 批示, anybody else's 吹哨 (rules.md §2 rows 20, 23).
+    leader's or the director's word is 批示; anybody else's is 督办 to the unit that handles the
+    case and 吹哨 to another one (rules.md §2 rows 20, 21, 23).
 
     Raises `Refused`: not_yours · final · needs · invalid…, and what the move itself refuses.
     """
@@ -212,14 +213,20 @@ def decide(
 
 
 def _task(case: Case, actor: User, unit: Department, due_on: date, text: str) -> Direction:
-    """The decision as a move of the case. Raises `Refused`: what the door refuses."""
+    """The decision as a move of the case, and the direction that the move left.
+
+    Raises `Refused`: what the door refuses.
+    """
     case = lock(case)
     mine = access.relations(actor, case)
     known = set(case.directions.values_list("pk", flat=True))
-    if mine.isdisjoint({R.LEADER, R.DIRECTOR, R.STATIONED}):
-        move(case, Verb.WHISTLE, actor, units=[str(unit.pk)], text=text, due_on=due_on)
-    else:
+    if not mine.isdisjoint({R.LEADER, R.DIRECTOR, R.STATIONED}):
         move(case, Verb.INSTRUCT, actor, to=str(unit.pk), text=text, due_on=due_on)
+    elif unit.pk == case.unit_id:
+        by_when = f"{text}\n会上定的期限：{due_on:%Y-%m-%d}。"
+        move(case, Verb.URGE, actor, text=by_when, means=UrgeMeans.MEETING)
+    else:
+        move(case, Verb.WHISTLE, actor, units=[str(unit.pk)], text=text, due_on=due_on)
     return case.directions.exclude(pk__in=known).get(to_unit=unit)
 
 

@@ -113,6 +113,7 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
         {
             **card_of(case, relations),
             "today": today,
+            "co_handling": selectors.summary_of(case, today),
             "rail": selectors.rail_of(case, today),
             "story": selectors.story_of(case),
             "team": selectors.team_of(case, today),
