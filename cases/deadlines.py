@@ -36,7 +36,7 @@ class Moment:
     received_on: date | None = None
     form: str = ""
     is_confirmable: bool = True
-    obligations_on: tuple[date, ...] = ()
+    obligations_on: tuple[date | None, ...] = ()  # in their order; None was done on the spot
     due_on: date | None = None
     court_result: str = ""
     referral_rounds: int = 0
@@ -132,7 +132,8 @@ def each_obligation(moment: Moment) -> Days:
 
 
 def last_obligation(moment: Moment) -> Days:
-    return (max(moment.obligations_on),) if moment.obligations_on else ()
+    days = [day for day in moment.obligations_on if day is not None]
+    return (max(days),) if days else ()
 
 
 def while_mediating(moment: Moment) -> Days:

@@ -12,7 +12,7 @@ from django.utils.timezone import get_default_timezone
 
 from cases import access
 from cases.enums import OPEN, Document, PartyRole, Verb
-from cases.forms import booking
+from cases.forms import agreement, booking
 from cases.labels import label
 from cases.models import Case
 from cases.selectors import name_of
@@ -119,6 +119,8 @@ OPTIONS = {
     "mediators": booking.mediators,
     "guests": booking.guests,
     "arranged": booking.arranged,
+    "obligations": agreement.obligations,
+    "evidence": agreement.evidence,
 }
 
 

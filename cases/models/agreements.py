@@ -33,9 +33,7 @@ class Obligation(models.Model):
         "金额（元）", max_digits=14, decimal_places=2, null=True, blank=True
     )
     due_on = models.DateField("约定的日子")
-    state = code_field(
-        enums.ObligationState, "履行情况", default=enums.ObligationState.WAITING
-    )
+    state = code_field(enums.ObligationState, "履行情况", default=enums.ObligationState.WAITING)
     performed_on = models.DateField("哪天的情况", null=True, blank=True)
     text = models.CharField("履行情况说明", max_length=300, blank=True)
     evidence = models.ForeignKey(

@@ -36,7 +36,9 @@ class Act:
     direction: Direction | None = None
     directions: tuple[Direction, ...] = ()  # several at once: a whistle, a clock for each
     due_on: date | None = None
-    obligations_on: tuple[date, ...] = ()
+    obligations_on: tuple[date | None, ...] = ()  # None: performed on the spot, no clock
+    is_confirmable: bool = True
+    clock_subject: str | None = None  # of several rows of one clock, the one the act is about
     event: Event | None = None
     booked_on: date | None = None
 

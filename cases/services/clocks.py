@@ -30,9 +30,11 @@ def apply(act: Act) -> None:
         tier_before=act.tier_before,
         received_on=case.received_on,
         form=str(act.data.get("form", "")),
+        is_confirmable=act.is_confirmable,
         obligations_on=act.obligations_on,
         due_on=act.due_on,
         court_result=str(act.data.get("court_result") or ""),
+        confirm_step=str(act.data.get("step") or "") if act.verb == Verb.CONFIRM else "",
         referral_rounds=referral_rounds(case) if act.verb == Verb.FOLLOW_UP else 0,
     )
     stops, starts = stopping(moment), starting(moment)
@@ -54,10 +56,13 @@ def apply(act: Act) -> None:
 
 
 def stop_its_own(act: Act, which: Stop) -> None:
-    """Stop the one running row that the act is about: the direction's, or the nearest due."""
+    """Stop the one running row that the act is about: the direction's, the obligation's, or of
+    several that ask for it the nearest due."""
     running = act.case.deadlines.filter(stopped_on__isnull=True)
     if act.direction is not None:
         rows = running.filter(clock=which.clock, direction=act.direction)
+    elif act.clock_subject is not None:
+        rows = running.filter(clock=which.clock, subject=act.clock_subject)
     else:
         asking = [one.clock for one in stopping(Moment(act.verb, act.on, "", ""))]
         nearest = running.filter(clock__in=asking).order_by("due_on", "id").first()

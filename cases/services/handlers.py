@@ -3,6 +3,7 @@
 from cases.enums import Verb
 from cases.services import (
     booking,
+    confirming,
     delivery,
     directions,
     endings,
@@ -10,6 +11,7 @@ from cases.services import (
     ladder,
     mediation,
     pausing,
+    performing,
     recusal,
     retracting,
     whistles,
@@ -49,4 +51,6 @@ HANDLERS: dict[str, Handler] = {
     Verb.RECUSE: recusal.recuse,
     Verb.DELIVER: delivery.deliver,
     Verb.RETRACT: retracting.retract,
+    Verb.PERFORM: performing.perform,
+    Verb.CONFIRM: confirming.confirm,
 }

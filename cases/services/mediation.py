@@ -1,11 +1,10 @@
 """Sitting down together and what comes of it (rules.md §2 rows 7–9)."""
 
-from decimal import Decimal
 
 from cases import access, enums
 from cases.enums import StageOutcome, Status
-from cases.models import Agreement, MediationSession
-from cases.services import ladder, papers, stages
+from cases.models import MediationSession
+from cases.services import agreeing, ladder, papers, stages
 from cases.services.act import Act
 from mediation.core.errors import Refused
 
@@ -25,6 +24,9 @@ def record(act: Act) -> None:
     session.minutes, session.outcome = act.text("minutes"), outcome
     session.place = act.text("place") or session.place
     session.people = act.text("people") or session.people
+    session.agreed = act.text("agreed")
+    if outcome == enums.RecordOutcome.PARTLY and not session.agreed:
+        raise Refused("needs", "请写清已经谈成的是哪些。", field="agreed")
     session.is_investigation = case.tier == enums.Tier.LEADER
     session.save()
     if OFFICERS & access.relations(act.actor, case):
@@ -41,30 +43,16 @@ OUTCOME_OF_FORM: dict[str, str] = {
 
 
 def settle(act: Act) -> None:
-    """The agreement takes effect on the day of the act (人民调解法 28–31)."""
+    """The agreement takes effect on the day of the act (人民调解法 28–31).
+
+    What is agreed only in part is recorded (`record`, outcome partly); the case stays mediating.
+    """
     case = act.case
     form = act.one_of("form", enums.AgreementForm)
-    amount = act.data.get("amount")
-    performed_by_on = act.data.get("performed_by_on")
-    if performed_by_on and performed_by_on < act.on:
-        raise Refused("invalid_day", "履行日不能早于达成协议的日子。", field="performed_by_on")
     ladder.sign_for_stage(act)
     stage = stages.leave(act, StageOutcome.SETTLED)
-    Agreement.objects.create(
-        centre=case.centre,
-        case=case,
-        stage=stage,
-        form=form,
-        terms=act.text("terms"),
-        amount=Decimal(str(amount)) if amount not in (None, "") else None,
-        performed_by_on=performed_by_on or None,
-        on=act.on,
-        by=act.actor,
-        at=act.now,
-    )
+    agreeing.conclude(act, stage, form)
     act.change(status=Status.SETTLED, outcome=OUTCOME_OF_FORM[form], left_on=act.on)
     if form == enums.AgreementForm.WRITTEN:
         papers.issue(act, enums.Document.AGREEMENT, number=case.dossier_number)
-    if performed_by_on:
-        act.obligations_on = (performed_by_on,)
     act.payload["form"] = form

@@ -14,6 +14,7 @@ from cases import access, labels, selectors, services
 from cases.enums import Verb
 from cases.forms import booking
 from cases.forms.moves import MoveForm
+from cases.forms.settling import SettleForm
 from cases.models import Case
 from cases.workflow import GRAPH, fields_of
 from mediation.core import calendar, clock, drafts
@@ -41,6 +42,8 @@ def case_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         return show(request, case, form_of(verb, case, user, initial=initial))
     form = form_of(verb, case, user, typed_in(verb, request.POST))
     loaded = loaded_version(request)
+    if isinstance(form, SettleForm) and "add_row" in request.POST:
+        return show(request, case, as_typed(form, case, user), version=loaded)
     if not form.is_valid():
         return show(request, case, form, version=loaded)
     try:
@@ -67,9 +70,18 @@ def has_clash(case: Case) -> bool:
     return booked is not None and selectors.has_clash(booked)
 
 
+# Verbs whose form holds more than the fields of one line.
+FORMS: dict[str, type[MoveForm]] = {Verb.SETTLE: SettleForm}
+
+
+def as_typed(form: SettleForm, case: Case, user: User) -> MoveForm:
+    """The same form with one more row: nothing is checked yet, and nothing typed is lost."""
+    return form_of(form.verb, case, user, initial=form.data.dict())
+
+
 def form_of(verb: str, case: Case, user: User, data: Any = None, **more: Any) -> MoveForm:
     """The form of a verb; a correction carries along what its screen had loaded."""
-    form = MoveForm(verb, case, user, data, **more)
+    form = FORMS.get(verb, MoveForm)(verb, case, user, data, **more)
     for field in form.fields.values():
         field.show_hidden_initial = verb == Verb.AMEND
     return form
@@ -173,7 +185,8 @@ def refuse(
         form.add_error(None, refused.sentence)
         unseen = selectors.since(fresh, loaded or 0)
         return show(request, fresh, form, version=fresh.version, conflict=unseen)
-    form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+    if not (isinstance(form, SettleForm) and form.add_row_error(refused)):
+        form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
     return show(request, case, form, version=loaded)
 
 
@@ -190,7 +203,8 @@ def standing_words(case: Case, verb: str) -> list[tuple[str, str]]:
 
 def error_lines(form: MoveForm) -> list[dict[str, str]]:
     """Lines of the error summary, each with the id of its field."""
-    return [
+    of_rows = form.error_lines() if isinstance(form, SettleForm) else []
+    return of_rows + [
         {"id": f"id_{name}", "text": f"{form.fields[name].label}：{text}"}
         if name in form.fields
         else {"id": "", "text": text}
