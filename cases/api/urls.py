@@ -1,8 +1,10 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from cases.api import co_handling, consultations, task_forces
 from cases.api.dossier import DossierFileView, DossierView
 from cases.api.mediators import GuidanceView, Mediators
+from cases.api.requests import CaseRequestsView, RequestCountsView, RequestDecisionView
 from cases.api.safety import DutyView, SafetyView, SignView, SupportChangeView, SupportView
 from cases.api.views import CaseViewSet
 
@@ -27,4 +29,55 @@ urlpatterns += [
         name="api-case-support-step",
     ),
     path("cases/<int:pk>/safety/duties/<int:duty>/", DutyView.as_view(), name="api-case-duty"),
+]
+# Beside the ladder: plan, 包案, 挂牌, the town's lists; meetings and task forces.
+urlpatterns += [
+    path("cases/<int:pk>/plan/", co_handling.PlansView.as_view(), name="api-case-plan"),
+    path("cases/<int:pk>/plan/dates/", co_handling.ScheduleView.as_view(), name="api-plan-dates"),
+    path(
+        "cases/<int:pk>/plan/steps/<int:step_pk>/",
+        co_handling.PlanStepView.as_view(),
+        name="api-plan-step",
+    ),
+    path(
+        "cases/<int:pk>/ownership/", co_handling.OwnershipView.as_view(), name="api-case-ownership"
+    ),
+    path(
+        "cases/<int:pk>/listing/", co_handling.ListingsOfCaseView.as_view(), name="api-case-listing"
+    ),
+    path("cases/<int:pk>/listing/lift/", co_handling.LiftView.as_view(), name="api-case-lift"),
+    path(
+        "cases/<int:pk>/checklists/",
+        co_handling.ChecklistsView.as_view(),
+        name="api-case-checklists",
+    ),
+    path("listings/", co_handling.ListingsView.as_view(), name="api-listings"),
+    path(
+        "consultations/", consultations.ConsultationsView.as_view(), name="api-consultations"
+    ),
+    path(
+        "consultations/<int:pk>/",
+        consultations.ConsultationView.as_view(),
+        name="api-consultation",
+    ),
+    path(
+        "consultations/<int:pk>/agenda/", consultations.AgendaView.as_view(), name="api-agenda"
+    ),
+    path(
+        "consultations/<int:pk>/items/<int:item_pk>/",
+        consultations.AgendaItemView.as_view(),
+        name="api-agenda-item",
+    ),
+    path(
+        "consultations/<int:pk>/minutes/", consultations.MinutesView.as_view(), name="api-minutes"
+    ),
+    path("task-forces/", task_forces.TaskForcesView.as_view(), name="api-task-forces"),
+    path("task-forces/<int:pk>/", task_forces.TaskForceView.as_view(), name="api-task-force"),
+    path("requests/counts/", RequestCountsView.as_view(), name="api-request-counts"),
+    path("cases/<int:pk>/requests/", CaseRequestsView.as_view(), name="api-case-requests"),
+    path(
+        "cases/<int:pk>/requests/<int:asked>/",
+        RequestDecisionView.as_view(),
+        name="api-case-request",
+    ),
 ]
