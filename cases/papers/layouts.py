@@ -134,7 +134,7 @@ ACCEPTANCE = Layout(
             "{{ day }}，人民调解委员会{{ basis }}，经当事人同意，调解{{ names }}之间的纠纷。",
             (Field("day", "日期"), Field("basis", "依申请或主动"), NAMES),
         ),
-        Table((CATEGORY, SOURCE, NARRATIVE, Field("remark", "备注", is_required=False))),
+        Table((DOSSIER, CATEGORY, SOURCE, NARRATIVE, Field("remark", "备注", is_required=False))),
         *PARTIES,
         Words("此表由人民调解委员会填写。"),
         Signatures((*SIGN_TWO, "登记人（签名）：")),

@@ -5,7 +5,7 @@ from cases.services.attachments import attach
 from cases.services.door import Moved, check_version, current_state, move
 from cases.services.finding import find_by_number
 from cases.services.issuing import issue_paper
-from cases.services.papers import document_of, draw_up
+from cases.services.papers import document_of, draw_up, words_of
 from cases.services.public import find_own, withdraw_own
 from cases.services.rating import rate_answer
 from cases.services.registration import Registered, register
@@ -48,4 +48,5 @@ __all__ = [
     "sign",
     "unmask",
     "withdraw_own",
+    "words_of",
 ]

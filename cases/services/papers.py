@@ -47,7 +47,7 @@ def draw_up(paper: Paper, actor: User) -> Paper:
         return paper
     if content is None:
         content = PaperDocument(
-            centre_id=paper.centre_id, case=paper.case, paper=paper, data=data_of(paper)
+            centre_id=paper.centre_id, case=paper.case, paper=paper, data=words_of(paper)
         )
     check_complete(PAPERS[paper.kind], content.data)
     draw(paper, content, actor)
@@ -64,7 +64,7 @@ def document_of(paper: Paper) -> bytes:
         raise Refused("invalid_kind", "这份文书没有 Word 文件，请用打印页。")
     content = PaperDocument.objects.filter(paper=paper).first()
     if content is None or content.docx is None:
-        data = content.data if content else data_of(paper)
+        data = content.data if content else words_of(paper)
         check_complete(PAPERS[paper.kind], data)
         return documents.render(template_for(paper.centre_id, paper.kind), data)
     docx = bytes(content.docx)
@@ -77,7 +77,7 @@ def document_of(paper: Paper) -> bytes:
     return docx
 
 
-def data_of(paper: Paper) -> Data:
+def words_of(paper: Paper) -> Data:
     """The words of a paper: those kept with it, or, for one of before, what the case says now."""
     content = PaperDocument.objects.filter(paper=paper).only("data").first()
     if content is not None:
