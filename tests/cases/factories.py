@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -88,6 +89,17 @@ FIELDS: dict[str, Callable[[Case, Words], dict[str, Any]]] = {
     "answer": lambda case, words: {"text": words["text"]},
     "reassess": lambda case, words: {"risk": "yellow", "reason": words["reason"]},
     "amend": lambda case, words: {"place": words["text"]},
+    "whistle": lambda case, words: {"text": words["text"], "due_on": clock.today()},
+    "report_in": lambda case, words: {},
+    "pause": lambda case, words: {
+        "ground": "appraisal",
+        "reason": words["reason"],
+        "expected_on": clock.today() + timedelta(days=10),
+    },
+    "resume": lambda case, words: {},
+    "recuse": lambda case, words: {"ground": "acquainted", "reason": words["reason"]},
+    "deliver": lambda case, words: {"way": "hand", "sent_on": clock.today()},
+    "retract": lambda case, words: {},
     "note": lambda case, words: {"stuck": words["text"], "next_step": words["text"]},
 }
 
