@@ -82,7 +82,7 @@ def people(case: Case) -> tuple[FieldSpec, ...]:
     specs = []
     for party in list(case.parties.all())[:ASKED_PEOPLE]:
         if party.kind == PartyKind.ORGANISATION:
-            pairs = (("head", "法定代表人（负责人）姓名、职务"),)
+            pairs: tuple[tuple[str, str], ...] = (("head", "法定代表人（负责人）姓名、职务"),)
         else:
             pairs = (("nation", "民族"), ("job", "职业或职务"))
         specs += [

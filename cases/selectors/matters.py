@@ -8,11 +8,14 @@ from django.http import Http404
 
 from cases import access
 from cases.models import (
+    Agreement,
     Case,
     Deadline,
     Direction,
     Event,
     MediationSession,
+    Obligation,
+    Paper,
     Party,
     SessionGuest,
     Stage,
@@ -41,14 +44,19 @@ ROWS: "Mapping[str, str | Prefetch[Any]]" = {
     "proposals": "proposals__by",
     "pauses": "pauses",
     "recusals": "recusals__user",
-    "papers": "papers",
+    "papers": Prefetch("papers", Paper.objects.select_related("issued_by")),
     "sessions": Prefetch(
         "sessions",
         MediationSession.objects.select_related("mediator", "room", "cancelled_by").prefetch_related(
             Prefetch("guests", SessionGuest.objects.select_related("party", "user", "unit"))
         ),
     ),
-    "agreements": "agreements",
+    "agreements": Prefetch(
+        "agreements", Agreement.objects.select_related("mediator", "sealed_by", "confirmation")
+    ),
+    "obligations": Prefetch(
+        "obligations", Obligation.objects.select_related("agreement", "debtor", "evidence")
+    ),
     "endings": "endings",
     "follow_ups": "follow_ups__by",
     "notes": "notes__by",

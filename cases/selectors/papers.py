@@ -1,7 +1,6 @@
 """Papers of a case as a reader sees them: what was issued, and what may be issued now."""
 
 from collections.abc import Collection
-from typing import Any
 
 from cases import access
 from cases.enums import Document, Relation
@@ -44,18 +43,16 @@ def issuable(case: Case, user: User, readable: Collection[int]) -> list[PaperTyp
     ]
 
 
-def issued(case: Case, readable: Collection[int], *, has_receipt: bool) -> list[Paper]:
-    """Every issue that the reader may see, each with its scans as `signed_scans`."""
+def issued(
+    case: Case, readable: Collection[int], *, has_receipt: bool
+) -> list[tuple[Paper, list[Attachment]]]:
+    """Every issue that the reader may see, with its scans; each keeps its file's own sight."""
     scans: dict[int, list[Attachment]] = {}
     for file in case.attachments.all():
-        if file.paper_id is not None:
+        if file.paper_id is not None and (not file.is_record or file.stage_id in readable):
             scans.setdefault(file.paper_id, []).append(file)
-    found = []
-    for paper in case.papers.all():
-        if paper.kind == Document.RECEIPT and not has_receipt:
-            continue
-        if may_read_paper(paper, case, readable):
-            seen: Any = paper
-            seen.signed_scans = scans.get(paper.pk, [])
-            found.append(paper)
-    return found
+    return [
+        (paper, scans.get(paper.pk, []))
+        for paper in case.papers.all()
+        if may_read_paper(paper, case, readable) and (has_receipt or paper.kind != Document.RECEIPT)
+    ]
