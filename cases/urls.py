@@ -6,6 +6,7 @@ from cases import access
 from cases.selectors.task_forces import documents_for
 from cases.views import (
     board,
+    bridges,
     cases,
     co_handling,
     consultations,
@@ -15,16 +16,20 @@ from cases.views import (
     lookup,
     mediators,
     moves,
+    papers,
     parties,
     prints,
     proposals,
     register,
+    requests,
     rules,
     safety,
     sessions,
     task_forces,
+    teams,
     today,
     unmask,
+    whistles,
 )
 from mediation.core.views import Download
 
@@ -32,6 +37,12 @@ app_name = "cases"
 
 urlpatterns = [
     path("lookup/", lookup.lookup, name="lookup"),
+    path("lookup/request/", requests.lookup_request, name="lookup_request"),
+    path("bridges/", bridges.bridge_list, name="bridges"),
+    path("bridges/<int:pk>/", bridges.bridge_detail, name="bridge"),
+    path("bridges/<int:pk>/reply/", bridges.bridge_reply, name="bridge_reply"),
+    path("requests/", requests.request_list, name="request_list"),
+    path("cases/<int:pk>/requests/", requests.case_requests, name="requests"),
     path("about/", lookup.about, name="about"),
     path("", today.today, name="today"),
     path("rules/", rules.rules, name="rules"),
@@ -52,6 +63,12 @@ urlpatterns = [
     path("cases/similar/", register.similar, name="similar"),
     path("cases/<int:pk>/", cases.case_detail, name="detail"),
     path("cases/<int:pk>/moves/<slug:verb>/", moves.case_move, name="move"),
+    path("cases/<int:pk>/team/", teams.team, name="team"),
+    path(
+        "cases/<int:pk>/whistles/<int:direction_pk>/rating/",
+        whistles.whistle_rate,
+        name="whistle_rate",
+    ),
     path("cases/<int:pk>/parties/", parties.parties_amend, name="parties"),
     path("cases/<int:pk>/proposals/<int:proposal_pk>/", proposals.proposal_decide, name="proposal"),
     path("cases/<int:pk>/parties/<int:party_pk>/unmask/", unmask.party_unmask, name="unmask"),
@@ -65,6 +82,13 @@ urlpatterns = [
     path("cases/<int:pk>/dossier/place/", dossier.dossier_place, name="dossier_place"),
     path("cases/<int:pk>/dossier/<slug:form>/", dossier.dossier_file, name="dossier_file"),
     path("cases/<int:pk>/safety/", safety.case_safety, name="safety"),
+    path("cases/<int:pk>/papers/", papers.paper_list, name="papers"),
+    path("cases/<int:pk>/papers/<slug:kind>/new/", papers.paper_new, name="paper_new"),
+    path("cases/<int:pk>/papers/<int:paper_pk>/draw/", papers.paper_draw, name="paper_draw"),
+    path("cases/<int:pk>/papers/<int:paper_pk>/scan/", papers.paper_scan, name="paper_scan"),
+    path(
+        "cases/<int:pk>/papers/<int:paper_pk>/<slug:form>/", papers.paper_file, name="paper_file"
+    ),
     path("cases/<int:pk>/print/receipt/", register.receipt, name="receipt"),
     path("cases/<int:pk>/print/<slug:document>/", prints.case_print, name="print"),
     # Beside the ladder: plan, 包案, 挂牌, the town's lists; meetings and task forces.

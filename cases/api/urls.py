@@ -4,9 +4,12 @@ from rest_framework.routers import SimpleRouter
 from cases.api import co_handling, consultations, task_forces
 from cases.api.dossier import DossierFileView, DossierView
 from cases.api.mediators import GuidanceView, Mediators
+from cases.api.bridges import LetterCaseView, LetterReplyView, Letters, LetterView
 from cases.api.requests import CaseRequestsView, RequestCountsView, RequestDecisionView
+from cases.api.papers import PaperFileView, PapersView
 from cases.api.safety import DutyView, SafetyView, SignView, SupportChangeView, SupportView
 from cases.api.views import CaseViewSet
+from cases.api.whistles import TeamView, WhistleRatingView, WhistlesView
 
 router = SimpleRouter()
 router.register("cases", CaseViewSet, basename="api-case")
@@ -80,4 +83,24 @@ urlpatterns += [
         RequestDecisionView.as_view(),
         name="api-case-request",
     ),
+    path("cases/<int:pk>/papers/", PapersView.as_view(), name="api-case-papers"),
+    path(
+        "cases/<int:pk>/papers/<int:paper>/file/",
+        PaperFileView.as_view(),
+        name="api-case-paper-file",
+    ),
+]
+# 吹哨报到 and the 责任组
+urlpatterns += [
+    path("cases/<int:pk>/whistles/", WhistlesView.as_view(), name="api-case-whistles"),
+    path(
+        "cases/<int:pk>/whistles/<int:direction_pk>/rating/",
+        WhistleRatingView.as_view(),
+        name="api-whistle-rating",
+    ),
+    path("cases/<int:pk>/team/", TeamView.as_view(), name="api-case-team"),
+    path("bridges/", Letters.as_view(), name="api-bridges"),
+    path("bridges/<int:pk>/", LetterView.as_view(), name="api-bridge"),
+    path("bridges/<int:pk>/case/", LetterCaseView.as_view(), name="api-bridge-case"),
+    path("bridges/<int:pk>/reply/", LetterReplyView.as_view(), name="api-bridge-reply"),
 ]

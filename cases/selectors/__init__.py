@@ -4,7 +4,7 @@ from cases.selectors.board import Board, board_of
 from cases.selectors.co_handling import may_read_listings, summary_of
 from cases.selectors.consultations import consultations_for, may_convene
 from cases.selectors.matters import DECIDING, file_of, for_lists, get_visible
-from cases.selectors.papers import issuable, issued, may_read_paper
+from cases.selectors.papers import RECEIPT_GIVERS, issuable, issued, may_read_paper
 from cases.selectors.rail import Rung, rail_of
 from cases.selectors.rows import Row, days_left, name_of, row, rows, title_of
 from cases.selectors.searching import narrow, search
@@ -15,6 +15,7 @@ from cases.selectors.work import Work, to_answer, to_sign, work_of
 
 __all__ = [
     "DECIDING",
+    "RECEIPT_GIVERS",
     "Board",
     "Line",
     "Row",

@@ -4,11 +4,12 @@ from cases.services.act import Act
 from cases.services.attachments import attach
 from cases.services.door import Moved, check_version, current_state, move
 from cases.services.finding import find_by_number
-from cases.services.issuing import issue_paper
+from cases.services.issuing import check_may_issue, issue_paper
 from cases.services.papers import document_of, draw_up, words_of
 from cases.services.public import find_own, withdraw_own
 from cases.services.rating import rate_answer
 from cases.services.registration import Registered, register
+from cases.services.scans import attach_scan
 from cases.services.signing import give_back, may_sign, sign
 from cases.services.sittings import (
     answer_invitation,
@@ -28,6 +29,8 @@ __all__ = [
     "answer_invitation",
     "answer_own",
     "attach",
+    "attach_scan",
+    "check_may_issue",
     "cancel_session",
     "change_mode",
     "check_version",

@@ -15,7 +15,10 @@ from cases.filters import CaseFilter
 from cases.models import Access, Case
 from cases.selectors.guidance import guidance_block
 from cases.selectors.safety import safety_of
+from cases.services import requests
+from cases.services.teams import may_name_team
 from cases.views.register import DELIVERERS
+from cases.views.whistles import whistles_of
 from cases.workflow import GRAPH, closing_gaps
 from grids.selectors import centre_of, stationed_leader, villages
 from mediation.core import clock
@@ -117,6 +120,8 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "rail": selectors.rail_of(case, today),
             "story": selectors.story_of(case),
             "team": selectors.team_of(case, today),
+            "may_name_team": may_name_team(user, case),
+            **whistles_of(case, user, today),
             "may_note": enums.Verb.NOTE in open_verbs,
             "may_amend": enums.Verb.AMEND in open_verbs,
             "clocks": [one for one in clocks if one["clock"].is_running],
@@ -126,6 +131,7 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "may_unmask": access.may_see_whole(user, case),
             "safety_note": case.safety_note if access.may_see_safety(user, case) else "",
             "safety": safety_of(case) if access.may_see_safety(user, case) else None,
+            "may_ask_requests": not relations.isdisjoint(requests.MAY_ASK | requests.MAY_DECIDE),
             "may_raise_sign": access.may_raise_sign(user, case),
             "sessions": sessions_of(case, readable),
             "agreements": [
@@ -265,7 +271,7 @@ def proposal_lines(proposal: Any) -> list[str]:
 
 
 def papers_of(case: Case, readable: set[int], *, has_receipt: bool) -> list[dict[str, Any]]:
-    """Issued papers with the page that prints them. The agreement belongs to the record; the
+    """Issued papers with the page that prints them. Those of the record belong to its readers; the
     receipt, which bears the look-up code, is printed by whoever hands it out."""
     return [
         {
@@ -275,7 +281,5 @@ def papers_of(case: Case, readable: set[int], *, has_receipt: bool) -> list[dict
             if one.kind in PAPER_PAGES
             else reverse("cases:receipt", args=[case.pk]),
         }
-        for one in case.papers.all()
-        if (one.kind != enums.Document.AGREEMENT or readable)
-        and (one.kind != enums.Document.RECEIPT or has_receipt)
+        for one, _ in selectors.issued(case, readable, has_receipt=has_receipt)
     ]

@@ -52,6 +52,11 @@ def consultation_number(serial_label: str, year: int, number: int) -> str:
     return f"{serial_label}矛会〔{year}〕{number}号"
 
 
+def bridge_reply_number(serial_label: str, year: int, number: int) -> str:
+    """李矛复〔2026〕1号: the letters that go back to a court, one series per centre and year."""
+    return f"{serial_label}矛复〔{year}〕{number}号"
+
+
 def dossier_number(place: str, year: int, number: int) -> str:
     """（2026）李渡人调字第0001号: a people's-mediation dossier, one series per committee and year."""
     return f"（{year}）{place}人调字第{number:04d}号"
