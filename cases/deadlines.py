@@ -34,6 +34,7 @@ class Moment:
     status: str
     tier_before: str = ""
     received_on: date | None = None
+    bridge_on: date | None = None
     form: str = ""
     is_confirmable: bool = True
     obligations_on: tuple[date | None, ...] = ()  # in their order; None was done on the spot
@@ -95,8 +96,9 @@ def agreed_day(moment: Moment) -> Days:
 
 
 def below_the_leader(moment: Moment) -> Days:
-    """Joint investigation on the leader's rung is not mediation."""
-    return (moment.on,) if moment.tier in LOWER_RUNGS else ()
+    """Joint investigation on the leader's rung is not mediation. A letter that sent the case here
+    sets the day on which it was signed for (rules.md §4)."""
+    return (moment.bridge_on or moment.on,) if moment.tier in LOWER_RUNGS else ()
 
 
 def down_from_the_leader(moment: Moment) -> Days:

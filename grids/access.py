@@ -49,6 +49,17 @@ MEDIATOR_READERS = frozenset(
 # Who books a sitting, and who reads the week by room beside them (screen k).
 SESSION_BOOKERS = REGISTRARS | {Role.LEADER}
 SESSION_READERS = SESSION_BOOKERS | {Role.PEACE_OFFICER, Role.DIRECTOR}
+# 委派、委托、移交函: who receives and answers them; how many requests of parties there were.
+BRIDGE_READERS = frozenset(
+    {
+        Role.WINDOW_CLERK,
+        Role.MEDIATOR,
+        Role.PEACE_OFFICER,
+        Role.JUSTICE_OFFICER,
+        Role.DIRECTOR,
+    }
+)
+REQUEST_READERS = BRIDGE_READERS | {Role.LEADER}
 ADMINISTRATORS = frozenset({Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN})
 EVERYBODY = frozenset(Role.values)
 
@@ -62,6 +73,8 @@ PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("挂牌督办", "cases:listings", OVERSEERS_AND_LEADERS),
     ("会商", "cases:consultations", CONVENERS),
     ("专班", "cases:task_forces", OVERSEERS_AND_LEADERS),
+    ("来函", "cases:bridges", BRIDGE_READERS),
+    ("查阅更正", "cases:request_list", REQUEST_READERS),
     ("半月报", "reporting:current", FIGURE_READERS),
     ("导出", "reporting:exports", FIGURE_READERS),
     ("规则", "cases:rules", EVERYBODY),

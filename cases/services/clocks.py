@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.deadlines import Moment, Start, Stop, starting, stopping
 from cases.enums import Clock, Verb
-from cases.models import Case, Deadline, Direction, Extension
+from cases.models import BridgeLetter, Case, Deadline, Direction, Extension
 from cases.services.act import Act
 from mediation.core import calendar
 from mediation.core.calendar import Calendar
@@ -29,6 +29,7 @@ def apply(act: Act) -> None:
         status=case.status,
         tier_before=act.tier_before,
         received_on=case.received_on,
+        bridge_on=bridge_day(case) if act.verb == Verb.ACCEPT else None,
         form=str(act.data.get("form", "")),
         is_confirmable=act.is_confirmable,
         obligations_on=act.obligations_on,
@@ -79,7 +80,7 @@ def start(
 ) -> Deadline | None:
     """Start a clock by the rule in force that day; None where the town has no such rule."""
     case = act.case
-    facts = facts_of(case)
+    facts = facts_of(case) | bridge_facts(case, which.clock)
     rule = pick(rules, which.clock, which.on, tier=case.tier, variant=which.variant, **facts)
     if rule is None:
         return None
@@ -113,6 +114,33 @@ def answer_by(deadline: Deadline) -> None:
 def facts_of(case: Case) -> dict[str, str]:
     """What a rule's `only_for` may ask about."""
     return {"source": case.source, "category": case.category.code, "risk": case.risk}
+
+
+def bridge_in_hand(case: Case) -> BridgeLetter | None:
+    """The letter that sent the case here and has not been answered yet."""
+    return case.bridge_letters.filter(sent_on__isnull=True).first()
+
+
+def bridge_day(case: Case) -> date | None:
+    letter = bridge_in_hand(case)
+    return letter.received_on if letter else None
+
+
+def bridge_facts(case: Case, clock_code: str) -> dict[str, str]:
+    """A court's letter sets the time for mediation (特邀调解规定27条), whoever brought the case."""
+    letter = bridge_in_hand(case) if clock_code == Clock.MEDIATION else None
+    return {"source": letter.kind, "channel": letter.entrusting} if letter else {}
+
+
+def restart_mediation(act: Act, letter: BridgeLetter) -> None:
+    """A letter that comes while the case is mediated: its own time, from the day it was signed for."""
+    running = act.case.deadlines.filter(clock=Clock.MEDIATION, stopped_on__isnull=True)
+    if not running.exists():
+        return
+    running.update(stopped_on=act.on, stopped_by=act.verb)
+    rules = list(Rule.objects.filter(clock=Clock.MEDIATION).order_by("pk"))
+    start(act, Start(Clock.MEDIATION, letter.received_on), rules, calendar.load(), None)
+    refresh_face(act.case)
 
 
 def dated(reckoned: Due) -> dict[str, Any]:

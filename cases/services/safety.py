@@ -75,7 +75,7 @@ def report_duty(duty: Duty, actor: User, *, on: date | None = None, to_whom: str
 
 @transaction.atomic
 def deny_danger(duty: Duty, actor: User, *, reason: str) -> Duty:
-    """"No such danger": only where no sign asked for it, and with the reason.
+    """ "No such danger": only where no sign asked for it, and with the reason.
 
     Raises `Refused`: not_yours · answered · sign_stands · needs_reason.
     """

@@ -161,6 +161,7 @@ def own_matter(party: Party) -> dict[str, Any]:
             and applicants > 1,
             "is_open": case.is_open,
             "is_labour": case.category.code in {"10", "11"},
+            "requests": party.requests.order_by("-pk")[:5],
             "ticket": signing.dumps(party.pk, salt=TICKET_SALT),
             "centre": department_of("centre", case.centre),
         }

@@ -1,0 +1,124 @@
+"""查阅更正: what parties ask about their own data, of one case and of all in sight."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cases import access, labels, selectors
+from cases.forms.requests import DecisionForm, RequestForm
+from cases.forms.safety import first_fault
+from cases.models import Party
+from cases.selectors.requests import request_counts, requests_of, waiting_requests
+from cases.services import requests
+from cases.views.lookup import TICKET_SALT, TICKET_SECONDS, LookupForm, own_matter, page
+from grids.access import REQUEST_READERS
+from grids.selectors import centre_of
+from mediation.core import clock
+from mediation.core.accounts import signed_in
+from mediation.core.errors import Refused
+
+MOST_ROWS = 200
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def case_requests(request: HttpRequest, pk: int) -> HttpResponse:
+    """The requests of one case: write one down (window, unit), answer one (unit)."""
+    user = signed_in(request)
+    case = selectors.get_visible(user, pk, *selectors.DECIDING)
+    relations = access.relations(user, case)
+    may_ask = not relations.isdisjoint(requests.MAY_ASK)
+    may_decide = not relations.isdisjoint(requests.MAY_DECIDE)
+    if case.level < access.FILE or not (may_ask or may_decide):
+        raise Http404
+    is_answer = "row" in request.POST
+    form = RequestForm(None if is_answer else request.POST or None, case=case)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            if is_answer:
+                key = request.POST["row"]
+                asked = get_object_or_404(case.party_requests, pk=key if key.isdigit() else 0)
+                requests.decide(asked, user, **clean(DecisionForm(request.POST)))
+            else:
+                requests.ask(case, user, **clean(form))
+        except Refused as refused:
+            refusal = refused.sentence
+        else:
+            messages.success(request, f"{case.aloud}：记下了。")
+            return redirect("cases:requests", case.pk)
+    context = {
+        "case": case,
+        "requests": [{"request": one, "words": due_words(one)} for one in requests_of(case)],
+        "form": form if may_ask else None,
+        "may_decide": may_decide,
+        "refusal": refusal,
+    }
+    return render(request, "cases/requests/case.html", context)
+
+
+def clean(form: Any) -> dict[str, Any]:
+    if not form.is_valid():
+        raise Refused("invalid", first_fault(form))
+    return dict(form.cleaned_data)
+
+
+def due_words(request: Any) -> str:
+    return "" if request.decided_on else labels.due_words(request.due_on, clock.today())
+
+
+@never_cache
+@require_GET
+def request_list(request: HttpRequest) -> HttpResponse:
+    """Those that wait for an answer, by case number, and how many the centre had this year."""
+    user, today = signed_in(request), clock.today()
+    if access.standing(user).roles.isdisjoint(REQUEST_READERS):
+        raise Http404
+    centre = centre_of(user)
+    waiting = list(waiting_requests(user)[: MOST_ROWS + 1])
+    return render(
+        request,
+        "cases/requests/list.html",
+        {
+            "rows": [
+                {
+                    "request": one,
+                    "days": (one.due_on - today).days,
+                }
+                for one in waiting[:MOST_ROWS]
+            ],
+            "is_capped": len(waiting) > MOST_ROWS,
+            "year": today.year,
+            "counts": request_counts(centre, today.year, today) if centre else {},
+        },
+    )
+
+
+@never_cache
+@login_not_required
+@require_POST
+def lookup_request(request: HttpRequest) -> HttpResponse:
+    """On /lookup/, within ten minutes of looking: ask for a copy or a correction."""
+    try:
+        key = signing.loads(
+            request.POST.get("ticket", ""), salt=TICKET_SALT, max_age=TICKET_SECONDS
+        )
+        party = Party.objects.select_related("case").get(pk=key)
+    except (signing.BadSignature, Party.DoesNotExist):
+        return page(request, LookupForm(), {"said": "页面放久了，请重新查一次再办。"})
+    try:
+        asked = requests.ask_own(
+            party,
+            kind=request.POST.get("kind", ""),
+            text=request.POST.get("text", "")[:1000],
+        )
+        said = f"收到您的要求了，{asked.due_on.month}月{asked.due_on.day}日以前答复您。"
+    except Refused as refused:
+        said = refused.sentence
+    return page(request, LookupForm(), own_matter(party) | {"said": said})
