@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from drf_spectacular.generators import SchemaGenerator
 
 from cases.enums import Document, Verb
-from cases.models import Attachment, Paper, Proposal
+from cases.models import Attachment, Direction, Paper, Proposal
 from reporting.models import Export
 from tests.sight.world import World, parties_of
 
@@ -71,6 +71,13 @@ def dossiers(world: World) -> Rows:
         yield from (row | {"form": form} for form in ("pdf", "zip", "print"))
 
 
+def whistles(world: World) -> Rows:
+    """Every word that was given, whistles among them, and one that never was."""
+    given = Direction.objects.order_by("pk").values_list("case", "pk")
+    rows = [{"pk": case, "direction_pk": pk} for case, pk in given]
+    return [*rows, {"pk": world.cases["fresh"].pk, "direction_pk": NO_CASE}]
+
+
 def papers(world: World) -> Rows:
     """Every paper that was issued, and one that never was."""
     issued = Paper.objects.order_by().values("case", "kind").distinct()
@@ -96,6 +103,7 @@ ARGUMENTS: list[tuple[str, Callable[[World], Rows]]] = [
     (r"/moves/<slug:verb>/$", verbs),
     (r"/proposals/", proposals),
     (r"/parties/", lambda w: [{"pk": c.pk, "party_pk": p.pk} for c, p in parties_of(w)]),
+    (r"/whistles/<int:direction_pk>/", whistles),
     (r"/print/<slug:document>/$", papers),
     (r"cases/<int:pk>/dossier/<slug:form>/$", dossiers),
     (r"^api/v1/cases/<int:pk>/", cases),
