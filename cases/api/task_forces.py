@@ -109,7 +109,9 @@ class TaskForceView(APIView):
     def get(self, request: Request, pk: int) -> Response:
         return Response(force_as_json(request.user, pk))
 
-    @extend_schema(request=TaskForceChangeIn, responses=TaskForceOut)
+    @extend_schema(
+        operation_id="task_forces_change", request=TaskForceChangeIn, responses=TaskForceOut
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Change one thing of it; files are added on the page."""
         force = force_of(request.user, pk)
