@@ -20,6 +20,7 @@ from cases.views import (
     parties,
     prints,
     proposals,
+    refusal,
     register,
     requests,
     rules,
@@ -29,6 +30,7 @@ from cases.views import (
     teams,
     today,
     unmask,
+    ways,
     whistles,
 )
 from mediation.core.views import Download
@@ -70,6 +72,7 @@ urlpatterns = [
         name="whistle_rate",
     ),
     path("cases/<int:pk>/parties/", parties.parties_amend, name="parties"),
+    path("cases/<int:pk>/refusal/", refusal.refusal, name="refusal"),
     path("cases/<int:pk>/proposals/<int:proposal_pk>/", proposals.proposal_decide, name="proposal"),
     path("cases/<int:pk>/parties/<int:party_pk>/unmask/", unmask.party_unmask, name="unmask"),
     path("cases/<int:pk>/files/", files.file_add, name="file_add"),
@@ -89,6 +92,7 @@ urlpatterns = [
     path(
         "cases/<int:pk>/papers/<int:paper_pk>/<slug:form>/", papers.paper_file, name="paper_file"
     ),
+    path("cases/<int:pk>/ways/<slug:way>/", ways.case_way, name="way"),
     path("cases/<int:pk>/print/receipt/", register.receipt, name="receipt"),
     path("cases/<int:pk>/print/<slug:document>/", prints.case_print, name="print"),
     # Beside the ladder: plan, 包案, 挂牌, the town's lists; meetings and task forces.

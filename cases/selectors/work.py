@@ -80,7 +80,11 @@ def work_of(user: User) -> Work:
     whose = Q(officer__in=me.users) | Q(
         officer__isnull=True, status=enums.Status.REFERRED, unit__in=me.handling_units
     )
-    mine = seen.filter(whose, due_on__isnull=False).exclude(_unsigned(), status__in=enums.OPEN)
+    mine = (
+        seen.filter(whose, due_on__isnull=False)
+        .exclude(_unsigned(), status__in=enums.OPEN)
+        .exclude(due_rule=Clock.ARCHIVE)  # a section of its own
+    )
     plans = list(_plans(user, me, seen, mine, today))
     found = [list(_listed(cases)[: SHOWN + 1]) for *_, cases in plans]
     fetch([case for cases in found for case in cases], "parties")
@@ -121,6 +125,15 @@ def _plans(
             status__in=enums.OPEN, unit__in=me.headed_units, officer__isnull=False
         ).exclude(officer__in=me.users)
         yield "unit", "本单位其他人在办", "您是负责人", others
+    if me.handling_units or Role.LEADER in me.roles:
+        to_bind = seen.filter(
+            Q(officer__in=me.users)
+            | Q(unit__in=me.headed_units)
+            | Q(officer__isnull=True, unit__in=me.handling_units),
+            status=enums.Status.CLOSED,
+            due_rule=Clock.ARCHIVE,
+        )
+        yield "archive", "等归档", "结案后三十天内立卷归档", to_bind
     if Role.PEACE_OFFICER in me.roles:
         yield "push_up", "建议上提", "本级超期满 5 天，可以上提一级", seen.filter(_far_over(today))
     if me.roles & OVERSEERS:

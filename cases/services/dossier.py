@@ -8,7 +8,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -20,8 +20,8 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from cases import access, enums
-from cases.enums import Document, Outcome, Relation, Status, Verb
-from cases.models import Access, Attachment, Case, Dossier, Paper
+from cases.enums import Document, Outcome, Relation, Retention, Status, Verb
+from cases.models import Access, Attachment, Case, Dossier, Paper, RetentionRule
 from cases.selectors import dossier as found
 from cases.selectors.dossier import Entry
 from cases.selectors.matters import ROWS, for_lists
@@ -31,6 +31,7 @@ from cases.services.door import check_version, lock
 from cases.services.issuing import issue_paper
 from cases.workflow import GRAPH
 from cases.workflow.dossier import PART_OF_PAPER
+from grids.models import Category
 from mediation.core import binding, clock, documents
 from mediation.core.errors import Refused
 from mediation.core.models import User
@@ -354,3 +355,40 @@ def note_access(case: Case, user: User, form: str, for_court: bool) -> None:
     """A whole file that leaves the house is written down (domain.md §8 row 24)."""
     what = f"dossier.{form}{'.court' if for_court else ''}"
     Access.objects.create(centre_id=case.centre_id, case=case, user=user, at=clock.now(), what=what)
+
+
+def changed_dossiers() -> Iterator[str]:
+    """Numbers of the cases whose archived file is gone or is not what it was."""
+    for kept in Dossier.objects.select_related("case").order_by("pk").iterator():
+        try:
+            stored(kept)
+        except Refused:
+            yield kept.case.number
+
+
+# What a new town starts with; the archives authority of its level approves what it makes of it.
+FIRST_RULES: tuple[tuple[str, str, str], ...] = (
+    ("", "", Retention.LONG),
+    ("", "03", Retention.PERMANENT),  # houses and homesteads: titles are asked for after decades
+    ("", "07", Retention.PERMANENT),  # forests and land
+    (Outcome.DECLINED, "", Retention.SHORT),
+    (Outcome.WITHDRAWN, "", Retention.SHORT),
+)
+FIRST_BASIS = "归档范围表（待同级档案主管部门审核）"
+
+
+def load_retention() -> int:
+    """Fill an empty 归档范围表; a town's own lines are left alone. Answers how many there are."""
+    if not RetentionRule.objects.exists():
+        categories = {one.code: one for one in Category.objects.all()}
+        RetentionRule.objects.bulk_create(
+            RetentionRule(
+                outcome=outcome,
+                category=categories.get(category),
+                period=period,
+                basis=FIRST_BASIS,
+            )
+            for outcome, category, period in FIRST_RULES
+            if not category or category in categories
+        )
+    return RetentionRule.objects.count()

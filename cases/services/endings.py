@@ -108,6 +108,7 @@ def reopen(act: Act) -> None:
     if stages.current(case).left_at is None:
         stages.leave(act, StageOutcome.REOPENED)
     case.agreements.filter(is_undone=False).update(is_undone=True)
+    case.dossiers.filter(is_undone=False).update(is_undone=True)
     act.change(
         status=Status.REGISTERED,
         outcome=None,

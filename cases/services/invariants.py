@@ -13,6 +13,7 @@ from django.db.models import Prefetch
 from cases.enums import OPEN, RESOLVED_OUTCOMES, Clock, Outcome, Status
 from cases.models import Case, Event, Party
 from cases.services import search_text
+from cases.services.dossier import changed_dossiers
 from mediation.core import events
 
 TOLD = 20  # of each kind of fault
@@ -89,6 +90,13 @@ FAULTS: Mapping[str, str] = {
             SELECT DISTINCT ON (case_id) case_id, status, tier FROM cases_event
             ORDER BY case_id, seq DESC) e ON e.case_id = c.id
         WHERE (c.status, c.tier) IS DISTINCT FROM (e.status, e.tier)""",
+    "was archived and its clock still runs": """
+        SELECT c.number FROM cases_case c JOIN cases_dossier s ON s.case_id = c.id
+        JOIN cases_deadline d ON d.case_id = c.id
+        WHERE NOT s.is_undone AND d.clock = 'ARCHIVE' AND d.stopped_on IS NULL""",
+    "is not closed and has a dossier in the archive": """
+        SELECT c.number FROM cases_case c JOIN cases_dossier s ON s.case_id = c.id
+        WHERE NOT s.is_undone AND c.status <> 'closed'""",
     "has a private number in its history": r"""
         SELECT DISTINCT c.number FROM cases_case c JOIN cases_event e ON e.case_id = c.id
         WHERE e.payload::text ~ '\m(1[3-9]\d{9}|\d{17}[\dXx])\M'""",
@@ -126,6 +134,7 @@ def faults() -> Iterator[str]:
     yield from _told("has an outcome that its status does not allow", wrong_outcomes())
     yield from _told("has a clock running that its status does not know", wrong_clocks())
     yield from gaps()
+    yield from _told("has a dossier that is not what was archived", changed_dossiers())
     for link in events.verify_chain(Event.objects.all()):
         yield f"event {link.event_id}: {link.fault}"
     yield from _told("is searched by words that are no longer its own", stale_search_texts())

@@ -13,10 +13,12 @@ from rest_framework.request import Request
 from cases import access, enums, labels, selectors, services
 from cases.filters import CaseFilter
 from cases.models import Access, Case
+from cases.selectors.agreements import agreement_of, has_fresh_relapse
 from cases.selectors.guidance import guidance_block
 from cases.selectors.safety import safety_of
 from cases.services import requests
 from cases.services.teams import may_name_team
+from cases.views.dossier import dossier_block
 from cases.views.register import DELIVERERS
 from cases.views.whistles import whistles_of
 from cases.workflow import GRAPH, closing_gaps
@@ -134,11 +136,11 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "may_ask_requests": not relations.isdisjoint(requests.MAY_ASK | requests.MAY_DECIDE),
             "may_raise_sign": access.may_raise_sign(user, case),
             "sessions": sessions_of(case, readable),
-            "agreements": [
-                one
-                for one in case.agreements.all()
-                if one.stage_id in readable and not one.is_undone
-            ],
+            "agreement": agreement_of(case, readable, today),
+            "has_relapse": has_fresh_relapse(case) and enums.Verb.REOPEN in open_verbs,
+            "may_perform": enums.Verb.PERFORM in open_verbs,
+            "may_confirm": enums.Verb.CONFIRM in open_verbs,
+            "may_refuse": enums.Verb.TERMINATE in open_verbs,
             "consents": list(case.consents.filter(stage__in=readable).select_related("party")),
             "waiting": waiting_of(case, user),
             "papers": papers_of(
@@ -155,6 +157,7 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "may_read_record": bool(readable),
             "merged": access.visible_to(user).filter(merged_into=case).order_by("pk"),
             **guidance_block(user, case),
+            **dossier_block(case, may_read_record=bool(readable)),
             "leader": case.owner or stationed_leader(case.division),
         },
     )

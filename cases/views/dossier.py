@@ -5,14 +5,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases import access
-from cases.enums import DossierPart
+from cases.enums import Clock, DossierPart, Status
 from cases.models import Case
 from cases.selectors import dossier as found
 from cases.services import dossier
+from cases.views.ways import links_of
 from mediation.core import binding, clock, documents
 from mediation.core.accounts import signed_in
 from mediation.core.errors import Refused
@@ -75,7 +77,7 @@ def context_of(case: Case, user: User) -> dict[str, Any]:
         "may_archive": dossier.may_archive(case, user),
         "cannot_pdf": why_no_pdf(),
         "is_waiting": any(
-            one.clock == "ARCHIVE" and one.is_running for one in case.deadlines.all()
+            one.clock == Clock.ARCHIVE and one.is_running for one in case.deadlines.all()
         ),
     }
 
@@ -139,3 +141,19 @@ def dossier_place(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, "放好了。")
     return redirect("cases:dossier", case.pk)
+
+
+def dossier_block(case: Case, *, may_read_record: bool) -> dict[str, Any]:
+    """What the case's page says of its dossier and its ways out; no query of its own."""
+    is_archived = case.status == Status.CLOSED and any(
+        one.clock == Clock.ARCHIVE
+        and one.stopped_by == dossier.ARCHIVED
+        and one.start_on == case.closed_on
+        for one in case.deadlines.all()
+    )
+    is_reader = may_read_record and case.level >= access.RECORD
+    return {
+        "ways": links_of(case),
+        "is_archived": is_archived,
+        "dossier_url": reverse("cases:dossier", args=[case.pk]) if is_reader else "",
+    }

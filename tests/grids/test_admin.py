@@ -25,6 +25,7 @@ SYSTEM = {
     "subtype",
     "routingrule",
     "instructionpreset",
+    "retentionrule",
 }
 
 
