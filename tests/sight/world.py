@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases import services
 from cases.models import Attachment, Case
+from cases.services.guidance import name_guidance
 from grids.enums import Role
 from mediation.core import drafts
 from mediation.core.models import User
@@ -25,7 +26,7 @@ from tests.factories import V1, V2, Town, make_town
 ACCOUNTS = [
     *("window", "village", "village2", "mediator", "mediator2", "leader", "leader2", "peace"),
     *("justice", "police", "department", "grid", "director", "petition", "discipline"),
-    *("auditor", "secadmin", "sysadmin"),
+    *("auditor", "secadmin", "sysadmin", "guide"),
 ]
 EXPORTERS = ("peace", "window", "village", "police", "department", "petition")
 NOBODY = ""
@@ -40,12 +41,13 @@ SIGHT: dict[str, dict[str, str]] = {
         "record": "village justice",
         "whole": "village peace director",
     },
-    # V1, the committee wrote minutes and passed it up; the street's room wrote its own.
+    # V1, the committee wrote minutes and passed it up; the street's room wrote its own. 司法所
+    # named a guidance mediator for it.
     "at_street": {
-        "card": "window village mediator mediator2 leader peace justice police grid director",
-        "file": "village mediator mediator2 leader peace justice grid director",
-        "record": "village mediator mediator2 justice",
-        "street": "mediator mediator2 justice",
+        "card": "window village mediator mediator2 leader peace justice police grid director guide",
+        "file": "village mediator mediator2 leader peace justice grid director guide",
+        "record": "village mediator mediator2 justice guide",
+        "street": "mediator mediator2 justice guide",
         "whole": "mediator mediator2 peace director",
     },
     # The same, passed up once more: the leader stationed in V1 owns it; not 司法所's any more.
@@ -263,6 +265,7 @@ def build(move_clock: Any) -> World:
         world.escalate(name, "village")
         world.record(name, "mediator", "street")
     world.note("at_street", "mediator")
+    name_guidance(world.cases["at_street"], world.user("justice"), world.user("guide"))
     world.escalate("at_leader", "mediator")
     world.record("at_leader", "leader", "leader")
     world.move(
