@@ -184,4 +184,24 @@ FAULTS = (
         '"payload": {}',
         ("tests/core/test_events.py::test_a_changed_link_breaks_its_chain",),
     ),
+    Fault(
+        "guidance that has ended still opens the case",
+        "cases/access.py",
+        'user__in=me.users, ended_at__isnull=True).values("case")',
+        'user__in=me.users).values("case")',
+        (
+            "tests/cases/test_guidance.py"
+            "::test_when_it_ends_the_case_is_out_of_his_sight_and_the_trace_stays",
+        ),
+    ),
+    Fault(
+        "anybody with the file names a guidance mediator",
+        "cases/services/guidance.py",
+        "if not may_name_guidance(actor, case):",
+        "if case.pk is None:",
+        (
+            "tests/cases/test_guidance.py"
+            "::test_only_the_justice_office_and_the_head_of_the_streets_room_name_one",
+        ),
+    ),
 )
