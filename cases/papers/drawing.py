@@ -24,7 +24,7 @@ from mediation.core.documents import BODY_FONT, LABEL_FONT, TITLE_FONT
 
 NONE, BODY, SMALL, HEAD = Pt(0), Pt(14), Pt(12), Pt(22)
 LABEL_WIDTH, VALUE_WIDTH = Mm(34), Mm(122)
-WIDTH = Mm(156)  # A4 with 28 and 26 mm margins
+GRID_WIDTHS = (Mm(48), Mm(26), Mm(16), Mm(30), Mm(36))  # A4 with 28 and 26 mm margins: 156
 
 
 def draw(title: str, layout: Layout) -> bytes:
@@ -34,8 +34,10 @@ def draw(title: str, layout: Layout) -> bytes:
     _line(sheet, "{{ issuer }}", size=BODY, align=WD_ALIGN_PARAGRAPH.CENTER)
     _line(sheet, title, size=HEAD, font=TITLE_FONT, align=WD_ALIGN_PARAGRAPH.CENTER, after=Pt(6))
     _line(sheet, "{{ number }}", size=BODY, align=WD_ALIGN_PARAGRAPH.RIGHT, after=Pt(6))
-    for block in layout.blocks:
+    for block, following in zip(layout.blocks, (*layout.blocks[1:], None), strict=True):
         _block(sheet, block)
+        if isinstance(block, Words) and isinstance(following, Signatures):
+            sheet.paragraphs[-1].paragraph_format.keep_with_next = True
     if layout.seal:
         _line(sheet, layout.seal, align=WD_ALIGN_PARAGRAPH.RIGHT, before=Pt(18), keep=True)
     _line(
@@ -62,7 +64,7 @@ def _page(sheet: Any) -> None:
     language.set(qn("w:eastAsia"), "zh-CN")
     style.element.get_or_add_rPr().append(language)
     style.paragraph_format.space_after = Pt(0)
-    style.paragraph_format.line_spacing = 1.4
+    style.paragraph_format.line_spacing = 1.25
     sheet.core_properties.author = ""
     sheet.core_properties.comments = ""
 
@@ -140,9 +142,8 @@ def _block(sheet: Any, block: Block) -> None:
             _cell(table.cell(2, place), f"{{{{ one.{name} }}}}")
         _gap(sheet)
     elif isinstance(block, Signatures):
-        for place, line in enumerate(block.lines):
-            last = place == len(block.lines) - 1
-            _line(sheet, line, before=Pt(14), keep=not last)
+        for line in block.lines:  # never alone on a page, and never without the seal's line
+            _line(sheet, line, before=Pt(14), keep=True)
 
 
 def _gap(sheet: Any) -> None:
@@ -153,7 +154,7 @@ def _table(sheet: Any, rows: int, columns: int, *, grid: bool = False) -> Any:
     table = sheet.add_table(rows, columns, style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    widths = [WIDTH // columns] * columns if grid else [LABEL_WIDTH, VALUE_WIDTH]
+    widths = GRID_WIDTHS if grid else (LABEL_WIDTH, VALUE_WIDTH)
     for column, width in enumerate(widths):
         table.columns[column].width = width
         for cell in table.columns[column].cells:
@@ -163,7 +164,8 @@ def _table(sheet: Any, rows: int, columns: int, *, grid: bool = False) -> Any:
 
 def _cell(cell: Any, text: str, font: str = BODY_FONT) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.line_spacing = 1.25
+    shape = paragraph.paragraph_format
+    shape.line_spacing, shape.space_before, shape.space_after = 1.2, Pt(2), Pt(2)
     _write(paragraph, text, SMALL, font)
 
 
@@ -172,14 +174,14 @@ def _page_numbers(sheet: Any, layout: Layout) -> None:
     paragraph = sheet.sections[0].footer.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _write(paragraph, f"案号 {{{{ case_number }}}}　　{layout.copies}　　第 ", Pt(9))
-    run = paragraph.add_run()
-    run.font.size = Pt(9)
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+    for kind, text in (("begin", ""), ("", "PAGE"), ("separate", ""), ("end", "")):
+        run = paragraph.add_run()
+        run.font.size = Pt(9)
+        mark = OxmlElement("w:fldChar" if kind else "w:instrText")
         if kind:
-            mark = OxmlElement("w:fldChar")
             mark.set(qn("w:fldCharType"), kind)
-        else:
-            mark = OxmlElement("w:instrText")
-            mark.text = text
+        mark.text = text
         run._element.append(mark)
+        if kind == "separate":
+            paragraph.add_run("1").font.size = Pt(9)
     _write(paragraph, " 页", Pt(9))

@@ -278,7 +278,6 @@ TERMINATION = Layout(
 CONFIRMATION = Layout(
     (
         *PARTIES,
-        Words("{{ court }}：", (Field("court", "向哪个法院申请"),)),
         Prose(Field("request", "请求事项")),
         Table(
             (
@@ -293,6 +292,7 @@ CONFIRMATION = Layout(
             "如果因为该协议内容而给他人造成损害的，愿意承担相应的民事责任和其他法律责任。"
         ),
         Prose(Field("papers", "附：有关材料")),
+        Words("此致　{{ court }}", (Field("court", "向哪个法院申请"),)),
         Signatures(
             (
                 f"申请人{PARTY_SIGNS}",

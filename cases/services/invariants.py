@@ -97,6 +97,10 @@ FAULTS: Mapping[str, str] = {
     "is not closed and has a dossier in the archive": """
         SELECT c.number FROM cases_case c JOIN cases_dossier s ON s.case_id = c.id
         WHERE NOT s.is_undone AND c.status <> 'closed'""",
+    "has a paper whose file is not the one that was locked": """
+        SELECT c.number FROM cases_paper p JOIN cases_case c ON c.id = p.case_id
+        LEFT JOIN cases_paperdocument d ON d.paper_id = p.id
+        WHERE p.sha256 <> coalesce(encode(sha256(d.docx), 'hex'), '')""",
     "has a private number in its history": r"""
         SELECT DISTINCT c.number FROM cases_case c JOIN cases_event e ON e.case_id = c.id
         WHERE e.payload::text ~ '\m(1[3-9]\d{9}|\d{17}[\dXx])\M'""",
@@ -124,6 +128,13 @@ SERIES: Mapping[str, str] = {
               ON k.kind = 'dossier' AND k.unit_code = u.code AND k.year = y.year
             WHERE c.dossier_number <> '') d
         GROUP BY code, year ORDER BY 1""",
+    "paper numbers": """
+        SELECT p.kind || ' ' || u.code || ' ' || p.year,
+               count(DISTINCT p.serial), max(p.serial), max(k.last)
+        FROM cases_paper p JOIN grids_department u ON u.id = p.unit_id
+        LEFT JOIN core_counter k
+          ON k.kind = 'paper:' || p.kind AND k.unit_code = u.code AND k.year = p.year
+        WHERE p.serial IS NOT NULL GROUP BY p.kind, u.code, p.year ORDER BY 1""",
 }
 
 

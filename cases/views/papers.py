@@ -101,12 +101,12 @@ def paper_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in PAPERS:
         raise Http404
     paper_type = PAPERS[kind]
+    try:
+        services.check_may_issue(paper_type, case, user)
+    except Refused as refused:
+        messages.warning(request, refused.sentence)
+        return redirect("cases:papers", case.pk)
     if request.method == "GET":
-        try:
-            services.check_may_issue(paper_type, case, user)
-        except Refused as refused:
-            messages.warning(request, refused.sentence)
-            return redirect("cases:papers", case.pk)
         return show(request, case, PaperForm(paper_type, case, user))
     form = PaperForm(paper_type, case, user, request.POST)
     if not form.is_valid():

@@ -37,7 +37,8 @@ STAND_INS = {
     LABEL_FONT: "Noto Sans CJK SC",
     "Times New Roman": "Noto Serif CJK SC",
 }
-# What a text file cannot hold, and the three signs that docxtpl reads as page and paragraph.
+NEW_PARAGRAPH = "\a"  # so docxtpl reads it: the next paragraph looks like the one before
+# What a text file cannot hold, and the signs that docxtpl reads as page and paragraph.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _REACHING_OUT = re.compile(rb"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|DATABASE)\b")
 _FAULTS = (
@@ -63,7 +64,7 @@ def _environment() -> SandboxedEnvironment:
 
 
 def render(template: bytes, context: Mapping[str, Any]) -> bytes:
-    """The docx with its marks filled in. Line breaks in a value stay line breaks.
+    """The docx with its marks filled in. A line break in a value begins a new paragraph.
 
     Raises Refused `invalid_template` when the file is no template or asks for what is not given.
     """
@@ -79,7 +80,8 @@ def render(template: bytes, context: Mapping[str, Any]) -> bytes:
 
 def _printable(value: Any) -> Any:
     if isinstance(value, str):
-        return _UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+        lines = value.replace("\r\n", "\n").replace("\r", "\n")
+        return _UNPRINTABLE.sub("", lines).replace("\n", NEW_PARAGRAPH)
     if isinstance(value, Mapping):
         return {key: _printable(one) for key, one in value.items()}
     if isinstance(value, list | tuple):

@@ -26,6 +26,7 @@ SYSTEM = {
     "routingrule",
     "instructionpreset",
     "retentionrule",
+    "papertemplate",
 }
 
 

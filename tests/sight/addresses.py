@@ -12,6 +12,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from cases.enums import Document, Verb
 from cases.models import Attachment, Direction, Paper, Proposal
+from cases.papers.table import PAPERS
 from reporting.models import Export
 from tests.sight.world import World, parties_of
 
@@ -78,11 +79,29 @@ def whistles(world: World) -> Rows:
     return [*rows, {"pk": world.cases["fresh"].pk, "direction_pk": NO_CASE}]
 
 
+def ways_out(world: World) -> Rows:
+    for row in cases(world):
+        yield from (row | {"way": way} for way in ("litigation", "petition"))
+
+
 def papers(world: World) -> Rows:
     """Every paper that was issued, and one that never was."""
     issued = Paper.objects.order_by().values("case", "kind").distinct()
     yield {"pk": world.cases["fresh"].pk, "document": Document.REFERRAL}
     yield from ({"pk": row["case"], "document": row["kind"]} for row in issued)
+
+
+def paper_kinds(world: World) -> Rows:
+    """Every paper that could be issued, on one case; minutes and agreement on all."""
+    for name, case in world.cases.items():
+        for kind in PAPERS if name == "at_village" else (Document.MINUTES, Document.AGREEMENT):
+            yield {"pk": case.pk, "kind": kind}
+
+
+def paper_files(world: World) -> Rows:
+    """Every issued paper as Word; its first words are drawn up here."""
+    for paper in Paper.objects.order_by("pk"):
+        yield {"pk": paper.case_id, "paper_pk": paper.pk, "paper": paper.pk, "form": "docx"}
 
 
 def site_links(world: World) -> Rows:
@@ -105,7 +124,11 @@ ARGUMENTS: list[tuple[str, Callable[[World], Rows]]] = [
     (r"/parties/", lambda w: [{"pk": c.pk, "party_pk": p.pk} for c, p in parties_of(w)]),
     (r"/whistles/<int:direction_pk>/", whistles),
     (r"/print/<slug:document>/$", papers),
+    (r"/papers/<slug:kind>/new/$", paper_kinds),
+    (r"/papers/(<int:paper_pk>|<int:paper>)/", paper_files),
+    (r"papertemplate/house/", lambda w: [{"kind": kind} for kind in PAPERS]),
     (r"cases/<int:pk>/dossier/<slug:form>/$", dossiers),
+    (r"cases/<int:pk>/ways/<slug:way>/$", ways_out),
     (r"^api/v1/cases/<int:pk>/", cases),
     (r"^(api/v1/\^)?cases/(<int:pk>|\(\?P<pk>)", cases),
     (
