@@ -2,12 +2,20 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from cases.api import co_handling, consultations, task_forces
+from cases.api.agreements import AgreementView, RefusalView
+from cases.api.bridges import LetterCaseView, LetterReplyView, Letters, LetterView
 from cases.api.dossier import DossierFileView, DossierView
 from cases.api.mediators import GuidanceView, Mediators
-from cases.api.bridges import LetterCaseView, LetterReplyView, Letters, LetterView
-from cases.api.requests import CaseRequestsView, RequestCountsView, RequestDecisionView
 from cases.api.papers import PaperFileView, PapersView
+from cases.api.requests import CaseRequestsView, RequestCountsView, RequestDecisionView
 from cases.api.safety import DutyView, SafetyView, SignView, SupportChangeView, SupportView
+from cases.api.sessions import (
+    SessionAnswerView,
+    SessionCancelView,
+    SessionModeView,
+    SessionsView,
+    WeekView,
+)
 from cases.api.views import CaseViewSet
 from cases.api.whistles import TeamView, WhistleRatingView, WhistlesView
 
@@ -16,6 +24,8 @@ router.register("cases", CaseViewSet, basename="api-case")
 urlpatterns = router.urls
 urlpatterns += [
     path("mediators/", Mediators.as_view(), name="api-mediators"),
+    path("cases/<int:pk>/agreement/", AgreementView.as_view(), name="api-case-agreement"),
+    path("cases/<int:pk>/refusal/", RefusalView.as_view(), name="api-case-refusal"),
     path("cases/<int:pk>/guidance/", GuidanceView.as_view(), name="api-case-guidance"),
     path("cases/<int:pk>/dossier/", DossierView.as_view(), name="api-case-dossier"),
     path(
@@ -103,4 +113,13 @@ urlpatterns += [
     path("bridges/<int:pk>/", LetterView.as_view(), name="api-bridge"),
     path("bridges/<int:pk>/case/", LetterCaseView.as_view(), name="api-bridge-case"),
     path("bridges/<int:pk>/reply/", LetterReplyView.as_view(), name="api-bridge-reply"),
+]
+# Sittings: the week by room, of a case, and what is done to one
+OF_A_SESSION = "cases/<int:pk>/sessions/<int:session>"
+urlpatterns += [
+    path("sessions/", WeekView.as_view(), name="api-sessions"),
+    path("cases/<int:pk>/sessions/", SessionsView.as_view(), name="api-case-sessions"),
+    path(f"{OF_A_SESSION}/answer/", SessionAnswerView.as_view(), name="api-session-answer"),
+    path(f"{OF_A_SESSION}/cancel/", SessionCancelView.as_view(), name="api-session-cancel"),
+    path(f"{OF_A_SESSION}/mode/", SessionModeView.as_view(), name="api-session-mode"),
 ]
