@@ -70,6 +70,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "place": "地点",
     "occurred_on": "发生日期",
     "received_on": "收到日期",
+    "limitation_on": "时效届满日",
     "narrative": "怎么回事",
     "demand": "想要的结果",
     "parties": "当事人",

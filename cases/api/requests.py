@@ -83,7 +83,7 @@ class CaseRequestsView(APIView):
 
 
 class RequestDecisionView(CaseRequestsView):
-    http_method_names = ["post", "options"]  # noqa: RUF012 - DRF's own spelling
+    http_method_names = ["post", "options"]
 
     @extend_schema(request=RequestDecisionIn, responses=RequestOut)
     def post(self, request: Request, pk: int, asked: int) -> Response:  # type: ignore[override]

@@ -12,8 +12,10 @@ from django.db.models import Q
 
 from cases.enums import OPEN, Verb
 from cases.models import Case, Deadline, Direction, Event, Pause, Stage
+from cases.notices import beside
 from cases.notices.addressees import Addressees
 from cases.notices.reminding import of_this_clock, pauses_of, running, steps_of, with_matter
+from cases.notices.sessions import of_sessions
 from mediation.core import calendar
 from mediation.core.deadlines import is_paused
 from mediation.core.deadlines.reminders import OVER_LONG
@@ -152,4 +154,6 @@ CHECKS: dict[str, Callable[[Sequence[Notice]], Iterable[int]]] = {
     "stage": of_stages,
     "pause": of_pauses,
     "event": of_acts,
+    "session": of_sessions,
+    **beside.CHECKS,
 }

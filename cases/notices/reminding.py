@@ -26,6 +26,8 @@ from cases.notices.addressees import (
     UNSIGNED,
     Addressees,
 )
+from cases.notices.beside import beside_the_clocks
+from cases.notices.sessions import reminders_of_sessions
 from cases.notices.terms import reminders_of_terms
 from mediation.core import calendar, clock, notices
 from mediation.core.calendar import Calendar
@@ -115,8 +117,10 @@ def reminders(after: date, upto: date) -> Iterator[Row]:
     people = Addressees(upto)
     yield from _of_clocks(after, upto, days, people)
     yield from _of_unsigned_stages(after, upto, days, people)
+    yield from beside_the_clocks(after, upto, days, people)
     yield from _of_pauses(after, upto, days, people)
     yield from reminders_of_terms(after, upto, days, people)
+    yield from reminders_of_sessions(after, upto, days)
 
 
 def steps_of(deadline: Deadline, after: date, upto: date, days: Calendar) -> Steps:

@@ -13,6 +13,7 @@ from typing import Any
 from cases import enums, labels
 from cases.enums import Document, PartyKind, PartyRole
 from cases.models import Agreement, Case, Ending, FollowUp, MediationSession, Party, Stage
+from cases.workflow.limitation import limitation_of
 from grids.selectors import department_of
 from mediation.core import clock
 from mediation.core.privacy import (
@@ -35,7 +36,6 @@ ROLE_LABELS = {
     PartyRole.RESPONDENT: "被申请人",
     PartyRole.THIRD_PARTY: "第三人",
 }
-LIMITATION_NEAR_DAYS = 90
 
 
 def day(on: date | None) -> str:
@@ -127,8 +127,7 @@ def people(source: Source, roles: set[PartyRole]) -> list[dict[str, str]]:
 def person(source: Source, party: Party) -> str:
     """The form's lines about one party; what is not known is left to be written by hand."""
     phone = mask_phone(party.phone) if party.phone else BLANK
-    is_hidden = getattr(party, "is_address_hidden", False)
-    address = mask_address(party.address) if party.address and not is_hidden else BLANK
+    address = mask_address(party.paper_address) if party.paper_address else BLANK
     if party.kind == PartyKind.ORGANISATION:
         head = source.text(f"head_{party.pk}") or BLANK
         lines = [f"名称：{party.name}", f"法定代表人（负责人）姓名、职务：{head}"]
@@ -181,10 +180,8 @@ def ways(source: Source) -> str:
 
 def limitation(source: Source) -> str:
     """A sentence when the claim lapses within 90 days; "" otherwise or when nobody knows."""
-    last: date | None = getattr(source.case, "limitation_on", None)
-    if last is None or (last - source.on).days >= LIMITATION_NEAR_DAYS:
-        return ""
-    return f"请注意：按登记的情况，诉讼时效到{day(last)}届满，请尽早决定走哪条路。"
+    found = limitation_of(source.case, source.on)
+    return f"请注意：{found.words}" if found is not None and found.is_near else ""
 
 
 # --- each paper -----------------------------------------------------------------------------

@@ -13,7 +13,8 @@ from cases.selectors.bridges import letters_for
 from cases.services import clocks
 from cases.services.act import Act
 from cases.services.door import lock, move
-from cases.services.registration import EARLIEST_YEAR, register
+from cases.services.limiting import EARLIEST_YEAR
+from cases.services.registration import register
 from grids.access import BRIDGE_READERS
 from grids.selectors import centre_of
 from mediation.core import calendar, clock, numbers

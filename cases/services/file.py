@@ -12,6 +12,7 @@ from cases.enums import Clock, ExtendClock
 from cases.models import Note
 from cases.services import clocks, duties, parties
 from cases.services.act import Act
+from cases.services.limiting import limitation_day
 from grids.enums import Level
 from grids.models import Category, Division, Subtype
 from grids.selectors import routing, village_of
@@ -139,6 +140,10 @@ def _day(act: Act, name: str, value: Any) -> None:
     _set(act, name, value or None)
 
 
+def _limitation(act: Act, name: str, value: Any) -> None:
+    _set(act, name, limitation_day(value))
+
+
 CORRECTIONS: Mapping[str, Any] = {
     **dict.fromkeys(TEXTS, _text),
     "division": _place,
@@ -149,6 +154,7 @@ CORRECTIONS: Mapping[str, Any] = {
     "people_count": _count,
     "amount": _amount,
     "occurred_on": _day,
+    "limitation_on": _limitation,
     "received_on": _day,
 }
 

@@ -6,6 +6,7 @@ from cases.enums import StageOutcome, Status
 from cases.models import MediationSession
 from cases.services import agreeing, ladder, papers, stages
 from cases.services.act import Act
+from cases.services.parties import check_guardians
 from mediation.core.errors import Refused
 
 OFFICERS = frozenset({enums.Relation.OFFICER, enums.Relation.HEAD})
@@ -15,6 +16,7 @@ def record(act: Act) -> None:
     """The minutes: into the session that was arranged for that day, or a new one."""
     case = act.case
     outcome = act.one_of("outcome", enums.RecordOutcome)
+    check_guardians(case, act.on)
     session = case.sessions.filter(on__lte=act.on, outcome="", is_cancelled=False).order_by(
         "on", "id"
     ).last() or MediationSession(
@@ -49,6 +51,7 @@ def settle(act: Act) -> None:
     """
     case = act.case
     form = act.one_of("form", enums.AgreementForm)
+    check_guardians(case, act.on)
     ladder.sign_for_stage(act)
     stage = stages.leave(act, StageOutcome.SETTLED)
     agreeing.conclude(act, stage, form)

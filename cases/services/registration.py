@@ -16,6 +16,7 @@ from cases.services import parties as party_rows
 from cases.services.act import Act
 from cases.services.door import finish
 from cases.services.file import find_division
+from cases.services.limiting import EARLIEST_YEAR, limitation_day
 from grids.enums import Level, Role
 from grids.models import Category, Division, Subtype
 from grids.selectors import Routing, centre_of, department_of, routing, team_of, village_of
@@ -23,8 +24,6 @@ from mediation.core import clock, numbers
 from mediation.core.errors import Refused
 from mediation.core.models import User
 from mediation.core.privacy import find_private_numbers
-
-EARLIEST_YEAR = 1980  # an older day is a slip of the keyboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +157,7 @@ def _new_case(
         grid=place if place.level == Level.GRID else None,
         place=str(fields.get("place") or "").strip()[:100],
         occurred_on=occurred_on,
+        limitation_on=limitation_day(fields.get("limitation_on")),
         people_count=_count(fields),
         amount=_amount(fields),
         scale=_code(fields, "scale", enums.Scale, enums.Scale.INDIVIDUAL),

@@ -22,6 +22,7 @@ from cases.views.dossier import dossier_block
 from cases.views.register import DELIVERERS
 from cases.views.whistles import whistles_of
 from cases.workflow import GRAPH, closing_gaps
+from cases.workflow.limitation import limitation_warning
 from grids.selectors import centre_of, stationed_leader, villages
 from mediation.core import clock
 from mediation.core.accounts import signed_in
@@ -134,6 +135,7 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "safety_note": case.safety_note if access.may_see_safety(user, case) else "",
             "safety": safety_of(case) if access.may_see_safety(user, case) else None,
             "may_ask_requests": not relations.isdisjoint(requests.MAY_ASK | requests.MAY_DECIDE),
+            "limitation": limitation_warning(case, today),
             "may_raise_sign": access.may_raise_sign(user, case),
             "sessions": sessions_of(case, readable),
             "agreement": agreement_of(case, readable, today),
@@ -216,10 +218,35 @@ def party_lines(party: Any) -> dict[str, Any]:
         "party": party,
         "phone": mask_phone(party.phone) if party.phone else "",
         "id_number": mask_id(party.id_number) if party.id_number else "",
-        "address": mask_address(party.address) if party.address else "",
+        "address": mask_address(party.paper_address) if party.paper_address else "",
+        "beside": beside(party),
         "needs": "、".join(labels.label(enums.Need, need) for need in party.needs),
         "sex": party.get_sex_display() if party.sex in ("1", "2") else "",
     }
+
+
+def beside(party: Any) -> list[str]:
+    """Who comes with him, and why something is missing; names of others stay sealed."""
+    lines = []
+    if party.agent:
+        power = party.get_agent_power_display()
+        lines.append(f"有代理人{f'，{power}' if power else ''}")
+    for name, words in (
+        ("guardian", "有监护人"),
+        ("interpreter", "有翻译"),
+        ("support_person", "有人陪同"),
+    ):
+        if getattr(party, name):
+            lines.append(words)
+    if party.is_minor:
+        lines.append("未成年" if party.guardian else "未成年，还没有写监护人")
+    if party.is_address_hidden:
+        lines.append("住址不让对方知道")
+    for name, words in (("id", "证件号"), ("phone", "电话"), ("address", "住址")):
+        reason = getattr(party, f"get_no_{name}_reason_display")()
+        if reason:
+            lines.append(f"{words}：{reason}")
+    return lines
 
 
 def sessions_of(case: Case, readable: set[int]) -> list[dict[str, Any]]:

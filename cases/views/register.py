@@ -23,6 +23,7 @@ from cases.forms.register import (
     initial_from,
 )
 from cases.models import Case, Party
+from cases.workflow.limitation import limitation_warning
 from grids.enums import DepartmentKind, Level
 from grids.models import Division
 from grids.selectors import centre_of, department_of, find_places, village_of
@@ -284,6 +285,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
             "code": spaced(holder.lookup_code),
             "pin": "" if holder.phone else holder.receipt_pin,
             "qr": qr_of(request, holder.lookup_code),
+            "limitation": limitation_warning(case, clock.today()),
             "street_room": department_of(DepartmentKind.STREET_ROOM, case.centre),
             "centre_office": department_of(DepartmentKind.CENTRE, case.centre),
         },

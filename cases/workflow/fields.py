@@ -182,6 +182,7 @@ FIELDS: dict[str, tuple[FieldSpec, ...]] = {
         FieldSpec("place", "地点", is_required=False, max_length=100),
         optional_day("occurred_on", "发生日期"),
         optional_day("received_on", "收到日期"),
+        optional_day("limitation_on", "时效到哪天"),
         text("narrative", "怎么回事", is_required=False),
         text("demand", "想要什么结果", is_required=False),
         text("reason", "更正理由", is_required=False,
