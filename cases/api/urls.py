@@ -4,7 +4,7 @@ from rest_framework.routers import SimpleRouter
 from cases.api import co_handling, consultations, task_forces
 from cases.api.agreements import AgreementView, RefusalView
 from cases.api.bridges import LetterCaseView, LetterReplyView, Letters, LetterView
-from cases.api.dossier import DossierFileView, DossierView
+from cases.api.dossier import DossierFileView, DossierPlaceView, DossierView
 from cases.api.mediators import GuidanceView, Mediators
 from cases.api.papers import PaperFileView, PapersView
 from cases.api.requests import CaseRequestsView, RequestCountsView, RequestDecisionView
@@ -28,6 +28,11 @@ urlpatterns += [
     path("cases/<int:pk>/refusal/", RefusalView.as_view(), name="api-case-refusal"),
     path("cases/<int:pk>/guidance/", GuidanceView.as_view(), name="api-case-guidance"),
     path("cases/<int:pk>/dossier/", DossierView.as_view(), name="api-case-dossier"),
+    path(
+        "cases/<int:pk>/dossier/place/",
+        DossierPlaceView.as_view(),
+        name="api-case-dossier-place",
+    ),
     path(
         "cases/<int:pk>/dossier/<slug:form>/",
         DossierFileView.as_view(),

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from cases import access, selectors, services
 from cases.api import serializers as shapes
+from cases.api.agreements import beyond_the_form
 from cases.enums import Verb
 from cases.filters import CaseFilter
 from cases.forms.moves import MoveForm, choices_of
@@ -152,6 +153,8 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         if not form.is_valid():
             raise ValidationError(dict(form.errors))
         given = form.given()
+        if verb == Verb.SETTLE:
+            given |= beyond_the_form(request.data)
         if request.data.get("parties"):
             given["parties"] = parties_in(request.data["parties"])
         moved = services.move(

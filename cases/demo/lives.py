@@ -38,7 +38,11 @@ NOT_REPEATED = (Case, Access, Attachment, PaperDocument)
 NULL = r"\N"
 ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 # Keys of rows that an event's payload names.
-PAYLOAD_KEYS: dict[str, type[models.Model]] = {"session": MediationSession, "direction": Direction}
+PAYLOAD_KEYS: dict[str, type[models.Model]] = {
+    "session": MediationSession,
+    "direction": Direction,
+    "paper": Paper,
+}
 
 Series = tuple[str, str, int]
 

@@ -12,7 +12,6 @@ def perform(act: Act) -> None:
     What was judged may be judged again (first a part, later the rest). Late is not a state: it
     follows from the two days. Raises `Refused`: invalid_choice · invalid_day · nothing_changed.
     """
-    case = act.case
     obligation = _obligation(act)
     agreement = obligation.agreement
     state = act.one_of("state", ObligationState)

@@ -11,11 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cases import access, labels, selectors, services
-from cases.enums import Verb
+from cases.enums import ReopenGround, Verb
 from cases.forms import booking
 from cases.forms.moves import MoveForm
 from cases.forms.settling import SettleForm
 from cases.models import Case
+from cases.selectors.agreements import has_fresh_relapse
 from cases.workflow import GRAPH, fields_of
 from mediation.core import calendar, clock, drafts
 from mediation.core.accounts import signed_in
@@ -126,6 +127,8 @@ def initial_of(case: Case, verb: str, user: User) -> dict[str, Any]:
         }
     elif verb == Verb.REASSESS:
         initial |= {"risk": case.risk, "trend": case.trend, "difficulty": case.difficulty}
+    elif verb == Verb.REOPEN and has_fresh_relapse(case):
+        initial["ground"] = ReopenGround.RELAPSE
     elif verb == Verb.INSTRUCT:
         initial["due_on"] = calendar.load().add_workdays(today, ANSWER_WORKDAYS)
     kept = drafts.load(user, draft_kind(verb), str(case.pk))

@@ -83,31 +83,6 @@ def is_owner_recused(case: Case) -> bool:
     )
 
 
-def closing_gaps(case: Case) -> list[str]:
-    """What must still be done before the case may be closed, in the reader's words.
-
-    rules.md §2 row 17. Empty when nothing is missing.
-    """
-    gaps = []
-    unanswered = sum(1 for d in case.directions.all() if d.is_waiting)
-    if unanswered:
-        gaps.append(f"还有 {unanswered} 条批示、督办或吹哨没有回话。")
-    if any(p.decided_at is None and p.verb != enums.Verb.CLOSE for p in case.proposals.all()):
-        gaps.append("还有待签的事项。")
-    if running_clocks(case, enums.Clock.FOLLOW_UP):
-        gaps.append("还没有回访。")
-    if running_clocks(case, enums.Clock.REFERRAL):
-        gaps.append("还不知道法院的结果，也没有跟踪满两次。")
-    if any(duty.is_open for duty in case.duties.all()):  # the words say nothing of what is feared
-        gaps.append("承办单位还有一项内部必办的事没有记，请承办人打开案件看。")
-    today = clock.today()
-    if any(d.due_on <= today for d in running_clocks(case, enums.Clock.PERFORM)):
-        gaps.append("约定的履行日已过，请先记录履行情况。")
-    if any(d.due_on >= today for d in running_clocks(case, enums.Clock.CONFIRM)):
-        gaps.append("双方申请司法确认的期限还没有过。")
-    return gaps
-
-
 # --- conditions over the case -----------------------------------------------------------------
 
 within_two_working_days = Condition(
@@ -191,12 +166,6 @@ something_to_deliver = Condition(
     lambda case: any(paper.received_on is None for paper in case.papers.all()),
     "nothing_to_deliver",
     "出具的文书都已经送达了。",
-)
-nothing_left_open = Condition(
-    lambda case: not closing_gaps(case),
-    "closing_gaps",
-    "还有没办完的事，暂时不能结案。",
-    "页面“结案前还差”里逐项列出了。",
 )
 
 

@@ -9,6 +9,7 @@ from cases.enums import Relation as R
 from cases.enums import Status as S
 from cases.enums import Tier as T
 from cases.enums import Verb as V
+from cases.workflow.closing import nothing_left_open
 from cases.workflow.conditions import (
     awaiting_owner,
     by_a_party,
@@ -23,7 +24,6 @@ from cases.workflow.conditions import (
     not_paused,
     not_sent_back_before,
     not_signed_for,
-    nothing_left_open,
     passed_up_by_somebody,
     paused,
     recused,

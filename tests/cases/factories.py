@@ -247,8 +247,25 @@ def close(cast: Cast, case: Case) -> Case:
     return act(satisfy_closing(cast, case), "close", cast.head(case.tier))
 
 
+def deliver(cast: Cast, case: Case) -> Case:
+    """Hand over the last paper, where it was not yet."""
+    paper = case.papers.exclude(kind="receipt").filter(sent_on=None).last()
+    if paper is None:
+        return case
+    return act(
+        case,
+        "deliver",
+        cast.members[case.tier],
+        paper=paper.pk,
+        way="hand",
+        sent_on=clock.today(),
+    )
+
+
 def satisfy_closing(cast: Cast, case: Case) -> Case:
-    """Everything that closing asks for: words answered, the follow-up done or the court's result."""
+    """Everything that closing asks for: the paper handed over, words answered, the follow-up done
+    or the court's result."""
+    case = deliver(cast, case)
     if case.directions.filter(answered_at=None).exists():
         case = act(case, "answer", cast.addressee)
     if case.status == Status.SETTLED:
