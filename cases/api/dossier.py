@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from cases import access
+from cases.enums import DossierPart
 from cases.models import Case
 from cases.selectors import dossier as found
 from cases.services import dossier
@@ -53,6 +54,13 @@ class ArchiveIn(serializers.Serializer[Any]):
     explanation = serializers.CharField(required=False, allow_blank=True, max_length=4000)
 
 
+class PlaceIn(serializers.Serializer[Any]):
+    file = serializers.IntegerField(min_value=1)
+    part = serializers.ChoiceField(
+        DossierPart.choices, allow_blank=True, help_text="empty: where it belongs by itself"
+    )
+
+
 class DossierView(APIView):
     @extend_schema(responses=DossierOut)
     def get(self, request: Request, pk: int) -> Response:
@@ -72,6 +80,19 @@ class DossierView(APIView):
             explanation=form.validated_data.get("explanation", ""),
             version=form.validated_data.get("version"),
         )
+        again = found.dossier_of(request.user, pk)
+        return Response(DossierOut(answer_of(again, request.user)).data)
+
+
+class DossierPlaceView(APIView):
+    @extend_schema(request=PlaceIn, responses={200: DossierOut, 409: OpenApiTypes.OBJECT})
+    def post(self, request: Request, pk: int) -> Response:
+        """Put one file into another place of the order."""
+        case = found.dossier_of(request.user, pk)
+        form = PlaceIn(data=request.data)
+        form.is_valid(raise_exception=True)
+        asked = form.validated_data
+        dossier.place_file(case, request.user, asked["file"], asked["part"])
         again = found.dossier_of(request.user, pk)
         return Response(DossierOut(answer_of(again, request.user)).data)
 

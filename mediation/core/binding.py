@@ -14,6 +14,7 @@ from functools import cache
 
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
+from fpdf.fonts import FontFace
 from PIL import Image, ImageOps
 from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 
@@ -224,10 +225,12 @@ class _Sheets:
         self.pdf.ln(4)
         self.pdf.set_font("song", size=13)
         with self.pdf.table(
-            col_widths=(16, 108, 22, 24), line_height=9, padding=1, repeat_headings=1
+            col_widths=(16, 108, 22, 24),
+            line_height=9,
+            padding=1,
+            repeat_headings=1,
+            headings_style=FontFace(),  # the typeface has one weight
         ) as table:
-            # The typeface has one weight: the heads stand in it as everything else.
-            table._headings_style = table._headings_style.replace(emphasis="")
             table.row(("序号", "文书名称", "页号", "备注"))
             for number, one in enumerate(placed, start=1):
                 table.row((str(number), one.title, one.span, ""))

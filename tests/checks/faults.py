@@ -204,4 +204,21 @@ FAULTS = (
             "::test_only_the_justice_office_and_the_head_of_the_streets_room_name_one",
         ),
     ),
+    Fault(
+        "a dossier with the record of a stage that its reader may not read",
+        "cases/selectors/dossier.py",
+        "    return paper is None or not is_of_record(paper) or stage_of(case, paper) in readable",
+        "    return True",
+        ("tests/cases/test_dossier.py::test_the_record_of_another_stage_is_left_out",),
+    ),
+    Fault(
+        "concessions in the package for a court",
+        "cases/selectors/dossier.py",
+        "and not (for_court and not may_go_to_court(case, entry))",
+        "and case.pk",
+        (
+            "tests/cases/test_dossier.py"
+            "::test_what_goes_to_a_court_has_no_minutes_and_no_marked_files",
+        ),
+    ),
 )
