@@ -74,6 +74,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "narrative": "怎么回事",
     "demand": "想要的结果",
     "parties": "当事人",
+    "representatives": "推选的代表",
     "scale": "规模",
     "external_number": "外部编号",
     "risk_reason": "风险理由",

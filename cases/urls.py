@@ -22,6 +22,7 @@ from cases.views import (
     proposals,
     refusal,
     register,
+    representatives,
     requests,
     rules,
     safety,
@@ -39,7 +40,6 @@ app_name = "cases"
 
 urlpatterns = [
     path("lookup/", lookup.lookup, name="lookup"),
-    path("lookup/request/", requests.lookup_request, name="lookup_request"),
     path("bridges/", bridges.bridge_list, name="bridges"),
     path("bridges/<int:pk>/", bridges.bridge_detail, name="bridge"),
     path("bridges/<int:pk>/reply/", bridges.bridge_reply, name="bridge_reply"),
@@ -73,6 +73,11 @@ urlpatterns = [
     ),
     path("cases/<int:pk>/parties/", parties.parties_amend, name="parties"),
     path("cases/<int:pk>/refusal/", refusal.refusal, name="refusal"),
+    path(
+        "cases/<int:pk>/representatives/",
+        representatives.representatives,
+        name="representatives",
+    ),
     path("cases/<int:pk>/proposals/<int:proposal_pk>/", proposals.proposal_decide, name="proposal"),
     path("cases/<int:pk>/parties/<int:party_pk>/unmask/", unmask.party_unmask, name="unmask"),
     path("cases/<int:pk>/files/", files.file_add, name="file_add"),

@@ -7,6 +7,7 @@ from cases.api.bridges import LetterCaseView, LetterReplyView, Letters, LetterVi
 from cases.api.dossier import DossierFileView, DossierPlaceView, DossierView
 from cases.api.mediators import GuidanceView, Mediators
 from cases.api.papers import PaperFileView, PapersView
+from cases.api.representatives import RepresentativesView
 from cases.api.requests import CaseRequestsView, RequestCountsView, RequestDecisionView
 from cases.api.safety import DutyView, SafetyView, SignView, SupportChangeView, SupportView
 from cases.api.sessions import (
@@ -123,6 +124,11 @@ urlpatterns += [
 OF_A_SESSION = "cases/<int:pk>/sessions/<int:session>"
 urlpatterns += [
     path("sessions/", WeekView.as_view(), name="api-sessions"),
+    path(
+        "cases/<int:pk>/representatives/",
+        RepresentativesView.as_view(),
+        name="api-case-representatives",
+    ),
     path("cases/<int:pk>/sessions/", SessionsView.as_view(), name="api-case-sessions"),
     path(f"{OF_A_SESSION}/answer/", SessionAnswerView.as_view(), name="api-session-answer"),
     path(f"{OF_A_SESSION}/cancel/", SessionCancelView.as_view(), name="api-session-cancel"),

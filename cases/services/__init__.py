@@ -9,6 +9,7 @@ from cases.services.papers import document_of, draw_up, words_of
 from cases.services.public import find_own, withdraw_own
 from cases.services.rating import rate_answer
 from cases.services.registration import Registered, register
+from cases.services.representatives import choose_representatives
 from cases.services.scans import attach_scan
 from cases.services.signing import give_back, may_sign, sign
 from cases.services.sittings import (
@@ -30,18 +31,19 @@ __all__ = [
     "answer_own",
     "attach",
     "attach_scan",
-    "check_may_issue",
     "cancel_session",
     "change_mode",
+    "check_may_issue",
     "check_version",
+    "choose_representatives",
     "current_state",
     "document_of",
     "draw_up",
     "find_by_number",
     "find_own",
     "give_back",
-    "issue_paper",
     "is_own",
+    "issue_paper",
     "may_answer",
     "may_arrange",
     "may_sign",

@@ -20,6 +20,7 @@ from cases.services import requests
 from cases.services.teams import may_name_team
 from cases.views.dossier import dossier_block
 from cases.views.register import DELIVERERS
+from cases.views.representatives import collective_of
 from cases.views.whistles import whistles_of
 from cases.workflow import GRAPH, closing_gaps
 from cases.workflow.limitation import limitation_warning
@@ -130,6 +131,7 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "clocks": [one for one in clocks if one["clock"].is_running],
             "ended_clocks": [one for one in clocks if not one["clock"].is_running],
             "gaps": closing_gaps(case) if case.status in enums.OUT else [],
+            "collective": collective_of(case),
             "parties": [party_lines(party) for party in case.parties.all()],
             "may_unmask": access.may_see_whole(user, case),
             "safety_note": case.safety_note if access.may_see_safety(user, case) else "",
