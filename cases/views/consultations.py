@@ -252,8 +252,11 @@ def minutes_write(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         consultations.finish_minutes(meeting, user, **form.cleaned_data)
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
-        return show(request, user, meeting, minutes_form=form)
+        if refused.field in form.fields:
+            form.add_error(refused.field, refused.sentence)
+            return show(request, user, meeting, minutes_form=form)
+        messages.warning(request, refused.sentence)
+        return redirect("cases:consultation", meeting.pk)
     messages.success(request, f"{meeting.number}：纪要定稿了。")
     return redirect("cases:consultation", meeting.pk)
 

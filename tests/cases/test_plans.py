@@ -48,7 +48,6 @@ def text(answer: Any) -> str:
     return str(answer.content.decode())
 
 
-# fmt: off
 @pytest.mark.parametrize(
     ("ends_on", "lengths", "starts_on", "due_on"),
     [
@@ -62,7 +61,6 @@ def text(answer: Any) -> str:
         ("2026-04-07", [1, 1], "2026-04-02", ["2026-04-03", "2026-04-07"]),
     ],
 )
-# fmt: on
 def test_days_are_reckoned_back_from_the_last_day(
     calendar_2026: Any, ends_on: str, lengths: list[int], starts_on: str, due_on: list[str]
 ) -> None:
@@ -100,13 +98,11 @@ def test_a_new_text_makes_a_new_version_and_the_old_one_stays_readable(
 
 def test_who_writes_a_plan(scene: Cast, case: Case, browser: Any) -> None:
     """O H L P write; the director and 司法所 read; a card reader and strangers find nothing."""
-    version = 0
-    for letter in "OHLP":
+    for version, letter in enumerate("OHLP"):
         person = browser(scene.person(letter, "village"))
         page = plan_page(version=str(version))
         assert person.post(f"/cases/{case.pk}/plan/", page).status_code == 302, letter
-        version += 1
-        assert case.plans.count() == version, letter
+        assert case.plans.count() == version + 1, letter
     for letter in "DJ":
         person = browser(scene.person(letter, "village"))
         person.post(f"/cases/{case.pk}/plan/", plan_page(version="4"))
@@ -150,9 +146,7 @@ def test_who_writes_over_a_version_he_never_saw_is_told_and_loses_nothing(
     assert case.plans.count() == 2
 
 
-def test_the_button_fills_in_days_and_saves_nothing(
-    scene: Cast, case: Case, browser: Any
-) -> None:
+def test_the_button_fills_in_days_and_saves_nothing(scene: Cast, case: Case, browser: Any) -> None:
     officer = browser(scene.members["village"])
     rows = [step(scene) | {"days": days, "due_on": ""} for days in ("2", "3", "1")]
     answer = officer.post(f"/cases/{case.pk}/plan/", with_steps(*rows, do="dates"))
