@@ -13,10 +13,10 @@ from cases import access, labels
 from cases.enums import Document, DossierPart, PartyRole
 from cases.models import Attachment, Case, Dossier, Obligation, Paper, RetentionRule
 from cases.papers.table import PAPERS
+from cases.selectors.agreements import COURT_PAPERS
 from cases.selectors.matters import file_of
 from cases.workflow.dossier import (
     AGREEMENTS,
-    FOR_COURT,
     FOR_COURT_FILES,
     ORDER,
     PART_OF_PAPER,
@@ -176,7 +176,7 @@ def may_go_to_court(case: Case, entry: Entry) -> bool:
     if paper.kind in AGREEMENTS:
         in_force = {one.stage_id for one in case.agreements.all() if not one.is_undone}
         return stage_of(case, paper) in in_force
-    return paper.kind in FOR_COURT
+    return paper.kind in COURT_PAPERS or paper.kind == Document.CONFIRMATION
 
 
 def gaps(case: Case) -> list[Gap]:

@@ -22,17 +22,6 @@ RESULT_OF: dict[str, frozenset[str]] = {
 }
 # What is said in talks is not for a court (特邀调解规定 22; domain.md §1.2 ④).
 AGREEMENTS = frozenset({D.AGREEMENT, D.ORAL_AGREEMENT})
-FOR_COURT = frozenset(
-    {
-        D.APPLICATION,
-        D.ACCEPTANCE,
-        D.RIGHTS,
-        D.EVIDENCE,
-        D.TERMINATION,
-        D.REFERRAL,
-        D.CONFIRMATION,
-    }
-)
 FOR_COURT_FILES = frozenset(
     {P.IDENTITY, P.AUTHORITY, P.EVIDENCE, P.PERFORMANCE, P.CONFIRMATION, P.APPLICATION}
 )
