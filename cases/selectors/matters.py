@@ -63,6 +63,7 @@ ROWS: "Mapping[str, str | Prefetch[Any]]" = {
     "attachments": "attachments",
     "co_departments": "co_departments",
     "duties": "duties",
+    "listings": "listings",
 }
 # Those that decide which verbs are open (`access.relations`, `workflow.conditions`).
 DECIDING = (
@@ -76,6 +77,7 @@ DECIDING = (
     "recusals",
     "sessions",
     "duties",
+    "listings",
 )
 
 
@@ -84,7 +86,9 @@ def get_visible(user: User, pk: int, *rows: str) -> Case:
 
     Raises Http404 below card, as for one that does not exist.
     """
-    cases = for_lists(access.visible_to(user)).prefetch_related(*(ROWS[name] for name in rows))
+    cases = for_lists(access.visible_to(user)).prefetch_related(
+        *(ROWS[name] for name in dict.fromkeys(rows))
+    )
     case = cases.filter(pk=pk).first()
     if case is None:
         raise Http404
