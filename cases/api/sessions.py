@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from cases import enums, selectors, services
+from cases import access, enums, selectors, services
 from cases.models import Case, MediationSession, SessionGuest
 from cases.selectors.sessions import Seen, Sitting
 from grids.access import SESSION_BOOKERS, SESSION_READERS, roles_with_deputies
@@ -55,10 +55,14 @@ class SessionOut(serializers.Serializer[MediationSession]):
     is_public = serializers.BooleanField()
     is_recorded = serializers.BooleanField()
     is_cancelled = serializers.BooleanField()
-    cancel_reason = serializers.CharField()
+    cancel_reason = serializers.SerializerMethodField(help_text="卷内")
     moved_from = serializers.IntegerField(source="moved_from_id", allow_null=True)
     is_held = serializers.SerializerMethodField()
     guests = serializers.SerializerMethodField()
+
+    def get_cancel_reason(self, session: MediationSession) -> str:
+        is_file = getattr(self.context["case"], "level", 0) >= access.FILE
+        return session.cancel_reason if is_file else ""
 
     def get_is_held(self, session: MediationSession) -> bool:
         return bool(session.outcome)

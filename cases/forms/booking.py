@@ -71,7 +71,7 @@ def arranged(case: Case, user: User) -> Pairs:
     ]
 
 
-COPIED = ("place", "mode", "kind", "is_public", "is_online", "platform", "is_recorded", "people")
+COPIED = ("place", "mode", "kind", "is_public", "is_online", "platform", "is_recorded")
 ASKED = ("room", "starts_at", "ends_at", "instead_of")
 
 

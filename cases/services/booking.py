@@ -41,7 +41,7 @@ def schedule(act: Act) -> None:
         mode=act.one_of("mode", enums.MediationMode, default=enums.MediationMode.PEOPLE),
         room=room,
         mediator=mediator_of(act),
-        people=act.text("people"),
+        people=act.text("people") or (before.people if before else ""),
         is_online=bool(act.data.get("is_online")),
         platform=act.text("platform"),
         is_recorded=bool(act.data.get("is_recorded")),

@@ -151,6 +151,9 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "session": session,
         "case": seen.case,
         "level": seen.level,
+        "is_file": seen.level >= access.FILE,
+        "is_record": bool(seen.level)
+        and session.stage_id in access.readable_stages(user, seen.case),
         "row": selectors.row(seen.case, clock.today()) if seen.level else None,
         "at": f"{clock.local(session.starts_at):%H:%M}—{clock.local(session.ends_at):%H:%M}",  # type: ignore[arg-type]
         "guests": [

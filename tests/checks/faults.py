@@ -221,4 +221,21 @@ FAULTS = (
             "::test_what_goes_to_a_court_has_no_minutes_and_no_marked_files",
         ),
     ),
+    Fault(
+        "a sitting that was called off and still holds its room",
+        "cases/services/booking.py",
+        "    release(session.occupancies.all())\n",
+        "",
+        (
+            "tests/cases/test_booking.py"
+            "::test_cancelling_frees_the_slot_and_tells_the_staff_at_once",
+        ),
+    ),
+    Fault(
+        "a week by room that names cases out of sight",
+        "cases/selectors/sessions.py",
+        "for_lists(access.visible_to(user)).in_bulk",
+        "for_lists(access.visible_to(User.objects.get(username='peace'))).in_bulk",
+        ("tests/cases/test_sittings.py::test_a_stranger_s_week_says_taken_and_nothing_else",),
+    ),
 )

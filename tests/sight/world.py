@@ -9,15 +9,17 @@ import random
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases import services
-from cases.models import Attachment, Case
+from cases.models import Attachment, Case, MediationSession
+from cases.services import safety
 from cases.services.guidance import name_guidance
 from grids.enums import Role
-from mediation.core import drafts
+from mediation.core import clock, drafts
 from mediation.core.models import User
 from mediation.core.privacy import id_check_digit
 from reporting.services import request_export, write_export
@@ -234,6 +236,18 @@ class World:
             summary=self.word(name, "file", "summary of passing up"),
         )  # fmt: skip
 
+    def sit(self, name: str, by: str, days: int) -> MediationSession:
+        """Arrange a sitting that is still to come on the walking day."""
+        starts_at = clock.now() + timedelta(days=days)
+        self.move(
+            name, "schedule", by,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=1),
+            place=self.word(name, "card", "place of a sitting"),
+            people=self.word(name, "record", "who else was asked to a sitting"),
+        )  # fmt: skip
+        return MediationSession.objects.order_by("-pk")[0]
+
     def note(self, name: str, by: str) -> None:
         self.move(
             name, "note", by,
@@ -257,6 +271,12 @@ def build(move_clock: Any) -> World:
     now = world.word("at_village", "file", "place")
     world.move("at_village", "amend", "village", place=now)
     world.plant(before, "at_village", NOBODY, "place before it was amended")
+
+    world.sit("at_village", "village", 60)
+    called_off = world.sit("at_village", "village", 61)
+    services.cancel_session(
+        called_off, world.user("village"), world.word("at_village", "file", "reason of cancelling")
+    )
 
     for name in ("at_street", "at_leader", "at_department"):
         register(name, "village", V1)
@@ -287,6 +307,14 @@ def build(move_clock: Any) -> World:
     register("sealed", "village", V1, has_safety_note=True)
     world.accept("sealed", "village")
     world.record("sealed", "village", "record")
+    danger = world.word("sealed", "safety", "sign of danger")
+    safety.raise_sign(
+        world.cases["sealed"], world.user("village"), kind="violence", text=danger
+    )
+    help_asked = world.word("sealed", "safety", "words of a support step")
+    safety.offer_support(
+        world.cases["sealed"], world.user("village"), kind="hospital", text=help_asked
+    )
     world.move(
         "sealed", "instruct", "director",
         text=world.word("sealed", "file", "instruction"),
