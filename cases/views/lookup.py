@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import enums, labels, services
 from cases.models import Party
+from cases.services import requests
 from grids.selectors import department_of
 from mediation.core import clock
 from mediation.core.accounts import client_address
@@ -60,6 +61,8 @@ def lookup(request: HttpRequest) -> HttpResponse:
         return page(request, LookupForm())
     if "invitation" in request.POST:
         return answer(request)
+    if "kind" in request.POST:
+        return ask(request)
     if "ticket" in request.POST:
         return withdraw(request)
     form = LookupForm(request.POST)
@@ -92,6 +95,24 @@ def answer(request: HttpRequest) -> HttpResponse:
             request.POST.get("words", ""),
         )
         said = "记下了，谢谢您告诉我们。"
+    except Refused as refused:
+        said = refused.sentence
+    return page(request, LookupForm(), own_matter(party) | {"said": said})
+
+
+def ask(request: HttpRequest) -> HttpResponse:
+    """To see, copy or correct what is kept of him, within ten minutes of looking."""
+    try:
+        ticket = request.POST.get("ticket", "")
+        pk = signing.loads(ticket, salt=TICKET_SALT, max_age=TICKET_SECONDS)
+        party = Party.objects.select_related("case").get(pk=pk)
+    except (signing.BadSignature, Party.DoesNotExist):
+        return page(request, LookupForm(), {"said": "页面放久了，请重新查一次再办。"})
+    try:
+        asked = requests.ask_own(
+            party, kind=request.POST["kind"], text=request.POST.get("text", "")[:1000]
+        )
+        said = f"收到您的要求了，{asked.due_on.month}月{asked.due_on.day}日以前答复您。"
     except Refused as refused:
         said = refused.sentence
     return page(request, LookupForm(), own_matter(party) | {"said": said})

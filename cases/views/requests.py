@@ -3,20 +3,16 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import access, labels, selectors
 from cases.forms.requests import DecisionForm, RequestForm
 from cases.forms.safety import first_fault
-from cases.models import Party
 from cases.selectors.requests import request_counts, requests_of, waiting_requests
 from cases.services import requests
-from cases.views.lookup import TICKET_SALT, TICKET_SECONDS, LookupForm, own_matter, page
 from grids.access import REQUEST_READERS
 from grids.selectors import centre_of
 from mediation.core import clock
@@ -98,27 +94,3 @@ def request_list(request: HttpRequest) -> HttpResponse:
             "counts": request_counts(centre, today.year, today) if centre else {},
         },
     )
-
-
-@never_cache
-@login_not_required
-@require_POST
-def lookup_request(request: HttpRequest) -> HttpResponse:
-    """On /lookup/, within ten minutes of looking: ask for a copy or a correction."""
-    try:
-        key = signing.loads(
-            request.POST.get("ticket", ""), salt=TICKET_SALT, max_age=TICKET_SECONDS
-        )
-        party = Party.objects.select_related("case").get(pk=key)
-    except (signing.BadSignature, Party.DoesNotExist):
-        return page(request, LookupForm(), {"said": "页面放久了，请重新查一次再办。"})
-    try:
-        asked = requests.ask_own(
-            party,
-            kind=request.POST.get("kind", ""),
-            text=request.POST.get("text", "")[:1000],
-        )
-        said = f"收到您的要求了，{asked.due_on.month}月{asked.due_on.day}日以前答复您。"
-    except Refused as refused:
-        said = refused.sentence
-    return page(request, LookupForm(), own_matter(party) | {"said": said})
