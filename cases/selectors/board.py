@@ -35,6 +35,7 @@ class Card:
     talks: int
     said: Direction | None
     is_owned: bool
+    is_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def board_of(user: User, of: str = "") -> Board:
         "parties",
         *(name for name in FOR_BUTTONS if name != "directions"),
         Prefetch("directions", Direction.objects.select_related("by")),
+        "listings",
     )
     cards = _cards(user, shown_cases, today)
     return Board(
@@ -116,6 +118,7 @@ def _cards(user: User, cases: list[Case], today: date) -> list[Card]:
                 None,
             ),
             is_owned=case.owner_id in me.users,
+            is_listed=any(one.lifted_on is None for one in case.listings.all()),
         )
         for case in cases
     ]

@@ -16,6 +16,7 @@ from cases.models import (
     AgendaItem,
     Case,
     ChecklistTick,
+    Decision,
     Listing,
     OwnershipFile,
     Plan,
@@ -140,7 +141,9 @@ def listings_of(case: Case) -> list[Listing]:
 
 def meetings_of(case: Case) -> list[AgendaItem]:
     return list(
-        case.agenda_items.select_related("consultation").order_by("-consultation__held_on", "-pk")
+        case.agenda_items.select_related("consultation")
+        .prefetch_related(Prefetch("decisions", Decision.objects.select_related("unit")))
+        .order_by("-consultation__held_on", "-pk")
     )
 
 

@@ -103,6 +103,8 @@ CHECKS: tuple[Check, ...] = (
           is_confirmation_settled),
     Check("pause", "还在暂停计时，请先恢复。",
           lambda case: all(one.to_on is not None for one in case.pauses.all())),
+    Check("listing", "还在挂牌督办，请包案领导、中心主任或平安办先摘牌。",
+          lambda case: all(one.lifted_on is not None for one in case.listings.all())),
     # Its words say nothing of what is feared.
     Check("duties", "承办单位还有一项内部必办的事没有记，请承办人打开案件看。",
           lambda case: not any(one.is_open for one in case.duties.all())),

@@ -29,7 +29,7 @@ from mediation.core.models import Notice
 from mediation.core.notices import send_due
 from tests import database
 from tests.conftest import SHANGHAI
-from tests.sight import addresses
+from tests.sight import addresses, co_handling
 from tests.sight.addresses import NO_CASE
 from tests.sight.world import ACCOUNTS, EXPORTERS, SIGHT, WALKING_DAY, World, build, parties_of
 
@@ -100,6 +100,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), override_settings(DEMO=True), database.copy("sight"):
         with transaction.atomic():
             world = build(move)
+            co_handling.plant(world)
         yield world
         travels.pop().stop()
 
