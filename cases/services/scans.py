@@ -1,5 +1,6 @@
 """Scans of signed papers, each with who signed."""
 
+import re
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -28,7 +29,8 @@ def attach_scan(
     """
     case = lock(paper.case)
     GRAPH.check_open(case, Verb.NOTE, access.relations(actor, case))
-    signers = "、".join(filter(None, signed_by.replace("，", "、").replace(",", "、").split("、")))
+    names = re.split("[、，,]", signed_by)
+    signers = "、".join(name for name in (part.strip() for part in names) if name)
     if not signers:
         raise Refused("needs_signers", "请写上是谁签的名。", field="signed_by")
     stored = files.store(upload)

@@ -379,8 +379,8 @@ def test_the_api_lists_issues_and_hands_out(scene: Cast, browser: Any) -> None:
     found = client.get(url).json()
     kinds = {one["kind"] for one in found["issuable"]}
     assert kinds == {"application", "acceptance", "rights", "investigation", "evidence"}
-    assert [one["kind"] for one in found["papers"]] == ["acceptance"]
-    drawn_later = found["papers"][0]["id"]
+    assert [one["kind"] for one in found["papers"]] == ["receipt", "acceptance"]
+    drawn_later = found["papers"][1]["id"]
     answer = client.get(f"{url}{drawn_later}/file/?format=docx")
     assert (answer.status_code, answer.json()["code"]) == (409, "not_drawn")
     assert client.post(f"{url}{drawn_later}/file/").status_code == 200
@@ -416,7 +416,10 @@ def changed(docx: bytes, old: str, new: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("本镇的.docx", out.getvalue())
 
 
-def test_a_town_replaces_a_template_in_the_back_office(scene: Cast, browser: Any) -> None:
+def test_a_town_replaces_a_template_in_the_back_office(
+    scene: Cast, browser: Any, settings: Any
+) -> None:
+    settings.DEMO = True
     office = browser(scene.town.user("sysadmin"))
     add, own = "/admin/cases/papertemplate/add/", f"李渡街道专用{some_text()}"
     house = office.get("/admin/cases/papertemplate/house/rights/").content
