@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cases.enums import Clock, Document, ObligationState, Outcome, Status, Verb
 from cases.models import Case
-from cases.workflow.conditions import running_clocks
+from cases.workflow.conditions import obligations_in_force, running_clocks
 from mediation.core import clock
 from mediation.core.workflow import Condition
 
@@ -73,11 +73,9 @@ def is_court_result_known(case: Case) -> bool:
 
 def are_due_obligations_judged(case: Case) -> bool:
     today = clock.today()
-    in_force = {one.pk for one in case.agreements.all() if not one.is_undone}
     return not any(
         one.state == ObligationState.WAITING and one.due_on <= today
-        for one in case.obligations.all()
-        if one.agreement_id in in_force
+        for one in obligations_in_force(case)
     )
 
 

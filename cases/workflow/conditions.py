@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cases import enums
-from cases.models import Case, Deadline, Pause, Stage
+from cases.models import Case, Deadline, Obligation, Pause, Stage
 from grids.enums import DepartmentKind
 from mediation.core import calendar, clock
 from mediation.core.deadlines import days_over
@@ -81,6 +81,12 @@ def is_owner_recused(case: Case) -> bool:
     return case.tier == enums.Tier.LEADER and any(
         one.user_id == case.owner_id for one in case.recusals.all()
     )
+
+
+def obligations_in_force(case: Case) -> list[Obligation]:
+    """What the agreement in force asks for; none where it was undone by reopening."""
+    in_force = {one.pk for one in case.agreements.all() if not one.is_undone}
+    return [one for one in case.obligations.all() if one.agreement_id in in_force]
 
 
 # --- conditions over the case -----------------------------------------------------------------
@@ -166,6 +172,12 @@ something_to_deliver = Condition(
     lambda case: any(paper.received_on is None for paper in case.papers.all()),
     "nothing_to_deliver",
     "出具的文书都已经送达了。",
+)
+something_owed = Condition(
+    lambda case: bool(obligations_in_force(case)),
+    "nothing_owed",
+    "这件事没有列出要履行的事项。",
+    "履行情况可以在回访里记。",
 )
 
 

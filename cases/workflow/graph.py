@@ -29,6 +29,7 @@ from cases.workflow.conditions import (
     recused,
     rung_five_days_over,
     sent_back_before,
+    something_owed,
     something_to_deliver,
     switched_on,
     to_a_unit,
@@ -155,7 +156,8 @@ EDGES = (
     Edge(V.NOTE, ANY, SAME, who(O, H, L, P, R.HANDLER, R.TEAM),
          needs("stuck", "next_step")),
     # 33–35: after the agreement; a slip of the last ten seconds
-    Edge(V.PERFORM, frozenset({S.SETTLED, S.CLOSED}), SAME, who(O, C), needs("obligation", "state")),
+    Edge(V.PERFORM, frozenset({S.SETTLED, S.CLOSED}), SAME, who(O, C), needs("obligation", "state"),
+         when=(something_owed,)),
     Edge(V.CONFIRM, frozenset({S.SETTLED}), SAME, who(O, C), needs("step")),
     Edge(V.RETRACT, ANY, SAME, who(R.AUTHOR)),
 )

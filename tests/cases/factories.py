@@ -100,6 +100,8 @@ FIELDS: dict[str, Callable[[Case, Words], dict[str, Any]]] = {
     "recuse": lambda case, words: {"ground": "acquainted", "reason": words["reason"]},
     "deliver": lambda case, words: {"way": "hand", "sent_on": clock.today()},
     "retract": lambda case, words: {},
+    "perform": lambda case, words: {"state": "done"},
+    "confirm": lambda case, words: {"step": "applied"},
     "note": lambda case, words: {"stuck": words["text"], "next_step": words["text"]},
 }
 

@@ -115,6 +115,22 @@ def moment_of(history: str) -> Iterator[None]:
             yield
 
 
+def owe_something(case: Case) -> None:
+    """Its agreement, if it has one, is in writing and asks for something later on."""
+    for agreement in case.agreements.all():
+        agreement.form, agreement.mediator = "written", agreement.by
+        agreement.sealed_by = case.unit
+        agreement.save()
+        agreement.obligations.create(
+            centre=case.centre,
+            case=case,
+            seq=1,
+            debtor=case.parties.first(),
+            what="修好水沟",
+            due_on=ALL_RUNGS_OVER.date(),
+        )
+
+
 class Stand:
     """One status and tier: the case brought there, a second one with an open instruction."""
 
@@ -129,6 +145,9 @@ class Stand:
             tier,
             prepare=lambda case: factories.instruct_department(cast.town, case),
         )
+
+        for case in (self.plain, self.instructed):
+            owe_something(case)
 
     def is_prepared(self, verb: str, case_is: str) -> bool:
         """Whether the line is about a case that is not just as it was brought here."""
@@ -230,6 +249,7 @@ class Stand:
                     "consent": True,
                 },
                 Verb.FOLLOW_UP: {"performed": "done", "court_result": "judged"},
+                Verb.PERFORM: {"obligation": getattr(case.obligations.first(), "pk", 0)},
             }.get(Verb(verb), {}) | room_fields(self.cast, verb, case, case_is)
         known = factories.FIELDS.get(verb)
         return (factories.fields_for(verb, case) if known else {}) | more

@@ -238,4 +238,31 @@ FAULTS = (
         "for_lists(access.visible_to(User.objects.get(username='peace'))).in_bulk",
         ("tests/cases/test_sittings.py::test_a_stranger_s_week_says_taken_and_nothing_else",),
     ),
+    Fault(
+        "one obligation performed stops the clocks of all",
+        "cases/services/clocks.py",
+        "rows = running.filter(clock=which.clock, subject=act.clock_subject)",
+        "rows = running.filter(clock=which.clock)",
+        ("tests/cases/test_perform.py::test_performing_one_stops_exactly_its_own_clock",),
+    ),
+    Fault(
+        "a case closed with its paper still in the drawer",
+        "cases/workflow/closing.py",
+        "return last is not None and last.sent_on is not None",
+        "return last is not None",
+        (
+            "tests/cases/test_closing.py"
+            "::test_what_is_missing_is_listed_on_the_page_and_refused_by_the_door",
+        ),
+    ),
+    Fault(
+        "a written agreement in force without its seal",
+        "cases/services/agreeing.py",
+        "            if act.data.get(name) is False:",
+        "            if act.data.get(name) is False and not act.data.get(\"signed\"):",
+        (
+            "tests/cases/test_agreement.py"
+            "::test_a_written_agreement_waits_for_every_signature_and_the_seal",
+        ),
+    ),
 )
