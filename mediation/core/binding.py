@@ -131,14 +131,15 @@ def _pages_of(piece: Piece) -> list[PageObject]:
 def _read(pdf: bytes) -> list[PageObject]:
     """Pages upright, without anything that runs by itself; none of a file that cannot be read."""
     try:
-        pages = list(PdfReader(io.BytesIO(pdf)).pages)
-        for page in pages:
-            page.transfer_rotation_to_content()
-            page.pop("/AA", None)
-            _ = page.cropbox, page.get_contents()
+        writer, out = PdfWriter(), io.BytesIO()
+        for page in PdfReader(io.BytesIO(pdf)).pages:
+            added = writer.add_page(page)
+            added.transfer_rotation_to_content()
+            added.pop("/AA", None)
+        writer.write(out)  # what can be written once can be written into the dossier
+        return list(PdfReader(out).pages)
     except Exception:  # a stranger's file may be broken in any way; it then stands as a slip
         return []
-    return pages
 
 
 def _picture(body: bytes) -> list[PageObject]:
