@@ -105,9 +105,7 @@ def test_a_report_says_when_and_to_whom_and_is_given_once(scene: Cast, browser: 
 
 def test_who_saw_it_and_reported_it_himself_says_so_at_once(scene: Cast, browser: Any) -> None:
     case, whom = register(scene), some_text()
-    raise_sign(
-        browser(scene.grid), case, kind="minor", reported_on="2026-03-02", reported_to=whom
-    )
+    raise_sign(browser(scene.grid), case, kind="minor", reported_on="2026-03-02", reported_to=whom)
     duty = Duty.objects.get(case=case)
     assert (duty.answer, duty.words, str(duty.done_on)) == ("reported", whom, "2026-03-02")
     assert duty.answered_by == scene.grid
