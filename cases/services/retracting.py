@@ -33,7 +33,8 @@ def take_back_assignment(act: Act) -> None:
     """Back to the officer before, or to the unit before; RUNG runs on as if nothing had been."""
     case, stage = act.case, stages.current(act.case)
     before = stages.before(case)
-    if before is not None and before.left_at == stage.entered_at == case.last_moved_at:
+    changed_units = before is not None and before.outcome == StageOutcome.REASSIGNED
+    if before and changed_units and before.left_at == stage.entered_at == case.last_moved_at:
         owner = case.owner
         stages.leave(act, StageOutcome.REASSIGNED)
         again = stages.enter(act, before.tier, before.unit, before.officer, sent_by=before.sent_by)

@@ -57,7 +57,9 @@ def name_team(
 
 def _checked(case: Case, seats: Mapping[str, Iterable[int]]) -> dict[int, str]:
     """Person → seat. Each sits once, no seat has more than its people."""
-    offered = {person.pk for people in team_candidates(case).values() for person in people}
+    offered = {
+        seat: {person.pk for person in people} for seat, people in team_candidates(case).items()
+    }
     wanted: dict[int, str] = {}
     for seat in TeamMember.Seat:
         people = list(dict.fromkeys(seats.get(seat, ())))
@@ -66,7 +68,7 @@ def _checked(case: Case, seats: Mapping[str, Iterable[int]]) -> dict[int, str]:
                 "too_many", f"“{seat.label}”最多 {SEAT_LIMIT[seat]} 位。", field=str(seat)
             )
         for person in people:
-            if person not in offered:
+            if person not in offered[seat]:
                 raise Refused("invalid_choice", "请从列出的同志里选。", field=str(seat))
             if person in wanted:
                 raise Refused("invalid_choice", "一位同志只坐一个席位。", field=str(seat))

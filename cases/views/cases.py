@@ -36,6 +36,7 @@ FIRST_VERBS = ("sign_for", "accept", "record", "settle", "schedule", "answer", "
 # What is done now and then stands behind one more click.
 SELDOM = frozenset({"transfer", "withdraw", "terminate", "merge", "reassess", "amend", "note"})
 ONE_CLICK = frozenset({enums.Verb.SIGN_FOR, enums.Verb.REPORT_IN, enums.Verb.RESUME, enums.Verb.RETRACT})
+GROUNDS = {enums.Verb.PAUSE: enums.PauseReason, enums.Verb.RECUSE: enums.RecuseGround}
 PAPER_PAGES = frozenset(enums.Document.values) - {enums.Document.RECEIPT}
 
 
@@ -290,14 +291,16 @@ def waiting_of(case: Case, user: Any) -> list[dict[str, Any]]:
 def proposal_lines(proposal: Any) -> list[str]:
     """The prepared words, for the one who signs them: codes as their labels."""
     choices = {
-        "ground": enums.DeclineGround,
+        "ground": GROUNDS.get(proposal.verb, enums.DeclineGround),
         "clock": enums.ExtendClock,
     }
     lines = []
-    for name in ("ground", "clock", "days", "reason", "where_to"):
+    for name in ("ground", "clock", "days", "expected_on", "reason", "where_to"):
         value = proposal.data.get(name)
         if value:
             text = labels.label(choices[name], value) if name in choices else str(value)
+            if name == "expected_on":
+                text = f"预计{labels.day(text)}恢复"
             lines.append(f"{text} 天" if name == "days" else text)
     return lines
 
