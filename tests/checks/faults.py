@@ -256,6 +256,43 @@ FAULTS = (
         ),
     ),
     Fault(
+        "a safety page that every reader of the file may read",
+        "cases/access.py",
+        "    if not found.isdisjoint({R.OFFICER, R.HEAD, R.LEADER}):\n        return True\n",
+        "    if found:\n        return True\n",
+        (
+            "tests/cases/test_safety.py"
+            "::test_a_sign_is_read_by_officer_head_and_owner_and_by_nobody_else",
+        ),
+    ),
+    Fault(
+        "a duty that the law demands may be waved away",
+        "cases/services/safety.py",
+        "    if duty.sign_id is not None:",
+        "    if duty.sign_id is not None and duty.is_open is None:",
+        (
+            "tests/cases/test_duties.py"
+            "::test_a_question_of_the_colour_may_be_answered_no_and_one_of_a_sign_may_not",
+        ),
+    ),
+    Fault(
+        "a court's letter that counts from the day of accepting",
+        "cases/deadlines.py",
+        "return (moment.bridge_on or moment.on,) if",
+        "return (moment.on,) if",
+        (
+            "tests/cases/test_bridges.py"
+            "::test_mediation_has_the_time_of_its_letter_from_the_day_it_was_signed_for",
+        ),
+    ),
+    Fault(
+        "an address told to the other side",
+        "cases/models/parties.py",
+        'return "" if self.is_address_hidden else str(self.address)',
+        "return str(self.address)",
+        ("tests/cases/test_company.py::test_a_hidden_address_stands_on_no_page_and_no_paper",),
+    ),
+    Fault(
         "a written agreement in force without its seal",
         "cases/services/agreeing.py",
         "            if act.data.get(name) is False:",
