@@ -46,10 +46,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A place that may not be empty and is; `sentence` says what helps."""
+    """A place that may not be empty and is; `helps` says what to do."""
 
     part: DossierPart
-    sentence: str
+    helps: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.part.label}：还没有。{self.helps}。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +207,7 @@ def shelves(case: Case, shown: list[Entry]) -> list[Shelf]:
                 label=label,
                 is_required=place.is_required(case),
                 entries=[one for one in shown if one.part == place.part],
-                gap=None if is_whole else Gap(place.part, f"{label}：还没有。{place.helps}。"),
+                gap=None if is_whole else Gap(place.part, place.helps),
             )
         )
     return rows

@@ -139,11 +139,11 @@ def test_the_page_says_what_is_missing_and_what_helps(scene: Cast, browser: Any)
     officer = scene.members[OFFICER]
     case = settled(scene)
     page = page_of(browser(officer), case)
-    assert "当事人身份证明：还没有" in page
+    assert "请添加当事人身份证明的复印件" in page
     add(case, officer, "身份证.jpg", a_picture(), DossierPart.IDENTITY)
     page = page_of(browser(officer), case)
-    assert "当事人身份证明：还没有" not in page
-    assert "授权委托书：还没有" not in page  # only where there is an agent
+    assert "请添加当事人身份证明的复印件" not in page
+    assert "请出具权利义务告知书" in page
 
 
 def test_a_file_is_put_into_its_place_on_the_page(scene: Cast, browser: Any) -> None:
