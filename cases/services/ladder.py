@@ -209,7 +209,7 @@ def find(model: type, key: object, field: str):  # type: ignore[no-untyped-def]
     """An instance as it is, or the row of that primary key."""
     if isinstance(key, model):
         return key
-    found = model.objects.filter(pk=key).first() if str(key).isdigit() else None  # type: ignore[attr-defined]
+    found = model.objects.filter(pk=key).first() if str(key).isdecimal() else None  # type: ignore[attr-defined]
     if found is None:
         raise Refused("invalid_choice", "没有找到这一项，请重新选。", field=field)
     return found

@@ -128,6 +128,7 @@ def test_every_check_of_the_rules_has_its_name() -> None:
         "obligations",
         "confirmation",
         "pause",
+        "listing",
         "duties",
     ]
     assert all(check.sentence.endswith("。") for check in CHECKS)

@@ -152,7 +152,7 @@ def test_the_parties_are_thought_of_ten_and_three_days_before_and_nobody_is_late
     case = settle(cast, mediating(cast))
     days("2026-03-03", "2026-04-10")
     found = {(day, kind) for day, kind, _ in told(case, "CONFIRM")}
-    expected: set[tuple[str, str]] = {("2026-03-20", "before_10"), ("2026-03-27", "before_3")}
+    expected: set[tuple[str, str]] = {("2026-03-20", "before10"), ("2026-03-27", "before3")}
     assert {one for one in found if one[1].startswith("before")} == expected
     assert not [kind for _, kind in found if kind.startswith("over")]
 

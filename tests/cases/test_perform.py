@@ -180,11 +180,11 @@ def test_reminders_of_an_obligation_end_with_it(
     case = agreed(cast, "2026-03-20", "2026-03-27")
     days("2026-03-03", "2026-03-18")
     warned = told(case, "PERFORM")
-    assert {(day, kind) for day, kind, _ in warned} == {("2026-03-17", "before_3")}
+    assert {(day, kind) for day, kind, _ in warned} == {("2026-03-17", "before3")}
     act(case, "perform", officer(cast), obligation=obligation(case, 1).pk, state="done")
     days("2026-03-19", "2026-03-25")
     later = told(case, "PERFORM") - warned
-    assert {(day, kind) for day, kind, _ in later} == {("2026-03-24", "before_3")}
+    assert {(day, kind) for day, kind, _ in later} == {("2026-03-24", "before3")}
 
 
 def test_what_was_owed_stops_when_the_case_is_reopened(scene: Cast) -> None:
