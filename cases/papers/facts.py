@@ -4,7 +4,7 @@ Every function answers with texts by the names of `cases.papers.layouts`; an emp
 that is missing. Numbers are masked, a hidden address is left out (ui/DESIGN §8).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -12,7 +12,16 @@ from typing import Any
 
 from cases import enums, labels
 from cases.enums import Document, PartyKind, PartyRole
-from cases.models import Agreement, Case, Ending, FollowUp, MediationSession, Party, Stage
+from cases.models import (
+    Agreement,
+    Case,
+    Ending,
+    FollowUp,
+    MediationSession,
+    Obligation,
+    Party,
+    Stage,
+)
 from cases.workflow.limitation import limitation_of
 from grids.selectors import department_of
 from mediation.core import clock
@@ -26,6 +35,7 @@ from mediation.core.privacy import (
 
 Data = dict[str, Any]
 BLANK = "＿＿＿＿"
+HARMLESS = "各方声明：本协议不损害国家利益、社会公共利益和第三人的合法权益。"
 LABOUR = frozenset({"10", "11"})  # domain.md §3.1: arbitration before the court, one year
 TRAFFIC = frozenset({"16"})
 ASKED_FOR = frozenset(
@@ -206,8 +216,9 @@ def rights(source: Source) -> Data:
     return {"limitation": limitation(source)}
 
 
-def investigation(source: Source) -> Data:
-    return {name: source.text(name) for name in ("time", "place", "people", "person", "text")}
+def as_typed(*names: str) -> Callable[[Source], Data]:
+    """A paper whose words are all typed when it is issued."""
+    return lambda source: {name: source.text(name) for name in names}
 
 
 def evidence(source: Source) -> Data:
@@ -243,9 +254,11 @@ def minutes(source: Source) -> Data:
 def agreement(source: Source) -> Data:
     made = source.agreement
     if made is None:
-        return {"terms": "", "performance": "", "copies": ""}
+        return dict.fromkeys(("terms", "performance", "harmless", "third_party", "copies"), "")
     return {
         "terms": mask_numbers_in(made.terms),
+        "harmless": HARMLESS if made.is_harmless else "",
+        "third_party": mask_numbers_in(made.third_party_words),
         "performance": performance(source, made),
         "copies": source.text("copies") or str(len(source.parties) + 1),
     }
@@ -253,7 +266,7 @@ def agreement(source: Source) -> Data:
 
 def performance(source: Source, made: Agreement) -> str:
     """Each obligation with its debtor, amount and day; else what the agreement says as a whole."""
-    rows: Sequence[Any] = list(made.obligations.all()) if hasattr(made, "obligations") else []
+    rows = made.obligations.select_related("debtor").order_by("seq")
     lines = [f"{place}．{obligation(one)}" for place, one in enumerate(rows, start=1)]
     if lines:
         return "\n".join(lines)
@@ -262,11 +275,13 @@ def performance(source: Source, made: Agreement) -> str:
     return amount + until
 
 
-def obligation(one: Any) -> str:
+def obligation(one: Obligation) -> str:
+    """Who, what, how much, until when."""
+    debtor = f"{one.debtor.name}：" if one.debtor else "各方："
     amount = "" if one.amount is None else f"，金额 {one.amount} 元"
-    until = f"，{day(one.due_on)}前履行" if one.due_on else ""
-    debtor = one.debtor.name if one.debtor else ""
-    return f"{debtor}：{mask_numbers_in(one.what)}{amount}{until}。"
+    is_on_spot = one.state == enums.ObligationState.ON_SPOT
+    until = "，当场履行" if is_on_spot else f"，{day(one.due_on)}前履行"
+    return f"{debtor}{mask_numbers_in(one.what)}{amount}{until}。"
 
 
 def follow_up(source: Source) -> Data:
@@ -316,10 +331,6 @@ def confirmation(source: Source) -> Data:
         "papers": "1．人民调解协议书\n2．人民调解委员会主持调解的证明\n3．双方身份证明\n"
         "4．与协议有关的财产权利证明\n5．双方送达地址和联系电话",
     }
-
-
-def dossier_note(source: Source) -> Data:
-    return {"text": source.text("text")}
 
 
 def closing_report(source: Source) -> Data:
@@ -387,7 +398,7 @@ FACTS = {
     Document.APPLICATION: application,
     Document.ACCEPTANCE: acceptance,
     Document.RIGHTS: rights,
-    Document.INVESTIGATION: investigation,
+    Document.INVESTIGATION: as_typed("time", "place", "people", "person", "text"),
     Document.EVIDENCE: evidence,
     Document.MINUTES: minutes,
     Document.AGREEMENT: agreement,
@@ -395,7 +406,7 @@ FACTS = {
     Document.FOLLOW_UP: follow_up,
     Document.TERMINATION: termination,
     Document.CONFIRMATION: confirmation,
-    Document.DOSSIER_NOTE: dossier_note,
+    Document.DOSSIER_NOTE: as_typed("text"),
     Document.CLOSING_REPORT: closing_report,
     Document.DECLINE_NOTICE: decline,
     Document.ESCALATION: escalation,

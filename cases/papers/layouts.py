@@ -78,6 +78,10 @@ NARRATIVE = Field("narrative", "纠纷简要情况")
 DISPUTE = Field("narrative", "纠纷主要事实、争议事项")
 TERMS = Field("terms", "经调解，自愿达成如下协议")
 PERFORMANCE = Field("performance", "履行方式、时限")
+OTHERS = (
+    Words("{{ harmless }}", (Field("harmless", "不损害第三人权益", is_required=False),)),
+    Prose(Field("third_party", "第三人的意见", is_required=False)),
+)
 WAYS = Field("ways", "您还可以走的途径")
 REASON = Field("reason", "理由")
 PLACE = Field("place", "地点")
@@ -219,6 +223,7 @@ AGREEMENT = Layout(
         Prose(DISPUTE),
         Prose(TERMS),
         Prose(PERFORMANCE),
+        *OTHERS,
         Words(
             "本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效。"
             "双方可以自生效之日起三十日内共同向人民法院申请司法确认（人民调解法第33条）。"
@@ -237,6 +242,7 @@ ORAL_AGREEMENT = Layout(
         Prose(DISPUTE),
         Prose(TERMS),
         Prose(PERFORMANCE),
+        *OTHERS,
         Words("口头调解协议自各方当事人达成协议之日起生效（人民调解法第30条）。"),
         Signatures((MEDIATOR_SIGNS,)),
     ),

@@ -33,8 +33,8 @@ ORDER: dict[str, str] = {
     "investigation": "time place people person text",
     "evidence": "names category items",
     "minutes": "time place names people text result",
-    "agreement": "applicants respondents narrative terms performance copies",
-    "oral": "applicants respondents narrative terms performance",
+    "agreement": "applicants respondents narrative terms performance harmless third_party copies",
+    "oral": "applicants respondents narrative terms performance harmless third_party",
     "follow_up": "names agreement_number why time performed satisfied court relapse measures text",
     "termination": "applicants respondents category reason day detail ways",
     "confirmation": "applicants respondents request agreement_name agreement_number effective_on"
@@ -450,3 +450,20 @@ def test_a_town_replaces_a_template_in_the_back_office(
 
 def test_every_kind_of_paper_has_its_row() -> None:
     assert set(PAPERS) == set(Document.values) - {Document.RECEIPT}
+
+
+def test_obligations_and_the_rights_of_others_stand_in_the_agreement(
+    scene: Cast, browser: Any
+) -> None:
+    officer, case = scene.members[Tier.VILLAGE], accepted(scene)
+    debtor = case.parties.get(role="respondent")
+    first, second = f"恢复水沟{some_text()}", f"付清材料费{some_text()}"
+    due = [
+        {"debtor": debtor.pk, "what": first, "due_on": "2026-03-20"},
+        {"debtor": debtor.pk, "what": second, "amount": "600.00", "due_on": "2026-04-05"},
+    ]
+    case = act(case, "settle", officer, form="written", terms="各让一步", obligations=due)
+    made = documents.text_of(services.document_of(last_paper(case, "agreement")))
+    assert f"1．{debtor.name}：{first}，2026年3月20日前履行。" in made
+    assert f"2．{debtor.name}：{second}，金额 600.00 元，2026年4月5日前履行。" in made
+    assert ("不损害" in made) == case.agreements.get().is_harmless
