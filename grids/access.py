@@ -72,7 +72,7 @@ PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("调解排期", "cases:sessions", SESSION_READERS),
     ("挂牌督办", "cases:listings", OVERSEERS_AND_LEADERS),
     ("会商", "cases:consultations", CONVENERS),
-    ("专班", "cases:task_forces", OVERSEERS_AND_LEADERS),
+    ("专班", "cases:task_forces", frozenset({Role.DEPARTMENT_OFFICER})),
     ("来函", "cases:bridges", BRIDGE_READERS),
     ("查阅更正", "cases:request_list", REQUEST_READERS),
     ("半月报", "reporting:current", FIGURE_READERS),

@@ -14,8 +14,8 @@ from cases.selectors.consultations import MOST_ITEMS, candidates, may_convene, r
 from cases.services import writing
 from cases.services.door import lock, move
 from grids.models import Department, Post
-from grids.selectors import centre_of
-from mediation.core import clock, numbers
+from grids.selectors import centre_of, heads_of
+from mediation.core import clock, notices, numbers
 from mediation.core.errors import Refused
 from mediation.core.models import User
 
@@ -82,7 +82,34 @@ def convene(
         ]
     )
     fill_agenda(consultation, actor)
+    invite(consultation)
     return consultation
+
+
+def invite(consultation: Consultation) -> None:
+    """Tell who is asked to come, for a unit its heads; no word of any case."""
+    asked = consultation.attendees.select_related("unit", "person")
+    people = {
+        person.pk
+        for one in asked
+        for person in ([one.person] if one.person else heads_of(one.unit))
+    } - {consultation.by_id}
+    on = consultation.held_on
+    text = (
+        f"请参加{consultation.get_kind_display()}（{consultation.number}）："
+        f"{on.month}月{on.day}日，{consultation.place}，{consultation.organiser.short_name}召集"
+    )
+    notices.notify_many(
+        notices.Row(
+            user_id=key,
+            kind=SERIES,
+            subject=f"{SERIES}:{consultation.pk}",
+            matter_key=f"{SERIES}:{consultation.pk}",
+            url=f"/consultations/{consultation.pk}/",
+            text=text,
+        )
+        for key in sorted(people)
+    )
 
 
 def _unit_of(person: User) -> Department:

@@ -15,7 +15,7 @@ from cases import access, selectors
 from cases.forms import co_handling as forms
 from cases.models import AgendaItem, Case, Consultation
 from cases.selectors.consultations import Agenda, agenda_of
-from cases.services import consultations
+from cases.services import consultations, task_forces
 from grids.selectors import centre_of
 from mediation.core import clock
 from mediation.core.accounts import signed_in
@@ -48,6 +48,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
             "unwritten": found.filter(held_on__lt=today, minutes_at__isnull=True).count(),
             "today": today,
             "may_convene": selectors.may_convene(user),
+            "may_found": task_forces.may_found(user),
             "next_url": pages.get_next_link(),
             "previous_url": pages.get_previous_link(),
         },

@@ -14,6 +14,7 @@ from cases.models import TaskForce
 from cases.selectors import task_forces as forces
 from cases.services import task_forces
 from cases.views.consultations import case_by_number
+from grids.enums import Role
 from grids.selectors import centre_of
 from mediation.core import clock
 from mediation.core.accounts import signed_in
@@ -21,6 +22,8 @@ from mediation.core.errors import Refused
 from mediation.core.models import User
 
 SHOWN = 200
+# Whoever may found or lead one comes to the list before there is any.
+LIST_READERS = task_forces.FOUNDERS | {Role.DEPARTMENT_OFFICER}
 
 
 @never_cache
@@ -28,7 +31,7 @@ SHOWN = 200
 def force_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     found = list(forces.task_forces_for(user)[:SHOWN])
-    if not found and not task_forces.may_found(user):
+    if not found and access.standing(user).roles.isdisjoint(LIST_READERS):
         raise Http404
     return render(
         request,

@@ -13,6 +13,7 @@ from cases.models import Case, Consultation, Decision, Direction
 from cases.services import consultations, ownership
 from cases.services.consultations import convene
 from mediation.core.errors import Refused
+from mediation.core.models import Notice
 from tests.cases.factories import Cast, act, bring, register, registration, some_text
 from tests.factories import V2
 
@@ -146,11 +147,12 @@ def test_a_card_reader_sees_the_row_of_an_item_and_none_of_its_words(
     item = found.items.select_related("case", "consultation").get()
     said = some_text()
     consultations.discuss(item, scene.peace, said)
+    decided = consultations.decide(item, scene.peace, text=some_text()).text
     Case.objects.filter(pk=case.pk).update(place=some_text())
     case.refresh_from_db()
     page = text(browser(scene.bystander).get(f"/consultations/{found.pk}/"))
     assert case.category.name in page
-    for word in (said, case.place, "风险红橙"):
+    for word in (said, decided, case.place, "风险红橙"):
         assert word not in page
     (row,) = browser(scene.bystander).get(f"/api/v1/consultations/{found.pk}/").json()["items"]
     assert set(row) == {"id", "case", "title"}
@@ -304,3 +306,16 @@ def test_a_meeting_costs_the_same_with_one_item_and_with_twenty(
             path, f"{path}print/", "/consultations/", f"/api/v1{path}",
         )])  # fmt: skip
     assert counts[0] == counts[1]
+
+
+def test_who_is_asked_to_come_is_told_once_and_no_case_is_named(scene: Cast, browser: Any) -> None:
+    case = register(scene)
+    Case.objects.filter(pk=case.pk).update(risk=Risk.RED)
+    found = meeting(scene, units=[scene.town.unit("guijian").pk], people=[scene.owner.pk])
+    told = Notice.objects.filter(kind="consultation")
+    assert {one.user for one in told} == {scene.addressee, scene.owner}
+    for one in told:
+        assert found.number in one.text
+        assert found.topic not in one.text
+        assert case.number not in one.text
+        assert browser(one.user).get(one.url).status_code == 200

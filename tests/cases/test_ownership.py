@@ -10,7 +10,7 @@ from cases.enums import Risk
 from cases.models import Case, Listing, OwnershipFile
 from cases.services import consultations, ownership, task_forces
 from grids.models import ChecklistItem, Deputy
-from tests.cases.factories import Cast, bring, register, some_text
+from tests.cases.factories import Cast, bring, register, satisfy_closing, some_text
 
 TODAY = date(2026, 3, 2)
 EIGHT = ("定领导", "定措施", "定时间", "定责任", "包统筹", "包协调", "包疏导", "包化解")
@@ -239,3 +239,19 @@ def test_the_town_writes_its_lists_in_the_back_office(
     assert browser(scene.town.user("sysadmin")).post(url, row).status_code == 403
     assert browser(scene.town.user("secadmin")).post(url, row).status_code == 302
     assert ChecklistItem.objects.get().text == row["text"]
+
+
+def test_a_listed_case_is_taken_off_before_it_is_closed(scene: Cast, browser: Any) -> None:
+    """件件有结果 (domain.md §7 row 25): the listing ends with a reason, then the case is closed."""
+    settled = satisfy_closing(scene, bring(scene, "settled", "village"))
+    Listing.objects.create(
+        centre=settled.centre, case=settled, listed_on=TODAY, by=scene.peace,
+        at="2026-03-02T09:00+08:00", reason="久拖不决", due_on=date(2026, 3, 31),
+    )  # fmt: skip
+    head, path = browser(scene.heads["village"]), f"/api/v1/cases/{settled.pk}/moves/"
+    refused = head.post(path, {"verb": "close"}, content_type="application/json")
+    assert refused.status_code == 409
+    assert list(refused.json()["fields"]) == ["listing"]
+    ownership.lift_listing(settled, scene.peace, reason="已化解")
+    done = head.post(path, {"verb": "close"}, content_type="application/json")
+    assert (done.status_code, done.json()["status"]) == (200, "closed")

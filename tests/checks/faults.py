@@ -296,10 +296,47 @@ FAULTS = (
         "a written agreement in force without its seal",
         "cases/services/agreeing.py",
         "            if act.data.get(name) is False:",
-        "            if act.data.get(name) is False and not act.data.get(\"signed\"):",
+        '            if act.data.get(name) is False and not act.data.get("signed"):',
         (
             "tests/cases/test_agreement.py"
             "::test_a_written_agreement_waits_for_every_signature_and_the_seal",
         ),
+    ),
+    Fault(
+        "a whistle that gives only its first unit a clock",
+        "cases/services/clocks.py",
+        "for direction in act.directions or (act.direction,):",
+        "for direction in act.directions[:1] or (act.direction,):",
+        (
+            "tests/cases/test_whistles.py"
+            "::test_a_whistle_from_the_page_calls_each_unit_with_a_clock_of_its_own",
+        ),
+    ),
+    Fault(
+        "an officer who stepped aside and goes on",
+        "cases/access.py",
+        "if user.pk in recused or (case.is_recused and case.officer_id in me.users):",
+        "if not me.users:",
+        (
+            "tests/cases/test_recusal.py"
+            "::test_an_officers_own_word_is_enough_and_he_is_nobody_from_then_on",
+        ),
+    ),
+    Fault(
+        "a meeting that shows the words of cases which its reader may not read",
+        "cases/selectors/consultations.py",
+        "is_file=found.is_file,\n        decisions=list(item.decisions.all()) if found.is_file else [],",
+        "is_file=True,\n        decisions=list(item.decisions.all()),",
+        (
+            "tests/cases/test_consultations.py"
+            "::test_a_card_reader_sees_the_row_of_an_item_and_none_of_its_words",
+        ),
+    ),
+    Fault(
+        "a step of a plan struck off by anybody who reads the file",
+        "cases/services/plans.py",
+        "is_own = step.unit_id in access.standing(actor).units",
+        "is_own = True",
+        ("tests/cases/test_plans.py::test_who_may_not_sign_a_step_off",),
     ),
 )
