@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cases.models import Case, SessionGuest
+from django.db.models import Q
+
+from cases.models import Case
 from cases.selectors import name_of
+from cases.services.invitations import keys_of
 from grids.enums import DepartmentKind, Role
 from grids.models import Post
 from grids.selectors import departments, handling_people, rooms_of
@@ -39,6 +42,12 @@ def mediators(case: Case, user: User) -> Pairs:
         .select_related("department", "user")
         .order_by("department__order", "department__code", "user")
     )
+    presiding = case.sessions.filter(is_cancelled=False, outcome="", mediator__isnull=False)
+    own += [
+        (str(one.mediator_id), one.mediator.name)  # type: ignore[union-attr]
+        for one in presiding.select_related("mediator").order_by("pk")
+        if (str(one.mediator_id), one.mediator.name) not in own  # type: ignore[union-attr]
+    ]
     known = {key for key, _ in own}
     others = {
         str(post.user_id): f"{post.user.name}（{post.department.short_name}）"
@@ -53,7 +62,11 @@ def guests(case: Case, user: User) -> Pairs:
     """Parties, colleagues of the unit, and the departments."""
     parties = [(f"party:{one.pk}", name_of(one, case)) for one in case.parties.all()]
     staff = [(f"user:{one.pk}", one.name) for one in handling_people(case.unit)]
-    units = departments(case.centre).filter(is_handling=True).exclude(pk=case.unit_id)
+    units = (
+        departments(case.centre)
+        .filter(Q(division=None) | Q(division=case.division), is_handling=True)
+        .exclude(pk=case.unit_id)
+    )
     return [*parties, *staff, *((f"unit:{unit.pk}", unit.short_name) for unit in units)]
 
 
@@ -71,7 +84,7 @@ def arranged(case: Case, user: User) -> Pairs:
     ]
 
 
-COPIED = ("place", "mode", "kind", "is_public", "is_online", "platform", "is_recorded")
+COPIED = ("mode", "kind", "is_public", "is_online", "platform", "is_recorded")
 ASKED = ("room", "starts_at", "ends_at", "instead_of")
 
 
@@ -85,19 +98,12 @@ def initial_for(case: Case, query: Mapping[str, str]) -> dict[str, Any]:
     initial |= {name: getattr(before, name) for name in COPIED}
     initial |= {
         "room": before.room_id,
+        "place": "" if before.room_id else before.place,  # the room may change
         "mediator": before.mediator_id,
         "mediator_chosen_by": before.mediator_chosen_by,
         "has_recording_consent": before.has_recording_consent,
         "starts_at": before.starts_at and clock.local(before.starts_at).replace(tzinfo=None),
         "ends_at": before.ends_at and clock.local(before.ends_at).replace(tzinfo=None),
-        "guests": [key_of(guest) for guest in before.guests.all()],
+        "guests": keys_of(before),
     }
     return initial
-
-
-def key_of(guest: SessionGuest) -> str:
-    """As `guests` names him: party:12, user:5, unit:7."""
-    for kind, key in (("party", guest.party_id), ("user", guest.user_id)):
-        if key:
-            return f"{kind}:{key}"
-    return f"unit:{guest.unit_id}"

@@ -14,7 +14,6 @@ from django.http import Http404
 
 from cases import access, enums
 from cases.enums import Attendance
-from cases.labels import weekday
 from cases.models import Case, MediationSession, Party, SessionGuest
 from cases.selectors.matters import DECIDING, for_lists, get_visible
 from cases.selectors.rows import Row, name_of, rows
@@ -409,8 +408,3 @@ def invitations_of(user: User) -> list[SessionGuest]:
         .select_related("session__case", "session__room", "unit", "user")
         .order_by("session__starts_at", "pk")
     )
-
-
-def days_words(day: date) -> str:
-    """周一 16日."""
-    return f"{weekday(day)} {day.day}日"

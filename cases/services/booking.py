@@ -40,7 +40,7 @@ def schedule(act: Act) -> None:
         kind=act.one_of("kind", enums.SessionKind, default=enums.SessionKind.SESSION),
         mode=act.one_of("mode", enums.MediationMode, default=enums.MediationMode.PEOPLE),
         room=room,
-        mediator=mediator_of(act),
+        mediator=mediator_of(act, before),
         people=act.text("people") or (before.people if before else ""),
         is_online=bool(act.data.get("is_online")),
         platform=act.text("platform"),
@@ -63,7 +63,8 @@ def schedule(act: Act) -> None:
     if before is not None:
         cancel(before, act.actor, act.now, "改期")
     session.save()
-    guests = invitations.invite(session, act.data.get("guests"))
+    wanted = act.data.get("guests") or (invitations.keys_of(before) if before else None)
+    guests = invitations.invite(session, wanted)
     occupy(session, [guest.user for guest in guests if guest.user], act.actor)
     act.payload |= {"session": session.pk, "starts_at": starts_at.isoformat()}
     if before is None:
@@ -113,10 +114,12 @@ def room_of(act: Act) -> Room | None:
     return room
 
 
-def mediator_of(act: Act) -> User | None:
-    """Who presides: named, else the officer. A recused one does not (特邀调解规定15条)."""
+def mediator_of(act: Act, before: MediationSession | None) -> User | None:
+    """Who presides: named, else as before the move, else the officer. A recused one does not
+    (特邀调解规定15条)."""
     key = act.data.get("mediator")
-    mediator: User | None = ladder.find(User, key, "mediator") if key else act.case.officer
+    usual = before.mediator if before is not None and before.mediator else act.case.officer
+    mediator: User | None = ladder.find(User, key, "mediator") if key else usual
     if mediator is not None and act.case.is_recused and mediator == act.case.officer:
         raise Refused(
             "recused",

@@ -30,6 +30,20 @@ def invite(session: MediationSession, wanted: object) -> list[SessionGuest]:
     )
 
 
+def keys_of(session: MediationSession) -> list[str]:
+    """Who was asked, as `invite` reads it."""
+    return [
+        f"{kind}:{key}"
+        for guest in session.guests.order_by("pk")
+        for kind, key in (
+            (PARTY, guest.party_id),
+            (USER, guest.user_id),
+            (UNIT, guest.unit_id),
+        )
+        if key
+    ]
+
+
 def speakers(case: Case) -> list[Party]:
     """Everybody, or of a side with representatives those whom it chose."""
     parties = list(case.parties.all())

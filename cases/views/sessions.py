@@ -55,13 +55,22 @@ def week(request: HttpRequest) -> HttpResponse:
             }
             for line in found.lines
         ],
-        "by_day": [(day, [shown(one) for one in sittings]) for day, sittings in found.by_day],
+        "by_day": [
+            (day, day_words(day), [shown(one) for one in sittings])
+            for day, sittings in found.by_day
+        ],
+        "days": [(day, day_words(day)) for day in found.days],
         "clashes": [
             {"first": shown(one.first), "second": shown(one.second), "names": one.names}
             for one in found.clashes
         ],
     }
     return render(request, "cases/sessions/week.html", context)
+
+
+def day_words(day: date) -> str:
+    """周一 16日."""
+    return f"{labels.weekday(day)} {day.day}日"
 
 
 def day_asked(request: HttpRequest, today: date) -> date:
