@@ -6,34 +6,17 @@ from typing import Any
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from cases import access, enums, selectors
+from cases import access, selectors
 from cases.api.serializers import CaseOut
 from cases.forms.settling import TICKS
 from cases.models import Case, Consent
 from cases.selectors.agreements import agreement_of
 from cases.services.refusing import refuse_mediation
 from mediation.core import clock
-
-
-class ObligationIn(serializers.Serializer[Any]):
-    """One of up to ten, as `obligations` of the move `settle`."""
-
-    debtor = serializers.IntegerField(label="谁来履行")
-    what = serializers.CharField(label="做什么", max_length=200)
-    amount = serializers.DecimalField(
-        label="金额（元）", max_digits=14, decimal_places=2, min_value=0, required=False,
-        allow_null=True,
-    )  # fmt: skip
-    due_on = serializers.DateField(label="哪天以前", required=False, allow_null=True)
-    state = serializers.ChoiceField(
-        [enums.ObligationState.WAITING, enums.ObligationState.ON_SPOT],
-        label="当场履行", required=False, allow_blank=True,
-    )  # fmt: skip
 
 
 class OwedOut(serializers.Serializer[Any]):
@@ -140,11 +123,8 @@ class RefusalView(APIView):
 
 def beyond_the_form(data: Mapping[str, Any]) -> dict[str, Any]:
     """What `settle` is told over JSON besides the fields of its form: its obligations, and each
-    signature or seal that is said to be missing."""
+    signature or seal that is said to be missing. `MoveIn` has looked at their shape."""
     told: dict[str, Any] = {name: False for name in TICKS if data.get(name) is False}
-    rows = data.get("obligations")
-    if rows:
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise ValidationError({"obligations": ["约定的事项要是一个列表。"]})
-        told["obligations"] = rows
+    if data.get("obligations"):
+        told["obligations"] = data["obligations"]
     return told

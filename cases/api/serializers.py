@@ -331,6 +331,13 @@ class MoveIn(serializers.Serializer[Any]):
 
     verb = serializers.CharField(label="动作", max_length=20)
     version = serializers.IntegerField(label="版本", required=False)
+    obligations = serializers.ListField(
+        child=serializers.DictField(),
+        label="约定的事项（达成协议时）",
+        required=False,
+        allow_null=True,
+        help_text="debtor, what, amount, due_on, state=on_spot",
+    )
 
 
 class ProposalOut(serializers.Serializer[Any]):

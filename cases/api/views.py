@@ -154,7 +154,7 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
             raise ValidationError(dict(form.errors))
         given = form.given()
         if verb == Verb.SETTLE:
-            given |= beyond_the_form(request.data)
+            given |= beyond_the_form(head.initial_data)
         if request.data.get("parties"):
             given["parties"] = parties_in(request.data["parties"])
         moved = services.move(

@@ -183,7 +183,7 @@ def promise(row: Any, n: int, parties: Mapping[str, Party], on: date) -> Promise
     debtor = parties.get(str(getattr(key, "pk", key)))
     if debtor is None:
         raise Refused("invalid_choice", "要履行的人请从当事人里选。", field=f"{where}.debtor")
-    what = str(row.get("what") or "").strip()
+    what = str(row.get("what") or "").replace("\x00", "").strip()
     if not what:
         raise Refused("needs", "请写要做什么。", field=f"{where}.what")
     if len(what) > LONGEST_WHAT:

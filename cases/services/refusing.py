@@ -62,5 +62,5 @@ def refuse_mediation(
         actor,
         on=day,
         ground=TerminateGround.REFUSED,
-        reason=reason.strip() or REASON,
+        reason=reason.replace("\x00", "").strip()[:500] or REASON,
     )
