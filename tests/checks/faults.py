@@ -339,4 +339,25 @@ FAULTS = (
         "is_own = True",
         ("tests/cases/test_plans.py::test_who_may_not_sign_a_step_off",),
     ),
+    Fault(
+        "a paper handed out although its file was changed",
+        "cases/services/papers.py",
+        "if hashlib.sha256(docx).hexdigest() != paper.sha256:",
+        "if not docx:",
+        ("tests/cases/test_papers.py::test_a_file_changed_behind_our_back_is_not_handed_out",),
+    ),
+    Fault(
+        "a paper of the record for readers of the file",
+        "cases/selectors/papers.py",
+        "return stage_key(paper, case) in readable",
+        "return True",
+        ("tests/cases/test_papers.py::test_who_may_not_read_the_record_finds_no_paper_of_it",),
+    ),
+    Fault(
+        "a story that is read as Word's own signs",
+        "mediation/core/documents.py",
+        "document.render(_printable(context), jinja_env=_environment(), autoescape=True)",
+        "document.render(_printable(context))",
+        ("tests/cases/test_papers.py::test_a_story_with_signs_prints_as_typed",),
+    ),
 )
