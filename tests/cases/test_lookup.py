@@ -151,7 +151,7 @@ def test_one_of_several_applicants_is_told_how(scene: Cast) -> None:
     party = register(scene, parties=parties).parties.first()
     page = ask(party.lookup_code, "0867")
     assert "要都不调了才算撤回" in page
-    assert "ticket" not in page
+    assert "撤回，不调了" not in page
 
 
 def test_the_pages_are_open_and_hold_nothing_back_in_a_cache(scene: Cast) -> None:
