@@ -118,13 +118,15 @@ def test_from_the_booking_to_the_dossier(street: Town, sit_down: Window, at: Any
 
     open_case(village, case).move("confirm", step="applied")
     assert not case.deadlines.filter(clock="CONFIRM", stopped_on=None).exists()
-    at("2026-12-04 10:00")
+    at("2026-12-01 10:00")
     back_at(village, head, case).move("confirm", step="accepted")
     village.move("confirm", step="ruled", court_number="（2026）渝01民特1号")
     assert "法院裁定有效" in village.text
 
-    at("2026-12-18 10:00")  # thirty days after it took effect
+    at("2026-12-02 10:00")  # seven days after the last obligation was due
     back_at(village, head, case).move("follow_up", how="phone", performed="done")
+    at("2026-12-18 10:00")  # thirty days after it took effect
+    back_at(village, head, case).move("follow_up", how="visit", performed="done")
     deliver_all(village, case, "2026-12-18")
     open_case(village, case)
     village.shot("room-8-before-closing")
