@@ -54,7 +54,7 @@ def change(request: HttpRequest, case: Case, user: User) -> HttpResponse:
             if person is None:
                 raise Refused("invalid_user", CHOOSE, field="user")
             named = name_guidance(case, user, person)
-            messages.success(request, f"已请{named.user.name}指导这件事，系统已经告诉他。")
+            messages.success(request, f"已请{named.user.name}指导这件事，提醒已经发出。")
     except Refused as refused:
         messages.warning(request, refused.sentence)
     return redirect("cases:guidance", case.pk)

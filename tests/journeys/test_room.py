@@ -243,7 +243,7 @@ def test_a_guidance_mediator_is_found_named_and_advises(street: Town, sit_down: 
     open_case(justice, case)
     justice.page.click("a[href$='/guidance/']")
     justice.page.select_option("[name=user]", str(guide.pk))
-    justice.page.click("button:has-text('请他指导')")
+    justice.page.click("button:has-text('请来指导')")
     justice.page.wait_for_selector("button[name=end]")
     justice.shot("room-guidance")
     justice.go(f"/cases/{case.pk}/").shot("room-case-justice")
