@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from cases.models import MediationSession
-from cases.services.booking import BOOKED
+from cases.services.booking import BOOKED, where
 from cases.services.invitations import staff_of
 from grids.services import moment
 from mediation.core import clock
@@ -31,7 +31,7 @@ def reminders_of_sessions(after: date, upto: date, days: Calendar) -> Iterator[R
             is_cancelled=False,
             outcome="",
         )
-        .select_related("case", "mediator")
+        .select_related("case", "mediator", "room")
         .order_by("starts_at", "pk")
     )
     for session in sessions:
@@ -43,7 +43,7 @@ def reminders_of_sessions(after: date, upto: date, days: Calendar) -> Iterator[R
                 user_id=person.pk,
                 kind=TOMORROW,
                 subject=f"session:{session.pk}:before1",
-                text=f"{session.case.aloud}：{moment(session.starts_at)} {session.place}，请准时到",  # type: ignore[arg-type]
+                text=f"{session.case.aloud}：{moment(session.starts_at)} {where(session)}，请准时到",  # type: ignore[arg-type]
                 day=told_on,
                 matter_key=f"case:{session.case_id}",
                 url=f"/sessions/{session.pk}/",

@@ -68,16 +68,16 @@ def schedule(act: Act) -> None:
     occupy(session, [guest.user for guest in guests if guest.user], act.actor)
     act.payload |= {"session": session.pk, "starts_at": starts_at.isoformat()}
     if before is None:
-        tell(session, act.actor, BOOKED, f"在{session.place}，请您到场，能不能来请答复", act.now)
+        tell(session, act.actor, BOOKED, f"在{where(session)}，请您到场，能不能来请答复", act.now)
     else:
         act.payload["instead_of"] = before.pk
-        tell(before, act.actor, MOVED, f"的安排改到{moment(starts_at)}，{session.place}", act.now)
+        tell(before, act.actor, MOVED, f"的安排改到{moment(starts_at)}，{where(session)}", act.now)
         newcomers = {*invitations.staff_of(session)} - {*invitations.staff_of(before)}
         tell(
             session,
             act.actor,
             BOOKED,
-            f"在{session.place}，请您到场，能不能来请答复",
+            f"在{where(session)}，请您到场，能不能来请答复",
             act.now,
             newcomers,
         )
@@ -224,6 +224,13 @@ def cancel_upcoming(act: Act) -> None:
 
 
 # --- telling --------------------------------------------------------------------------------
+
+
+def where(session: MediationSession) -> str:
+    """The place as a message may say it: one in free words may be somebody's home."""
+    if session.room is not None:
+        return session.room.name
+    return "网上" if session.is_online else "现场"
 
 
 def tell(

@@ -48,6 +48,12 @@ RUNNING: Mapping[str, frozenset[str]] = {
 
 # Sentence → SELECT of the numbers of the cases of which it is true.
 FAULTS: Mapping[str, str] = {
+    "has a sitting that was called off and still occupies something": """
+        SELECT c.number FROM cases_case c
+        JOIN cases_mediationsession s ON s.case_id = c.id
+        JOIN cases_mediationsession_occupancies m ON m.mediationsession_id = s.id
+        JOIN grids_occupancy o ON o.id = m.occupancy_id
+        WHERE s.is_cancelled AND NOT o.is_cancelled""",
     "is open or referred and does not stand on exactly one stage": """
         SELECT c.number FROM cases_case c
         WHERE c.status IN ('registered', 'mediating', 'referred') AND 1 <> (

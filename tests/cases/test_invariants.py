@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from cases import services
 from cases.enums import Clock, Status, Tier
+from cases.models import Case
 from cases.services import invariants
 from mediation.core.notices import notify
 from tests.cases.factories import (
@@ -55,8 +56,16 @@ def cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
         instruct_department(cast.town, register(cast))
         handed_back = register(cast)
         act(handed_back, "hand_back", cast.heads[Tier.VILLAGE])
+        sit_and_call_off(cast, bring(cast, Status.MEDIATING, Tier.VILLAGE))
         yield cast
         transaction.set_rollback(True)
+
+
+def sit_and_call_off(cast: Cast, case: Case) -> None:
+    officer, starts_at = cast.members[Tier.VILLAGE], START + dt.timedelta(days=1)
+    ends_at = starts_at + dt.timedelta(hours=1)
+    services.move(case, "schedule", officer, starts_at=starts_at, ends_at=ends_at, place="村委会")
+    services.cancel_session(case.sessions.get(starts_at=starts_at), officer, "改日再约")
 
 
 def plant(sql: str) -> None:
@@ -86,6 +95,9 @@ def last_event() -> str:
 
 PHONE = f"139{secrets.randbelow(10**8):08d}"
 PLANTS = {
+    "has a sitting that was called off and still occupies something": """
+        UPDATE grids_occupancy SET is_cancelled = false
+        WHERE id = (SELECT min(id) FROM grids_occupancy)""",
     "is open or referred and does not stand on exactly one stage": f"""
         UPDATE cases_stage SET left_at = entered_at, left_on = entered_on, outcome = 'escalated'
         WHERE left_at IS NULL AND case_id = {one("mediating")}""",
