@@ -102,7 +102,7 @@ class _Words:
             direction = self.directions.get(payload.get("direction", 0))
             if direction is None:
                 return "", ""
-            said = {Verb.ANSWER: direction.answer, Verb.REPORT_IN: direction.report}
+            said: dict[str, str] = {Verb.ANSWER: direction.answer, Verb.REPORT_IN: direction.report}
             is_ask = verb not in (*said, Verb.RETRACT)
             return direction.text if is_ask else said.get(verb, ""), _to(direction)
         if verb == Verb.WHISTLE:

@@ -13,6 +13,6 @@ def whistle_in_sight(user: User, pk: int, direction_pk: int) -> Direction:
     """Raises Http404 below file level, and for anything that is no whistle of the case."""
     case = get_visible(user, pk)
     found = case.directions.filter(pk=direction_pk, kind=DirectionKind.WHISTLE).first()
-    if case.level < access.FILE or found is None:
+    if access.level_of(user, case) < access.FILE or found is None:
         raise Http404
     return found

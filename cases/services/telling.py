@@ -132,8 +132,9 @@ def on_direction(act: Act) -> Told:
 def on_whistle(act: Act) -> Told:
     """Each unit at once; its day is its own (rules.md §10)."""
     for one in act.directions:
+        unit: Department = one.to_unit  # type: ignore[assignment]
         asked = "到场" if one.whistle_kind == WhistleKind.PRESENCE else "报到"
-        people = list(handling_people(one.to_unit)) or list(heads_of(one.to_unit))
+        people = list(handling_people(unit)) or list(heads_of(unit))
         yield people, f"{act.actor.name}吹哨，请{asked}，{day(one.due_on)}前回话", True
 
 
