@@ -34,6 +34,9 @@ FOR_BUTTONS = (
     "sessions",
 )
 
+# What the closing checks look at besides (`cases.workflow.closing`): a signer may be asked to close.
+FOR_CLOSING = ("agreements", "endings", "listings", "duties")
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -196,7 +199,7 @@ def to_sign(user: User, me: access.Standing, seen: QuerySet[Case]) -> list[Propo
     waiting = list(
         Proposal.objects.filter(whose, decided_at__isnull=True)
         .select_related("by", "case__division", "case__category", "case__officer", "case__owner")
-        .prefetch_related(*(f"case__{name}" for name in FOR_BUTTONS))
+        .prefetch_related(*(f"case__{name}" for name in (*FOR_BUTTONS, *FOR_CLOSING)))
         .order_by("at", "pk")[:SHOWN]
     )
     # Asked of these few alone: joined, the database would go through every case in his sight.

@@ -173,6 +173,15 @@ something_to_deliver = Condition(
     "nothing_to_deliver",
     "出具的文书都已经送达了。",
 )
+written_agreement = Condition(
+    lambda case: any(
+        one.form == enums.AgreementForm.WRITTEN and not one.is_undone
+        for one in case.agreements.all()
+    ),
+    "not_written",
+    "申请司法确认要有书面的调解协议。",
+    "双方愿意的，可以重新办理并签成书面协议。",
+)
 something_owed = Condition(
     lambda case: bool(obligations_in_force(case)),
     "nothing_owed",

@@ -35,6 +35,7 @@ from cases.workflow.conditions import (
     to_a_unit,
     to_an_officer,
     within_two_working_days,
+    written_agreement,
 )
 from mediation.core.workflow import SAME, Edge, Graph
 
@@ -158,7 +159,8 @@ EDGES = (
     # 33–35: after the agreement; a slip of the last ten seconds
     Edge(V.PERFORM, frozenset({S.SETTLED, S.CLOSED}), SAME, who(O, C), needs("obligation", "state"),
          when=(something_owed,)),
-    Edge(V.CONFIRM, frozenset({S.SETTLED}), SAME, who(O, C), needs("step")),
+    Edge(V.CONFIRM, frozenset({S.SETTLED}), SAME, who(O, C), needs("step"),
+         when=(written_agreement,)),
     Edge(V.RETRACT, ANY, SAME, who(R.AUTHOR)),
 )
 # fmt: on

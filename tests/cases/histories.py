@@ -54,6 +54,18 @@ def recused(cast: Cast, case: Case) -> Case:
     return act(case, "recuse", cast.members[case.tier])
 
 
+def nothing_owed(cast: Cast, case: Case) -> Case:
+    """The agreement names nothing that is still to be done."""
+    case.obligations.all().delete()
+    return fresh(case)
+
+
+def oral(cast: Cast, case: Case) -> Case:
+    """The agreement was not put in writing."""
+    case.agreements.filter(is_undone=False).update(form="oral", mediator=None, sealed_by=None)
+    return fresh(case)
+
+
 def delivered(cast: Cast, case: Case) -> Case:
     today = clock.today()
     Paper.objects.filter(case=case).update(sent_on=today, received_on=today, way="hand")
@@ -92,6 +104,8 @@ HISTORIES: dict[str, History] = {
     "recused": recused,
     "back_to_recused": recused,
     "delivered": delivered,
+    "nothing_owed": nothing_owed,
+    "oral": oral,
     "just_instructed": just_instructed,
     "eleven_seconds_later": eleven_seconds_later,
     "just_urged": just_urged,

@@ -107,6 +107,11 @@ def guided(town: Town) -> Case:
     return case
 
 
+def whistled(town: Town) -> Case:
+    called = [town.unit(slug).pk for slug in ("police", "guijian")]
+    return act(mediating(town), "whistle", town.user("village"), units=called)
+
+
 SITUATIONS: dict[str, Callable[[Town], Case]] = {
     "own_village": by_committee,
     "mediating_village": mediating,
@@ -128,6 +133,7 @@ SITUATIONS: dict[str, Callable[[Town], Case]] = {
     "department_stage": department_stage,
     "on_leader": on_leader,
     "guided": guided,
+    "whistled": whistled,
     "referred": lambda town: act(mediating(town), "refer", town.user("village")),
     "settled": settled,
     "closed": closed,

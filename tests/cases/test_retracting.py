@@ -162,3 +162,20 @@ def test_every_event_of_it_hangs_in_the_chain(scene: Cast) -> None:
     case = act(case, "retract", scene.peace)
     assert list(events.verify_chain(Event.objects.filter(case=case))) == []
     assert case.events.count() == len(verbs(case)) >= 4
+
+
+def test_the_board_offers_to_take_a_word_back_and_comes_back_to_the_board(
+    scene: Cast, browser: Any, at: Any
+) -> None:
+    case = register(scene)
+    at("2026-03-02 11:00:00")
+    client = browser(scene.stationed)
+    sent = {"text": "请尽快办", "due_on": "2026-03-05", "next": "/cases/board/"}
+    answer = client.post(f"/cases/{case.pk}/moves/instruct/", sent | {"version": case.version})
+    assert answer.url == "/cases/board/"
+    page = client.get(answer.url).content.decode()
+    url = f"/cases/{case.pk}/moves/retract/"
+    assert f'action="{url}"' in page
+    assert client.post(url, {"next": "/cases/board/"}).url == "/cases/board/"
+    assert case.directions.get().retracted_at is not None
+    assert f'action="{url}"' not in client.get("/cases/board/").content.decode()

@@ -106,7 +106,9 @@ def test_who_is_called_reads_the_file_comes_once_records_and_answers(
     case = whistled(scene, case)
     page = client.get(f"/cases/{case.pk}/").content.decode()
     assert case.narrative in page
-    assert "等您回话" in client.get("/").content.decode()
+    today = client.get("/").content.decode()
+    assert "等您回话" in today
+    assert f"/cases/{case.pk}/moves/report_in/" in today
     assert refusal(case, "record", theirs, minutes="谈了", outcome="again") == "not_yours"
     url = f"/cases/{case.pk}/moves/report_in/"
     assert client.post(url, {"text": "这就来", "version": case.version}).status_code == 302
