@@ -120,6 +120,8 @@ def test_a_case_is_listed_and_taken_off_with_reasons(scene: Cast, case: Case, br
     )
     assert "挂牌督办" in text(browser(scene.members["village"]).get(f"/cases/{case.pk}/"))
     assert reason in text(peace.get("/listings/"))
+    tag, board = 'tag--dai">挂牌督办', browser(scene.owner)
+    assert tag in text(board.get("/cases/board/"))
     empty = text(peace.post(path, {"do": "lift", "lift_reason": " "}))
     assert "这一格还没有填" in empty
     assert Listing.objects.get(case=case).lifted_on is None
@@ -127,6 +129,7 @@ def test_a_case_is_listed_and_taken_off_with_reasons(scene: Cast, case: Case, br
     listing.refresh_from_db()
     assert (listing.lifted_by, listing.lift_reason, listing.lifted_on) == (scene.peace, why, TODAY)
     assert reason not in text(peace.get("/listings/"))
+    assert tag not in text(board.get("/cases/board/"))
     page = text(peace.get(f"/cases/{case.pk}/co-handling/"))
     assert reason in page
     assert why in page
