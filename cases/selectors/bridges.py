@@ -25,7 +25,7 @@ def letters_for(user: User) -> QuerySet[BridgeLetter]:
     whoever sees its file."""
     me = access.standing(user)
     letters = BridgeLetter.objects.filter(centre__in=me.centres)
-    seen = access.visible_to(user).filter(level__gte=access.FILE)
+    seen = access.visible_to(user).filter(level__gte=access.FILE)  # type: ignore[misc]
     found = Q(case__in=seen.values("pk"))
     receives = me.roles & BRIDGE_READERS
     is_village_only = receives == {Role.MEDIATOR} and bool(me.villages_of_committees)

@@ -16,7 +16,7 @@ def requests_of(case: Case) -> QuerySet[PartyRequest]:
 
 def waiting_requests(user: User) -> QuerySet[PartyRequest]:
     """Not answered yet, of cases whose file the reader sees; nearest due day first."""
-    seen = access.visible_to(user).filter(level__gte=access.FILE)
+    seen = access.visible_to(user).filter(level__gte=access.FILE)  # type: ignore[misc]
     return (
         PartyRequest.objects.filter(decided_on__isnull=True, case__in=seen.values("pk"))
         .select_related("case__division", "case__unit")
