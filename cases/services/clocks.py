@@ -64,6 +64,8 @@ def stop_its_own(act: Act, which: Stop) -> None:
         rows = running.filter(clock=which.clock, direction=act.direction)
     elif act.clock_subject is not None:
         rows = running.filter(clock=which.clock, subject=act.clock_subject)
+    elif act.verb == Verb.RETRACT:
+        return  # what is taken back is an assignment: it started no clock
     else:
         asking = [one.clock for one in stopping(Moment(act.verb, act.on, "", ""))]
         nearest = running.filter(clock__in=asking).order_by("due_on", "id").first()

@@ -11,7 +11,9 @@ from cases.models import Case, Pause, Proposal
 from cases.workflow.conditions import is_rung_five_days_over
 from mediation.core.errors import Refused
 from mediation.core.models import Notice
+from tests.cases import factories
 from tests.cases.factories import Cast, act, bring, some_text
+from tests.cases.histories import whistled
 from tests.cases.reminders import Move, mediating, to, told
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +195,18 @@ def test_the_leaders_rung_rests_by_the_leaders_own_word(scene: Cast) -> None:
     assert now(case).pauses.count() == 1
     words = Notice.objects.get(kind="pause", user=scene.members[Tier.LEADER]).text
     assert "请告知当事人" in words
+
+
+def test_a_department_that_comes_does_not_undo_what_waits_for_the_head(scene: Cast) -> None:
+    case = whistled(scene, mediating(scene))
+    officer, fields = scene.members[Tier.VILLAGE], factories.fields_for("pause", case)
+    waiting = services.move(case, "pause", officer, **fields).proposal
+    act(now(case), "report_in", scene.addressee)
+    services.sign(waiting, scene.heads[Tier.VILLAGE])
+    assert now(case).pauses.count() == 1
+    act(now(case), "resume", officer)
+    waiting = services.move(now(case), "pause", officer, **fields).proposal
+    act(now(case), "reassess", officer)  # the matter has moved on
+    with pytest.raises(Refused) as refused:
+        services.sign(waiting, scene.heads[Tier.VILLAGE])
+    assert refused.value.code == "decided"

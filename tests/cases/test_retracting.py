@@ -102,6 +102,17 @@ def test_an_officer_goes_back_to_the_one_before(scene: Cast) -> None:
         act(case, "retract", head)  # what was taken back cannot be taken back again
 
 
+def test_an_assignment_taken_back_leaves_the_clocks_of_others_alone(scene: Cast) -> None:
+    case, head = instruct_department(scene.town, register(scene)), scene.heads[VILLAGE]
+    case = act(case, "assign", head, officer=head.pk)
+    case = act(case, "retract", head)
+    assert case.deadlines.get(clock=Clock.INSTRUCTION).stopped_on is None
+    case = instruct_department(scene.town, case)
+    act(case, "retract", scene.director)
+    running = case.deadlines.filter(clock=Clock.INSTRUCTION, stopped_on=None)
+    assert running.count() == 1  # of two words only the one taken back
+
+
 def test_a_unit_goes_back_to_the_one_before_and_the_rung_runs_on(scene: Cast) -> None:
     case = mediating(scene)
     unit, officer, due_on = case.unit, case.officer, case.due_on
