@@ -125,7 +125,7 @@ class SessionStep(APIView):
         return Response(out(again.session, again.case))
 
     def do(self, seen: Seen, user: User, data: dict[str, Any]) -> None:
-        raise NotImplementedError
+        """The service of this step; each of the classes below names its own."""
 
 
 class SessionAnswerView(SessionStep):
