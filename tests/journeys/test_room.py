@@ -17,6 +17,7 @@ from tests.journeys.walks import as_it_stands, notices_of, open_case, walk_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 Window = Callable[..., Desk]
+CONVERTING = 120_000  # milliseconds that LibreOffice may take on a busy machine
 
 
 def back_at(desk: Desk, user: User, case: Case) -> Desk:
@@ -135,8 +136,8 @@ def test_from_the_booking_to_the_dossier(street: Town, sit_down: Window, at: Any
     village.go(f"/cases/{case.pk}/dossier/")
     village.shot("room-9-dossier")
     if documents.converter():
-        with village.page.expect_download() as loaded:
-            village.page.click("a:has-text('整卷 PDF')")
+        with village.page.expect_download(timeout=CONVERTING) as loaded:
+            village.page.click("a:has-text('整卷 PDF')", timeout=CONVERTING)
         body = loaded.value.path().read_bytes()
         assert body.startswith(b"%PDF")
         assert documents.pages(body) >= 3
