@@ -35,7 +35,9 @@ def environment(folder: Path) -> dict[str, str]:
     address = os.environ.get("DATABASE_URL")
     if address is None:
         sys.path.insert(0, str(folder))
-        os.environ["DATA_DIR"] = str(folder / ".planted")
+        data = folder / ".planted"
+        data.mkdir()
+        os.environ["DATA_DIR"] = str(data)
         from tests import database
 
         address = database.start(os.environ["DATA_DIR"])
