@@ -44,7 +44,11 @@ def environment(folder: Path) -> dict[str, str]:
     parts = urlsplit(address)
     own = urlunsplit(parts._replace(path=f"{parts.path}_planted"))
     # A file of the same size written in the same second would be taken from the byte code.
-    return os.environ | {"DATABASE_URL": own, "PYTHONDONTWRITEBYTECODE": "1"}
+    return os.environ | {
+        "DATABASE_URL": own,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
 
 
 def run(tests: Sequence[str], folder: Path, settings: dict[str, str], *options: str) -> int:
