@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.db.backends.postgresql.operations import DatabaseOperations
 
-from tests import chromium
+from tests import chromium, database
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -31,12 +31,21 @@ def _append_only_tables_can_be_emptied_between_tests() -> Iterator[None]:
     flush = DatabaseOperations.execute_sql_flush
 
     def past_the_triggers(self: DatabaseOperations, sql_list: list[str]) -> None:
+        database.end_sessions_left_open()
         quiet = "SET session_replication_role = replica"
         flush(self, [quiet, *sql_list, "SET session_replication_role = origin"])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", past_the_triggers)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A killed process may leave its session for a while; the database goes all the same."""
+    yield
+    with django_db_blocker.unblock():
+        database.end_other_sessions()
 
 
 @pytest.fixture

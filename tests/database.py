@@ -30,6 +30,20 @@ def start(folder: str) -> str:
     return address
 
 
+def end_other_sessions(condition: str = "true") -> None:
+    """End every other session of the test database for which an SQL condition holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            f"WHERE datname = current_database() AND pid <> pg_backend_pid() AND {condition}"
+        )
+
+
+def end_sessions_left_open() -> None:
+    """Whoever was killed in the middle of a transaction would keep a TRUNCATE waiting."""
+    end_other_sessions("state LIKE 'idle in transaction%'")
+
+
 @contextmanager
 def copy(suffix: str) -> Iterator[None]:
     """A copy of the empty test database for a module that fills it once and for all its tests.

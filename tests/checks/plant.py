@@ -35,14 +35,20 @@ def environment(folder: Path) -> dict[str, str]:
     address = os.environ.get("DATABASE_URL")
     if address is None:
         sys.path.insert(0, str(folder))
-        os.environ["DATA_DIR"] = str(folder / ".planted")
+        data = folder / ".planted"
+        data.mkdir()
+        os.environ["DATA_DIR"] = str(data)
         from tests import database
 
         address = database.start(os.environ["DATA_DIR"])
     parts = urlsplit(address)
     own = urlunsplit(parts._replace(path=f"{parts.path}_planted"))
     # A file of the same size written in the same second would be taken from the byte code.
-    return os.environ | {"DATABASE_URL": own, "PYTHONDONTWRITEBYTECODE": "1"}
+    return os.environ | {
+        "DATABASE_URL": own,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
 
 
 def run(tests: Sequence[str], folder: Path, settings: dict[str, str], *options: str) -> int:
