@@ -94,18 +94,14 @@ urlpatterns = [
     path("cases/<int:pk>/papers/<slug:kind>/new/", papers.paper_new, name="paper_new"),
     path("cases/<int:pk>/papers/<int:paper_pk>/draw/", papers.paper_draw, name="paper_draw"),
     path("cases/<int:pk>/papers/<int:paper_pk>/scan/", papers.paper_scan, name="paper_scan"),
-    path(
-        "cases/<int:pk>/papers/<int:paper_pk>/<slug:form>/", papers.paper_file, name="paper_file"
-    ),
+    path("cases/<int:pk>/papers/<int:paper_pk>/<slug:form>/", papers.paper_file, name="paper_file"),
     path("cases/<int:pk>/ways/<slug:way>/", ways.case_way, name="way"),
     path("cases/<int:pk>/print/receipt/", register.receipt, name="receipt"),
     path("cases/<int:pk>/print/<slug:document>/", prints.case_print, name="print"),
     # Beside the ladder: plan, 包案, 挂牌, the town's lists; meetings and task forces.
     path("cases/<int:pk>/co-handling/", co_handling.co_handling, name="co_handling"),
     path("cases/<int:pk>/plan/", co_handling.plan_write, name="plan"),
-    path(
-        "cases/<int:pk>/plan/steps/<int:step_pk>/", co_handling.step_strike_off, name="plan_step"
-    ),
+    path("cases/<int:pk>/plan/steps/<int:step_pk>/", co_handling.step_strike_off, name="plan_step"),
     path("cases/<int:pk>/ownership/", co_handling.ownership_write, name="ownership"),
     path("cases/<int:pk>/listing/", co_handling.listing_write, name="listing"),
     path("cases/<int:pk>/checklists/", co_handling.tick, name="tick"),
@@ -120,9 +116,7 @@ urlpatterns = [
         name="agenda_item",
     ),
     path("consultations/<int:pk>/minutes/", consultations.minutes_write, name="minutes"),
-    path(
-        "consultations/<int:pk>/print/", consultations.consultation_print, name="minutes_print"
-    ),
+    path("consultations/<int:pk>/print/", consultations.consultation_print, name="minutes_print"),
     path("task-forces/", task_forces.force_list, name="task_forces"),
     path("task-forces/new/", task_forces.force_new, name="task_force_new"),
     path("task-forces/<int:pk>/", task_forces.force, name="task_force"),

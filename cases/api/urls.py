@@ -71,17 +71,13 @@ urlpatterns += [
         name="api-case-checklists",
     ),
     path("listings/", co_handling.ListingsView.as_view(), name="api-listings"),
-    path(
-        "consultations/", consultations.ConsultationsView.as_view(), name="api-consultations"
-    ),
+    path("consultations/", consultations.ConsultationsView.as_view(), name="api-consultations"),
     path(
         "consultations/<int:pk>/",
         consultations.ConsultationView.as_view(),
         name="api-consultation",
     ),
-    path(
-        "consultations/<int:pk>/agenda/", consultations.AgendaView.as_view(), name="api-agenda"
-    ),
+    path("consultations/<int:pk>/agenda/", consultations.AgendaView.as_view(), name="api-agenda"),
     path(
         "consultations/<int:pk>/items/<int:item_pk>/",
         consultations.AgendaItemView.as_view(),

@@ -9,13 +9,13 @@ from cases.models.acts import (
     MediationSession,
     Note,
 )
+from cases.models.agreements import JudicialConfirmation, Obligation
 from cases.models.booking import CaseResource, ModeChange, SessionGuest
 from cases.models.bridges import BridgeLetter
-from cases.models.agreements import JudicialConfirmation, Obligation
 from cases.models.case import Case
 from cases.models.clocks import Deadline, Extension, Pause
-from cases.models.dossier import Dossier, RetentionRule
 from cases.models.consultations import AgendaItem, Attendee, Consultation, Decision
+from cases.models.dossier import Dossier, RetentionRule
 from cases.models.guidance import Guidance
 from cases.models.history import Access, Attachment, Event, Paper, Proposal, Revision
 from cases.models.lookup import LookupTry

@@ -123,9 +123,7 @@ class Duty(Act):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["case"], condition=Q(answered_at__isnull=True), name="duty_open"
-            ),
+            models.Index(fields=["case"], condition=Q(answered_at__isnull=True), name="duty_open"),
         ]
 
     @property

@@ -47,7 +47,9 @@ ROWS: "Mapping[str, str | Prefetch[Any]]" = {
     "papers": Prefetch("papers", Paper.objects.select_related("issued_by")),
     "sessions": Prefetch(
         "sessions",
-        MediationSession.objects.select_related("mediator", "room", "cancelled_by").prefetch_related(
+        MediationSession.objects.select_related(
+            "mediator", "room", "cancelled_by"
+        ).prefetch_related(
             Prefetch("guests", SessionGuest.objects.select_related("party", "user", "unit"))
         ),
     ),

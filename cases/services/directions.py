@@ -64,9 +64,7 @@ def answer(act: Act) -> None:
     """The addressee's word; to the one named, else to the oldest that waits for him."""
     me = standing(act.actor)
     unanswered = act.case.directions.filter(answered_at__isnull=True, retracted_at__isnull=True)
-    waiting = unanswered.filter(
-        Q(to_user__in=me.users) | Q(to_unit__in=me.answering_units)
-    )
+    waiting = unanswered.filter(Q(to_user__in=me.users) | Q(to_unit__in=me.answering_units))
     key = act.data.get("direction")
     direction = waiting.filter(pk=key).first() if key else waiting.order_by("due_on", "pk").first()
     if direction is None:

@@ -1,6 +1,5 @@
 """Sitting down together and what comes of it (rules.md §2 rows 7–9)."""
 
-
 from cases import access, enums
 from cases.enums import StageOutcome, Status
 from cases.models import MediationSession

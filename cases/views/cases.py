@@ -35,7 +35,9 @@ COUNTED_IN_PART = 500
 FIRST_VERBS = ("sign_for", "accept", "record", "settle", "schedule", "answer", "follow_up", "close")
 # What is done now and then stands behind one more click.
 SELDOM = frozenset({"transfer", "withdraw", "terminate", "merge", "reassess", "amend", "note"})
-ONE_CLICK = frozenset({enums.Verb.SIGN_FOR, enums.Verb.REPORT_IN, enums.Verb.RESUME, enums.Verb.RETRACT})
+ONE_CLICK = frozenset(
+    {enums.Verb.SIGN_FOR, enums.Verb.REPORT_IN, enums.Verb.RESUME, enums.Verb.RETRACT}
+)
 GROUNDS = {enums.Verb.PAUSE: enums.PauseReason, enums.Verb.RECUSE: enums.RecuseGround}
 PAPER_PAGES = frozenset(enums.Document.values) - {enums.Document.RECEIPT}
 

@@ -81,9 +81,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest) -> HttpResponse:
     """能来 or 不能来, within ten minutes of looking (rules.md §6: "answer an invitation")."""
     try:
-        pk = signing.loads(
-            request.POST.get("ticket", ""), salt=TICKET_SALT, max_age=TICKET_SECONDS
-        )
+        pk = signing.loads(request.POST.get("ticket", ""), salt=TICKET_SALT, max_age=TICKET_SECONDS)
         party = Party.objects.select_related("case").get(pk=pk)
     except (signing.BadSignature, Party.DoesNotExist):
         return page(request, LookupForm(), {"said": "页面放久了，请重新查一次再办。"})

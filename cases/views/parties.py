@@ -28,9 +28,7 @@ def parties_amend(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     data = request.POST if request.method == "POST" else None
     readable = access.readable_stages(user, case)
-    files = [
-        one for one in case.attachments.all() if not one.is_record or one.stage_id in readable
-    ]
+    files = [one for one in case.attachments.all() if not one.is_record or one.stage_id in readable]
     forms: list[Any] = [
         PartyCorrection(data, party=party, files=files) for party in case.parties.all()
     ]

@@ -5,4 +5,13 @@ from cases.workflow.fields import FIELDS, FieldSpec, fields_of
 from cases.workflow.graph import EDGES, GRAPH
 from cases.workflow.units import UNITS_OF_TIER
 
-__all__ = ["CHECKS", "EDGES", "FIELDS", "GRAPH", "UNITS_OF_TIER", "FieldSpec", "closing_gaps", "fields_of"]
+__all__ = [
+    "CHECKS",
+    "EDGES",
+    "FIELDS",
+    "GRAPH",
+    "UNITS_OF_TIER",
+    "FieldSpec",
+    "closing_gaps",
+    "fields_of",
+]

@@ -53,7 +53,11 @@ def test_the_guardian_is_written_on_the_page_of_parties(scene: Cast, browser: An
         for field in form:
             if field.value() not in (None, "", False):
                 given[field.html_name] = field.value()
-    given |= {"new-role": "applicant", f"party{party.pk}-guardian": name, f"party{party.pk}-support_person": name}
+    given |= {
+        "new-role": "applicant",
+        f"party{party.pk}-guardian": name,
+        f"party{party.pk}-support_person": name,
+    }
     assert officer.post(f"/cases/{case.pk}/parties/", given).status_code == 302
     party.refresh_from_db()
     assert (party.guardian, party.support_person, party.is_minor) == (name, name, True)

@@ -308,9 +308,7 @@ def build(move_clock: Any) -> World:
     world.accept("sealed", "village")
     world.record("sealed", "village", "record")
     danger = world.word("sealed", "safety", "sign of danger")
-    safety.raise_sign(
-        world.cases["sealed"], world.user("village"), kind="violence", text=danger
-    )
+    safety.raise_sign(world.cases["sealed"], world.user("village"), kind="violence", text=danger)
     help_asked = world.word("sealed", "safety", "words of a support step")
     safety.offer_support(
         world.cases["sealed"], world.user("village"), kind="hospital", text=help_asked
