@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-from grids.access import PAGES
+from grids.access import PAGES, SELDOM_PAGES
 from grids.models import Post
 from grids.selectors import Standing, standings_today
 
@@ -49,6 +49,7 @@ class Frame:
                         "label": label,
                         "url": url,
                         "is_current": name == here,
+                        "is_seldom": name in SELDOM_PAGES,
                         "keys": "" if name == here else KEYS.get(name, ""),
                     }
                 )
