@@ -3,7 +3,7 @@
 from cases import access, enums
 from cases.enums import StageOutcome, Status
 from cases.models import MediationSession
-from cases.services import agreeing, ladder, papers, stages
+from cases.services import agreeing, booking, ladder, papers, stages
 from cases.services.act import Act
 from cases.services.parties import check_guardians
 from mediation.core.errors import Refused
@@ -57,4 +57,5 @@ def settle(act: Act) -> None:
     act.change(status=Status.SETTLED, outcome=OUTCOME_OF_FORM[form], left_on=act.on)
     if form == enums.AgreementForm.WRITTEN:
         papers.issue(act, enums.Document.AGREEMENT, number=case.dossier_number)
+    booking.cancel_upcoming(act)
     act.payload["form"] = form

@@ -144,6 +144,9 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "may_raise_sign": access.may_raise_sign(user, case),
             "sessions": sessions_of(case, readable),
             "agreement": agreement_of(case, readable, today),
+            "undone_agreements": [
+                one for one in case.agreements.all() if one.is_undone and one.stage_id in readable
+            ],
             "has_relapse": has_fresh_relapse(case) and enums.Verb.REOPEN in open_verbs,
             "may_perform": enums.Verb.PERFORM in open_verbs,
             "may_confirm": enums.Verb.CONFIRM in open_verbs,

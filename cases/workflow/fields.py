@@ -235,6 +235,8 @@ FIELDS: dict[str, tuple[FieldSpec, ...]] = {
 }  # fmt: skip
 
 ON = optional_day("on", "发生日期", help="默认今天；补记的写当天的日期")
+# What is arranged for a day to come, or taken back within ten seconds, happens now.
+WITHOUT_A_DAY = frozenset({V.SCHEDULE, V.RETRACT})
 
 
 CONSENT_AGAIN = FieldSpec(
@@ -250,4 +252,4 @@ def fields_of(verb: str, case: Any = None) -> tuple[FieldSpec, ...]:
         fields = ()
     if verb == V.SEND_BACK and case is not None and case.tier == enums.Tier.LEADER:
         fields = (*fields, CONSENT_AGAIN)
-    return (*fields, ON)
+    return fields if verb in WITHOUT_A_DAY else (*fields, ON)

@@ -19,19 +19,16 @@ FIGURES, EXPORTS, LETTERS, REQUESTS, MEDIATORS, RULES, BACK = (
 REGISTERING = [TODAY, NEW, CASES, WEEK]
 COUNTED = [FIGURES, EXPORTS]
 MEDIATING = [*REGISTERING, *COUNTED, LETTERS, REQUESTS, MEDIATORS, RULES]
+CALLING = [TODAY, CASES, WEEK, LISTED, MEETINGS, *COUNTED]
+LEADING = [*CALLING, REQUESTS, MEDIATORS, RULES]
+OVERSEEING = [*CALLING, LETTERS, REQUESTS, MEDIATORS, RULES]
 MENU = {
     **dict.fromkeys(["window", "village", "village2", "mediator", "mediator2"], MEDIATING),
     "justice": [*REGISTERING, MEETINGS, *COUNTED, LETTERS, REQUESTS, MEDIATORS, RULES],
     "police": [*REGISTERING, *COUNTED, RULES],
     "department": [*REGISTERING, FORCES, *COUNTED, RULES],
-    **dict.fromkeys(
-        ["leader", "leader2"],
-        [TODAY, CASES, WEEK, LISTED, MEETINGS, *COUNTED, REQUESTS, MEDIATORS, RULES],
-    ),
-    **dict.fromkeys(
-        ["peace", "director"],
-        [TODAY, CASES, WEEK, LISTED, MEETINGS, *COUNTED, LETTERS, REQUESTS, MEDIATORS, RULES],
-    ),
+    **dict.fromkeys(["leader", "leader2"], LEADING),
+    **dict.fromkeys(["peace", "director"], OVERSEEING),
     "guide": [TODAY, CASES, MEDIATORS, RULES],
     "grid": [TODAY, CASES, RULES],
     "petition": [TODAY, CASES, RULES],
