@@ -36,11 +36,9 @@ class PartyCorrection(forms.Form):
     interpreter = forms.CharField(label="翻译或手语翻译", max_length=80, required=False)
     support_person = forms.CharField(label="陪同的人", max_length=80, required=False)
     is_address_hidden = forms.BooleanField(label="住址不让对方知道", required=False)
-    no_id_reason = forms.ChoiceField(label="没有证件号，因为", choices=REASONS, required=False)
-    no_phone_reason = forms.ChoiceField(label="没有电话，因为", choices=REASONS, required=False)
-    no_address_reason = forms.ChoiceField(
-        label="没有固定住址，因为", choices=REASONS, required=False
-    )
+    no_id_reason = forms.ChoiceField(label="无证件原因", choices=REASONS, required=False)
+    no_phone_reason = forms.ChoiceField(label="无电话原因", choices=REASONS, required=False)
+    no_address_reason = forms.ChoiceField(label="无住址原因", choices=REASONS, required=False)
     remove = forms.BooleanField(label="去掉这一位", required=False)
 
     def __init__(

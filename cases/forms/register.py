@@ -123,9 +123,9 @@ class PartyForm(forms.Form):
     interpreter = text("翻译或手语翻译", 40)
     support_person = text("陪同的人", 40)
     is_address_hidden = forms.BooleanField(label="住址不让对方知道", required=False)
-    no_id_reason = choice("没有证件号，因为", enums.MissingReason.choices)
-    no_phone_reason = choice("没有电话，因为", enums.MissingReason.choices)
-    no_address_reason = choice("没有固定住址，因为", enums.MissingReason.choices)
+    no_id_reason = choice("无证件原因", enums.MissingReason.choices)
+    no_phone_reason = choice("无电话原因", enums.MissingReason.choices)
+    no_address_reason = choice("无住址原因", enums.MissingReason.choices)
     needs = forms.MultipleChoiceField(
         label="需要的照顾",
         choices=enums.Need.choices,

@@ -55,7 +55,7 @@ def case_safety(request: HttpRequest, pk: int) -> HttpResponse:
             "may_see": may_see,
             "safety": safety_of(case) if may_see else None,
             "safety_note": case.safety_note if may_see else "",
-            "support_form": SupportForm() if may_see else None,
+            "support_form": SupportForm(auto_id="support_%s") if may_see else None,
         },
     )
 
