@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "mediation.core",
     "grids",
     "cases",
+    "petitions",
     "reporting",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -315,14 +316,23 @@ LOGGING = {
 # The day for which an act counts in the figures: dotted callable(case, day of the act) -> day.
 BOOKING_DAY = "reporting.services.booking_day"
 # Dotted callables that cases' door calls inside its transaction: (case, act).
-AFTER_MOVE = ["reporting.services.book_movement"]
+AFTER_MOVE = ["reporting.services.book_movement", "petitions.services.from_case"]
+# The same for the petitions' door: (petition, act).
+AFTER_PETITION_MOVE: list[str] = []
 # First part of a notice's matter key ("case") -> dotted callable(notices) -> ids of those still due.
 NOTICE_CHECKS = {
     "case": "cases.notices.still_due",
+    "petition": "petitions.notices.still_due",
     "mediator": "cases.notices.terms.still_ending",
 }
 # Dotted callables that yield a sentence for each thing that is wrong (check_invariants).
-INVARIANTS = ["cases.services.invariants.faults", "reporting.invariants.faults"]
+INVARIANTS = [
+    "cases.services.invariants.faults",
+    "petitions.services.invariants.faults",
+    "reporting.invariants.faults",
+]
+# Dotted callables (after, upto, days) -> rows, asked in the one pass of the reminder engine.
+REMINDERS = ["petitions.notices.reminders"]
 # Dotted callable(user) -> bool: who needs a second factor besides administrators.
 SECOND_FACTOR_FOR = "grids.access.needs_second_factor"
 # Closed lists that /api/v1/codes/ shows beside the tables of the grids.
@@ -343,5 +353,13 @@ CODE_TABLES = {
     "agreement_form": "cases.enums.AgreementForm",
     "means": "cases.enums.Means",
     "unconfirmable": "cases.enums.Unconfirmable",
+    "petition_status": "petitions.enums.Status",
+    "petition_channel": "petitions.enums.Channel",
+    "petition_sender": "petitions.enums.Sender",
+    "petition_kind": "petitions.enums.Kind",
+    "petition_purpose": "petitions.enums.Purpose",
+    "petition_way": "petitions.enums.Way",
+    "petition_opinion": "petitions.enums.Opinion",
+    "petition_letter": "petitions.enums.Letter",
 }
 SITE_URL = env.str("SITE_URL", default="")  # in front of the links in e-mails

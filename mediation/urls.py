@@ -13,6 +13,7 @@ api = [
     path("", include("mediation.core.api.urls")),
     path("", include("grids.api.urls")),
     path("", include("cases.api.urls")),
+    path("", include("petitions.api.urls")),
     path("", include("reporting.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
@@ -25,6 +26,7 @@ urlpatterns = [
     path("", include("mediation.core.urls")),
     path("", include("grids.urls")),
     path("", include("cases.urls")),
+    path("", include("petitions.urls")),
     path("", include("reporting.urls")),
 ]
 

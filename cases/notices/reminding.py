@@ -12,9 +12,11 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import islice
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from cases.enums import OPEN, tier_above
 from cases.labels import day as day_words
@@ -121,6 +123,8 @@ def reminders(after: date, upto: date) -> Iterator[Row]:
     yield from _of_pauses(after, upto, days, people)
     yield from reminders_of_terms(after, upto, days, people)
     yield from reminders_of_sessions(after, upto, days)
+    for source in settings.REMINDERS:
+        yield from import_string(source)(after, upto, days)
 
 
 def steps_of(deadline: Deadline, after: date, upto: date, days: Calendar) -> Steps:

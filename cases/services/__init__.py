@@ -2,7 +2,7 @@
 
 from cases.services.act import Act
 from cases.services.attachments import attach
-from cases.services.door import Moved, check_version, current_state, move
+from cases.services.door import Moved, check_version, move
 from cases.services.finding import find_by_number
 from cases.services.issuing import check_may_issue, issue_paper
 from cases.services.papers import document_of, draw_up, words_of
@@ -36,7 +36,6 @@ __all__ = [
     "check_may_issue",
     "check_version",
     "choose_representatives",
-    "current_state",
     "document_of",
     "draw_up",
     "find_by_number",

@@ -3,7 +3,6 @@ the table of `cases.deadlines`; the arithmetic is `mediation.core.deadlines`."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from cases.deadlines import Moment, Start, Stop, starting, stopping
 from cases.enums import Clock, Verb
@@ -11,9 +10,10 @@ from cases.models import BridgeLetter, Case, Deadline, Direction, Extension
 from cases.services.act import Act
 from mediation.core import calendar
 from mediation.core.calendar import Calendar
-from mediation.core.deadlines import Due, due, longest_extension, pick
+from mediation.core.deadlines import longest_extension, pick, rows
+from mediation.core.deadlines.rows import refresh_face, started
 from mediation.core.errors import Refused
-from mediation.core.models import Rule, Unit
+from mediation.core.models import Rule
 
 # Acts that may move the day of a running clock without starting or stopping one.
 RE_DATING = frozenset({Verb.AMEND, Verb.EXTEND, Verb.PAUSE, Verb.RESUME})
@@ -41,8 +41,8 @@ def apply(act: Act) -> None:
     stops, starts = stopping(moment), starting(moment)
     whole = [one.clock for one in stops if not one.is_only_its_own]
     if whole:
-        rows = case.deadlines.filter(clock__in=whole, stopped_on__isnull=True)
-        rows.update(stopped_on=act.on, stopped_by=act.verb)
+        running = case.deadlines.filter(clock__in=whole, stopped_on__isnull=True)
+        running.update(stopped_on=act.on, stopped_by=act.verb)
     for one in stops:
         if one.is_only_its_own:
             stop_its_own(act, one)
@@ -61,16 +61,16 @@ def stop_its_own(act: Act, which: Stop) -> None:
     several that ask for it the nearest due."""
     running = act.case.deadlines.filter(stopped_on__isnull=True)
     if act.direction is not None:
-        rows = running.filter(clock=which.clock, direction=act.direction)
+        stopped = running.filter(clock=which.clock, direction=act.direction)
     elif act.clock_subject is not None:
-        rows = running.filter(clock=which.clock, subject=act.clock_subject)
+        stopped = running.filter(clock=which.clock, subject=act.clock_subject)
     elif act.verb == Verb.RETRACT:
         return  # what is taken back is an assignment: it started no clock
     else:
         asking = [one.clock for one in stopping(Moment(act.verb, act.on, "", ""))]
         nearest = running.filter(clock__in=asking).order_by("due_on", "id").first()
-        rows = running.filter(clock=which.clock, pk=nearest.pk if nearest else None)
-    rows.update(stopped_on=act.on, stopped_by=act.verb)
+        stopped = running.filter(clock=which.clock, pk=nearest.pk if nearest else None)
+    stopped.update(stopped_on=act.on, stopped_by=act.verb)
 
 
 def start(
@@ -90,17 +90,10 @@ def start(
         centre=case.centre,
         case=case,
         tier=case.tier,
-        clock=which.clock,
         subject=str(direction.pk) if direction else which.subject,
-        rule=rule,
         direction=direction,
-        length=rule.length,
-        unit=rule.unit,
-        rolls=rule.rolls,
-        law=rule.law,
-        start_on=act.on if rule.unit == Unit.GIVEN else which.on,
         is_office=which.is_office,
-        **dated(due(rule, which.on, days)),
+        **(started(rule, which.on, days, act_on=act.on) | {"clock": which.clock}),
     )
     if direction is not None:  # 督办 names no day of its own: the rule does
         answer_by(row)
@@ -145,15 +138,6 @@ def restart_mediation(act: Act, letter: BridgeLetter) -> None:
     refresh_face(act.case)
 
 
-def dated(reckoned: Due) -> dict[str, Any]:
-    return {
-        "due_on": reckoned.on,
-        "is_provisional": reckoned.is_provisional,
-        "reckoning": reckoned.reckoning,
-        "basis": reckoned.text,
-    }
-
-
 def referral_rounds(case: Case) -> int:
     """How many REFERRAL periods the present stay with the court has had."""
     last_stage = case.stages.order_by("-seq").first()
@@ -164,19 +148,12 @@ def referral_rounds(case: Case) -> int:
 
 def redate(deadline: Deadline, *, start_on: date | None = None) -> bool:
     """Reckon a running clock again from its rows; True when its day moved."""
-    if deadline.unit == Unit.GIVEN:
-        return False
-    before = deadline.due_on
-    deadline.start_on = start_on or deadline.start_on
     pauses = deadline.case.pauses.filter(ground__in=deadline.rule.pause_grounds)
     extensions = deadline.extensions.order_by("pk")
-    reckoned = due(deadline, deadline.start_on, calendar.load(), pauses, extensions)
-    for name, value in dated(reckoned).items():
-        setattr(deadline, name, value)
-    deadline.save()
+    has_moved = rows.redate(deadline, calendar.load(), pauses, extensions, start_on=start_on)
     if deadline.direction_id:
         answer_by(deadline)
-    return deadline.due_on != before
+    return has_moved
 
 
 def extend(act: Act, clock_code: str, days: int, reason: str, *, has_consent: bool) -> None:
@@ -217,16 +194,3 @@ def extend(act: Act, clock_code: str, days: int, reason: str, *, has_consent: bo
             field="days",
         )
     act.payload |= {"clock": clock_code, "days": days, "due_on": deadline.due_on}
-
-
-def refresh_face(case: Case) -> None:
-    """Put the nearest running clock of the office on the face of the case, for lists."""
-    nearest = (
-        case.deadlines.filter(stopped_on__isnull=True, is_office=True)
-        .order_by("due_on", "id")
-        .first()
-    )
-    case.due_on = nearest.due_on if nearest else None
-    case.due_rule = nearest.clock if nearest else ""
-    case.due_basis = nearest.basis[:300] if nearest else ""
-    case.due_is_provisional = bool(nearest and nearest.is_provisional)

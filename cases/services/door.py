@@ -20,8 +20,7 @@ from cases.services import clocks, pausing, proposals, search_text, telling
 from cases.services.act import Act
 from cases.services.handlers import HANDLERS
 from cases.workflow import GRAPH
-from mediation.core import clock, events
-from mediation.core.errors import Refused
+from mediation.core import clock, door, events
 from mediation.core.models import User
 
 # Acts that do not set the pace of the case: their day may lie before the last act's.
@@ -118,48 +117,12 @@ def lock(case: Case) -> Case:
 
 
 def check_version(case: Case, version: int | None) -> None:
-    """Refuse a change made on a screen that shows an older case (DESIGN idea 8)."""
-    if version is None or version == case.version:
-        return
-    raise Refused(
-        "stale",
-        f"您打开以后，这件事已经有了新的动静：{sentence_of_last(case)}",
-        instead="您写的还在，请对照最新情况再提交。",
-        current=current_state(case),
-    )
-
-
-def current_state(case: Case) -> dict[str, Any]:
-    """The body of a 409: what stands now and who made it so."""
-    last = case.events.select_related("actor").order_by("-seq").first()
-    return {
-        "version": case.version,
-        "status": case.status,
-        "by": last.actor.name if last else "",
-        "at": last.at.isoformat() if last else None,
-        "sentence": sentence_of_last(case),
-    }
-
-
-def sentence_of_last(case: Case) -> str:
-    last = case.events.select_related("actor").order_by("-seq").first()
-    if last is None:
-        return ""
-    at = clock.local(last.at)
-    return f"{last.actor.name} {at:%m月%d日 %H:%M} 已办“{Verb(last.verb).label}”"
+    door.check_version(case, version, dict(Verb.choices))
 
 
 def check_day(case: Case, verb: str, on: date | None, today: date) -> date:
-    """The day of the act: today by default, never later, never before the previous act."""
-    day = on or today
-    if day > today:
-        raise Refused("invalid_day", "日期不能晚于今天，请再看一眼。", field="on")
     earliest = case.received_on if verb in BESIDE_THE_LADDER else case.last_act_on
-    if day < earliest:
-        raise Refused(
-            "invalid_day", f"日期不能早于上一步（{earliest:%Y-%m-%d}），请再看一眼。", field="on"
-        )
-    return day
+    return door.check_day(on, today, earliest)
 
 
 def finish(act: Act) -> None:

@@ -1,45 +1,10 @@
 """What each verb asks for: names of DESIGN §5.4, labels of the screen. Shape only, no rules."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from cases import enums
 from cases.enums import Verb as V
-
-FieldType = Literal[
-    "string", "text", "boolean", "integer", "decimal", "date", "datetime", "choice", "list"
-]
-
-
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
-    """One thing to fill in. `options` names what the caller must look up for choices:
-
-    an enum's pairs, or the words "officers", "units", "cases", "parties", "addressees", "called", "papers", "obligations".
-    """
-
-    name: str
-    label: str
-    type: FieldType = "string"
-    is_required: bool = True
-    choices: Sequence[tuple[str, str]] = ()
-    options: str = ""
-    help: str = ""
-    max_length: int | None = None
-
-
-def text(name: str, label: str, **more: Any) -> FieldSpec:
-    return FieldSpec(name, label, "text", **more)
-
-
-def choice(name: str, label: str, choices: Any, **more: Any) -> FieldSpec:
-    return FieldSpec(name, label, "choice", choices=tuple(choices.choices), **more)
-
-
-def optional_day(name: str, label: str, **more: Any) -> FieldSpec:
-    return FieldSpec(name, label, "date", is_required=False, **more)
-
+from mediation.core.fields import FieldSpec, choice, optional_day, text
 
 REASON = text("reason", "理由")
 

@@ -47,6 +47,11 @@ def petition_number(serial_label: str, year: int, number: int) -> str:
     return f"{serial_label}信〔{year}〕{number}号"
 
 
+def letter_number(serial_label: str, sign: str, year: int, number: int) -> str:
+    """李信答〔2026〕1号: letters of petitions, one series per kind, centre and year."""
+    return f"{serial_label}信{sign}〔{year}〕{number}号"
+
+
 def consultation_number(serial_label: str, year: int, number: int) -> str:
     """李矛会〔2026〕1号: one series per centre and year."""
     return f"{serial_label}矛会〔{year}〕{number}号"

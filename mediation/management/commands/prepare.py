@@ -14,6 +14,7 @@ from psycopg2 import sql
 from cases.models import Case
 from cases.services.dossier import load_retention
 from mediation.production import refuse_unready
+from petitions.services.reference import load_contents
 
 DEMO_CASES = 300
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         counts = StringIO()  # what was loaded is news to whoever asks for it, not at every start
         call_command("load_reference", stdout=counts)
         load_retention()
+        load_contents()
         if settings.DEMO and "seed_demo" in get_commands() and not Case.objects.exists():
             self.stdout.write("第一次运行，正在造演示街道，大约一分钟……")
             call_command("seed_demo", cases=options["cases"], stdout=counts)

@@ -1,0 +1,249 @@
+"""Which step of a petition starts and stops which clock (rules.md §3 and §4), as one table. Pure.
+
+Lengths, units and what rolls are rows (`core.Rule`); this is only when it runs. A step stops first
+and starts then.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from petitions.enums import TELLS, Clock, Letter, RecordKind, ReviewResult
+from petitions.enums import Verb as V
+
+
+class Kind(Enum):
+    """Whose time it is."""
+
+    OFFICE = "our own; the nearest of these is the petition's due day"
+    ORDER = "an answer somebody asked for"
+    PETITIONER = "the petitioner's right"
+    ABOVE = "the body above; we only follow it"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What the table asks of a step. `sent_on` and `letter_received_on` are the letter's days."""
+
+    verb: str
+    on: date
+    received_on: date  # the petition's: starts NOTIFY and OBJECT
+    is_passed_on: bool = False
+    is_notice_waived: bool = False
+    has_agreed: bool = False  # the sender takes back what was returned
+    letter: str = ""
+    sent_on: date | None = None
+    letter_received_on: date | None = None
+    has_follow_up_consent: bool = False
+    result: str = ""
+    record_kind: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Start:
+    """A clock that begins: `on` is its day 0, or the agreed day of a clock without a length."""
+
+    clock: Clock
+    on: date
+    variant: str = ""
+    is_office: bool = True
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A clock that ends on `on` (the day of the act where None): all rows, or the direction's own."""
+
+    clock: Clock
+    on: date | None = None
+    is_only_its_own: bool = False
+
+
+Day = Callable[[Moment], date | None]
+Condition = Callable[[Moment], bool]
+
+
+@dataclass(frozen=True)
+class ClockRow:
+    """One clock: the steps that start it, with its day 0, and those that end it."""
+
+    clock: Clock
+    kind: Kind
+    starts: Mapping[str, Day]
+    stops: Mapping[str, Condition]
+    stops_its_own: frozenset[str] = frozenset()
+
+
+def that_day(moment: Moment) -> date | None:
+    return moment.on
+
+
+def receipt(moment: Moment) -> date | None:
+    """Every letter runs against us from the day it came, unless nobody can be told (条例23)."""
+    return None if moment.is_notice_waived else moment.received_on
+
+
+def receipt_from_another(moment: Moment) -> date | None:
+    return moment.received_on if moment.is_passed_on else None
+
+
+def agreed_day(moment: Moment) -> date | None:
+    return moment.due_on
+
+
+def opinion_received(moment: Moment) -> date | None:
+    return moment.letter_received_on if moment.letter == Letter.OPINION else None
+
+
+def review_received(moment: Moment) -> date | None:
+    return moment.letter_received_on if moment.letter == Letter.REVIEW else None
+
+
+def opinion_received_with_consent(moment: Moment) -> date | None:
+    return opinion_received(moment) if moment.has_follow_up_consent else None
+
+
+def begun_anew(moment: Moment) -> date | None:
+    """The body above had it done again."""
+    return moment.on if moment.result == ReviewResult.REDO else None
+
+
+def always(*verbs: str) -> dict[str, Condition]:
+    return dict.fromkeys(verbs, lambda _: True)
+
+
+def told(moment: Moment) -> bool:
+    """A letter counts as told when it was sent: posted in time is in time (row 13)."""
+    return moment.letter in TELLS and moment.sent_on is not None
+
+
+def opinion_sent(moment: Moment) -> bool:
+    return moment.letter == Letter.OPINION and moment.sent_on is not None
+
+
+def taken_back(moment: Moment) -> bool:
+    return moment.has_agreed
+
+
+def asked_after(moment: Moment) -> bool:
+    return moment.record_kind == RecordKind.FOLLOW_UP
+
+
+ENDS_ALL = (V.WITHDRAW, V.CLOSE)
+
+CLOCKS: tuple[ClockRow, ...] = (
+    ClockRow(
+        Clock.NOTIFY,
+        Kind.OFFICE,
+        starts={V.REGISTER: receipt, V.REOPEN: receipt},
+        stops={V.DELIVER: told, V.ACCEPT: told, V.GUIDE: told, V.AMEND: taken_back}
+        | always(*ENDS_ALL),
+    ),
+    ClockRow(
+        Clock.OBJECT,
+        Kind.OFFICE,
+        starts={V.REGISTER: receipt_from_another, V.REOPEN: receipt_from_another},
+        stops=always(
+            V.ACCEPT, V.GUIDE, V.FORWARD, V.RETURN, V.DECLINE, V.NO_LONGER_ACCEPT, *ENDS_ALL
+        ),
+    ),
+    ClockRow(
+        Clock.CONCLUDE,
+        Kind.OFFICE,
+        starts={V.ACCEPT: that_day, V.REVIEW_DECIDED: begun_anew, V.FINAL_DECIDED: begun_anew},
+        stops={V.DELIVER: opinion_sent} | always(*ENDS_ALL),
+    ),
+    ClockRow(
+        Clock.ASSIGNMENT,
+        Kind.ORDER,
+        starts={V.ASSIGN: agreed_day},
+        stops=always(*ENDS_ALL),
+        stops_its_own=frozenset({V.ANSWER, V.HAND_BACK}),
+    ),
+    ClockRow(
+        Clock.INSTRUCTION,
+        Kind.ORDER,
+        starts={V.INSTRUCT: agreed_day},
+        stops=always(*ENDS_ALL),
+        stops_its_own=frozenset({V.ANSWER}),
+    ),
+    ClockRow(
+        Clock.URGE,
+        Kind.ORDER,
+        starts={V.URGE: that_day},
+        stops=always(*ENDS_ALL),
+        stops_its_own=frozenset({V.ANSWER}),
+    ),
+    ClockRow(
+        Clock.WHISTLE,
+        Kind.ORDER,
+        starts={V.WHISTLE: agreed_day},
+        stops=always(*ENDS_ALL),
+        stops_its_own=frozenset({V.ANSWER}),
+    ),
+    ClockRow(
+        Clock.Z_REVIEW,
+        Kind.PETITIONER,
+        starts={V.DELIVER: opinion_received},
+        stops=always(V.REVIEW_REQUESTED, V.REOPEN, *ENDS_ALL),
+    ),
+    ClockRow(
+        Clock.REVIEW,
+        Kind.ABOVE,
+        starts={V.REVIEW_REQUESTED: that_day},
+        stops=always(V.REVIEW_DECIDED, *ENDS_ALL),
+    ),
+    ClockRow(
+        Clock.Z_FINAL,
+        Kind.PETITIONER,
+        starts={V.DELIVER: review_received},
+        stops=always(V.FINAL_REQUESTED, V.REOPEN, *ENDS_ALL),
+    ),
+    ClockRow(
+        Clock.FINAL,
+        Kind.ABOVE,
+        starts={V.FINAL_REQUESTED: that_day},
+        stops=always(V.FINAL_DECIDED, *ENDS_ALL),
+    ),
+    ClockRow(
+        Clock.PETITION_FOLLOW_UP,
+        Kind.OFFICE,
+        starts={V.DELIVER: opinion_received_with_consent},
+        stops={V.RECORD: asked_after} | always(*ENDS_ALL),
+    ),
+    ClockRow(
+        Clock.ARCHIVE,
+        Kind.OFFICE,
+        starts={V.CLOSE: that_day},
+        stops=always("archived", V.REOPEN),
+    ),
+)
+
+
+def starting(moment: Moment) -> list[Start]:
+    """Return the clocks that the step starts, if a rule governs them (`core.deadlines.pick`)."""
+    found = []
+    for row in CLOCKS:
+        day = row.starts[moment.verb](moment) if moment.verb in row.starts else None
+        if day is not None:
+            found.append(Start(row.clock, day, is_office=row.kind is Kind.OFFICE))
+    return found
+
+
+def stopping(moment: Moment) -> list[Stop]:
+    """Return the clocks that the step stops, each once, before those that it starts."""
+    stops = []
+    day = moment.sent_on if moment.verb == V.DELIVER else None
+    for row in CLOCKS:
+        condition = row.stops.get(moment.verb)
+        if condition is not None and condition(moment):
+            stops.append(Stop(row.clock, day))
+        elif moment.verb in row.stops_its_own:
+            stops.append(Stop(row.clock, is_only_its_own=True))
+    return stops
+
+
+def is_office(clock: str) -> bool:
+    """Whether the clock may be the due day that lists show."""
+    return any(row.clock == clock and row.kind is Kind.OFFICE for row in CLOCKS)

@@ -1,0 +1,1 @@
+"""Reading petitions: querysets in, querysets out."""

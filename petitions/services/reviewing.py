@@ -1,0 +1,87 @@
+"""复查 and 复核 by the bodies above; we record and follow their clocks (rules.md §3 rows 14–17)."""
+
+from datetime import date
+
+from mediation.core.errors import Refused
+from petitions import enums
+from petitions.enums import Clock, Letter, ReviewLevel
+from petitions.models import Pause, Review
+from petitions.services import clocks, delivering, letters
+from petitions.services.act import Act
+
+
+def review_requested(act: Act) -> None:
+    """After Z_REVIEW is over it is recorded all the same, marked late; the body decides."""
+    request(act, ReviewLevel.REVIEW, Clock.Z_REVIEW)
+
+
+def final_requested(act: Act) -> None:
+    request(act, ReviewLevel.FINAL, Clock.Z_FINAL)
+
+
+def request(act: Act, level: str, right: Clock) -> None:
+    last_day = act.petition.deadlines.filter(clock=right).order_by("-pk").first()
+    is_late = last_day is not None and act.on > last_day.due_on
+    Review.objects.create(
+        centre=act.petition.centre,
+        petition=act.petition,
+        level=level,
+        body=act.text("body"),
+        is_late=is_late,
+        on=act.on,
+        by=act.actor,
+        at=act.now,
+    )
+    act.payload["late"] = is_late
+
+
+def review_decided(act: Act) -> None:
+    """F9 is the other body's letter: written down with their number; Z_FINAL runs from its receipt."""
+    decide(act, ReviewLevel.REVIEW)
+    if act.petition.status == enums.Status.REVIEWED:
+        letter = letters.create(act, Letter.REVIEW, number=act.text("number"))
+        received_on = day_of(act, "received_on")
+        if received_on is not None:
+            delivering.write(act, letter, "post", received_on, received_on)
+
+
+def final_decided(act: Act) -> None:
+    decide(act, ReviewLevel.FINAL)
+    if act.petition.status == enums.Status.FINALISED:
+        letters.create(act, Letter.FINAL, number=act.text("number"))
+
+
+def decide(act: Act, level: str) -> None:
+    review = act.petition.reviews.filter(level=level, decided_on__isnull=True).first()
+    if review is None:
+        raise Refused("invalid_choice", "没有等着的复查或复核申请。")
+    review.result = act.one_of("result", enums.ReviewResult)
+    review.number, review.decided_on = act.text("number"), act.on
+    review.text = act.text("text")
+    review.save()
+    act.payload |= {"level": level, "result": review.result}
+    if review.result == enums.ReviewResult.REDO:
+        for demand in act.petition.demands.all():
+            act.revisions[f"demand.{demand.position}.finding"] = demand.finding
+        act.petition.demands.update(finding="", opinion="", basis="", answer="")
+        act.change(replied_on=None, concluded_on=None, accepted_on=act.on)
+
+
+def hold_hearing(act: Act, from_on: date, to_on: date) -> None:
+    """Days of a hearing in the final review are not counted (条例36(2))."""
+    Pause.objects.create(
+        centre=act.petition.centre,
+        petition=act.petition,
+        from_on=from_on,
+        to_on=to_on,
+        expected_on=to_on,
+        ground="hearing",
+        reason="复核听证",
+    )
+    deadline = clocks.running(act.petition, Clock.FINAL)
+    if deadline is not None:
+        clocks.redate(deadline)
+
+
+def day_of(act: Act, name: str) -> date | None:
+    return act.day(name) if act.data.get(name) else None
