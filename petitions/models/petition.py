@@ -105,7 +105,9 @@ class Petition(models.Model):
     stuck_by = person_key("谁写的", null=True)
     stuck_at = models.DateTimeField("什么时候写的", null=True, blank=True)
 
+    # What it is found by: the second holds only what the card shows (rules.md §6).
     file_text = models.TextField("检索文字", editable=False, default="")
+    card_text = models.TextField("卡片检索文字", editable=False, default="")
 
     class Meta:
         verbose_name = verbose_name_plural = "信访件"
@@ -124,7 +126,8 @@ class Petition(models.Model):
                 condition=~Q(kind=enums.Kind.ACCUSATION)
                 | Q(
                     title="", narrative="", place="", file_text="", sent_by="", external_number="",
-                    stuck="", next_step="", content__isnull=True, division__isnull=True,
+                    stuck="", next_step="", card_text="", content__isnull=True,
+                    division__isnull=True,
                 ),
                 name="petition_accusation_is_sealed",
             ),
