@@ -128,8 +128,11 @@ def choices_of(spec: FieldSpec, case: Case, user: User) -> Pairs:
     return OPTIONS[spec.options](case, user) if spec.options else list(spec.choices)
 
 
-def form_field(spec: FieldSpec, case: Case, user: User) -> forms.Field:
-    """The Django field of a spec."""
+def form_field(
+    spec: FieldSpec, pairs: Pairs = (), *, taken: QuerySet[Case] | None = None
+) -> forms.Field:
+    """The Django field of a spec; `pairs` are the choices of this matter, `taken` the cases that are
+    accepted beside those that are offered."""
     common: dict[str, Any] = {
         "label": spec.label,
         "required": spec.is_required,
@@ -160,7 +163,6 @@ def form_field(spec: FieldSpec, case: Case, user: User) -> forms.Field:
             input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"],
             **common,
         )
-    pairs = choices_of(spec, case, user)
     common["error_messages"] |= {"invalid_choice": "请从列出的选项里选一个。"}
     if spec.type == "list":
         common["error_messages"] |= {"invalid_list": "请从列出的选项里选。"}
@@ -168,22 +170,26 @@ def form_field(spec: FieldSpec, case: Case, user: User) -> forms.Field:
             choices=pairs, widget=forms.CheckboxSelectMultiple, **common
         )
     blank: Pairs = [] if spec.is_required and len(pairs) == 1 else [("", "请选择")]
-    if spec.options == "cases":
-        taken = open_in_sight(case, user)
+    if taken is not None:
         return OtherCaseField(choices=[*blank, *pairs], taken=taken, **common)
     return forms.ChoiceField(choices=[*blank, *pairs], **common)
 
 
-class MoveForm(forms.Form):
-    """The fields of one verb on one case; `data` of `move` is what `given()` returns."""
+def case_field(spec: FieldSpec, case: Case, user: User) -> forms.Field:
+    """The field of a spec with the choices of this case."""
+    taken = open_in_sight(case, user) if spec.options == "cases" else None
+    return form_field(spec, choices_of(spec, case, user), taken=taken)
 
-    def __init__(self, verb: str, case: Case, user: User, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.verb = Verb(verb)
-        for spec in fields_of(verb, case):
-            field = self.fields[spec.name] = form_field(spec, case, user)
-            if spec.type not in {"boolean", "list"}:
-                field.widget.attrs["class"] = "in"
+
+class VerbForm(forms.Form):
+    """The fields of one verb on one matter; `data` of `move` is what `given()` returns."""
+
+    verb: str
+
+    def add(self, spec: FieldSpec, field: forms.Field) -> None:
+        self.fields[spec.name] = field
+        if spec.type not in {"boolean", "list"}:
+            field.widget.attrs["class"] = "in"
 
     def given(self) -> dict[str, Any]:
         """What was filled in, without blanks; an amendment keeps only what was sent."""
@@ -199,3 +205,13 @@ def _aware(value: Any) -> Any:
     if hasattr(value, "tzinfo") and value.tzinfo is None:
         return value.replace(tzinfo=get_default_timezone())
     return value
+
+
+class MoveForm(VerbForm):
+    """The fields of one verb on one case."""
+
+    def __init__(self, verb: str, case: Case, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.verb = Verb(verb)
+        for spec in fields_of(verb, case):
+            self.add(spec, case_field(spec, case, user))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from cases.forms.moves import form_field
+from cases.forms.moves import case_field
 from cases.models import Case
 from cases.papers.table import PaperType
 from mediation.core.models import User
@@ -19,7 +19,7 @@ class PaperForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.paper_type = paper_type
         for spec in paper_type.asks(case):
-            field = self.fields[spec.name] = form_field(spec, case, user)
+            field = self.fields[spec.name] = case_field(spec, case, user)
             field.widget.attrs["class"] = "in"
 
     def given(self) -> dict[str, Any]:

@@ -145,7 +145,11 @@ FIELDS: dict[str, tuple[FieldSpec, ...]] = {
         FieldSpec("due_on", "什么时候前回话", "date"),
     ),
     V.REPORT_IN: (),
-    V.ANSWER: (text("text", "回话", help="交办的，这就是办结报告"),),
+    V.ANSWER: (
+        FieldSpec("direction", "回哪一件", "choice", is_required=False, options="directions",
+                  help="不选就是最先到期的一件"),
+        text("text", "回话", help="交办的，这就是办结报告"),
+    ),
     V.AMEND: (
         FieldSpec("title", "事由", is_required=False, max_length=100),
         text("narrative", "原话", is_required=False),
