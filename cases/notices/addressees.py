@@ -32,8 +32,8 @@ People = frozenset[int]
 NOBODY: People = frozenset()
 
 
-class Addressees:
-    """Who is to be told on one day. Units are looked up once, however many cases they have."""
+class House:
+    """The people of the units on one day, each unit looked up once however much it has to do."""
 
     def __init__(self, day: date) -> None:
         self.day = day
@@ -41,6 +41,38 @@ class Addressees:
         self.handling = cache(self._handling)
         self.heads = cache(self._heads)
         self.with_role = cache(self._with_role)
+
+    def desk(self, unit: Department) -> People:
+        """The handling people of a unit; a unit that handles no cases has its heads."""
+        return self.handling(unit) or self.heads(unit)
+
+    def peace(self, centre: Division) -> People:
+        return self.with_role(Role.PEACE_OFFICER, centre)
+
+    def director(self, centre: Division) -> People:
+        return self.with_role(Role.DIRECTOR, centre)
+
+    def at_work(self, user: User) -> People:
+        """He himself; as long as he is away, who stands for him."""
+        if user.pk not in self.away:
+            return frozenset([user.pk])
+        return _ids(deputised(user, self.day))
+
+    def _handling(self, unit: Department) -> People:
+        return _ids(handling_people(unit, self.day))
+
+    def _heads(self, unit: Department) -> People:
+        return _ids(heads_of(unit, self.day))
+
+    def _with_role(self, role: str, centre: Division) -> People:
+        return _ids(people_with_role(role, centre, self.day))
+
+
+class Addressees(House):
+    """Who is to be told of a case on one day."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(day)
         self._stationed: dict[int, People] = {}
         self._above: dict[tuple[object, ...], People] = {}
 
@@ -75,7 +107,7 @@ class Addressees:
     def officer(self, case: Case) -> People:
         """The officer or who stands for him; none named: whoever may take the case up."""
         if case.officer is not None:
-            return self._at_work(case.officer) or self.desk(case.unit)
+            return self.at_work(case.officer) or self.desk(case.unit)
         if case.tier == Tier.LEADER:
             return self.owner(case)
         return self.desk(case.unit) or self.peace(case.centre)
@@ -83,15 +115,15 @@ class Addressees:
     def owner(self, case: Case) -> People:
         """The owner leader; as long as none is named, 平安办 has the case (待定包案领导)."""
         leader = case.owner or case.officer
-        return (self._at_work(leader) if leader else NOBODY) or self.peace(case.centre)
+        return (self.at_work(leader) if leader else NOBODY) or self.peace(case.centre)
 
     def leader(self, case: Case) -> People:
         """Whose case it is: its owner, else the leader stationed in its village that day."""
         if case.owner is not None:
-            return self._at_work(case.owner)
+            return self.at_work(case.owner)
         if case.division_id not in self._stationed:
             found = stationed_leader(case.division, self.day)
-            self._stationed[case.division_id] = self._at_work(found) if found else NOBODY
+            self._stationed[case.division_id] = self.at_work(found) if found else NOBODY
         return self._stationed[case.division_id]
 
     def above(self, case: Case) -> People:
@@ -109,29 +141,14 @@ class Addressees:
             self._above[key] = self._receiver_above(case)
         return self._above[key]
 
-    def desk(self, unit: Department) -> People:
-        """The handling people of a unit; a unit that handles no cases has its heads."""
-        return self.handling(unit) or self.heads(unit)
-
-    def peace(self, centre: Division) -> People:
-        return self.with_role(Role.PEACE_OFFICER, centre)
-
-    def director(self, centre: Division) -> People:
-        return self.with_role(Role.DIRECTOR, centre)
-
     def _responsible(self, deadline: Deadline) -> tuple[People, People]:
         """Officer and heads: of the case's unit, or of whom a direction is addressed to."""
         case, direction = deadline.case, deadline.direction
         if direction is None:
             return self.officer(case), self.heads(case.unit)
         unit = direction.to_unit or case.unit
-        named = self._at_work(direction.to_user) if direction.to_user else NOBODY
+        named = self.at_work(direction.to_user) if direction.to_user else NOBODY
         return named or self.desk(unit), self.heads(unit)
-
-    def _at_work(self, user: User) -> People:
-        if user.pk not in self.away:
-            return frozenset([user.pk])
-        return _ids(deputised(user, self.day))
 
     def _receiver_above(self, case: Case) -> People:
         try:
@@ -139,17 +156,8 @@ class Addressees:
         except Refused:  # a town without a centre; its 平安办 is told all the same
             return NOBODY
         if found.officer is not None:
-            return self._at_work(found.officer)
+            return self.at_work(found.officer)
         return NOBODY if found.note else self.desk(found.unit)
-
-    def _handling(self, unit: Department) -> People:
-        return _ids(handling_people(unit, self.day))
-
-    def _heads(self, unit: Department) -> People:
-        return _ids(heads_of(unit, self.day))
-
-    def _with_role(self, role: str, centre: Division) -> People:
-        return _ids(people_with_role(role, centre, self.day))
 
 
 def _ids(users: QuerySet[User] | Iterable[User]) -> People:

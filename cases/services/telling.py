@@ -21,7 +21,7 @@ from grids.selectors import (
     stationed_leader,
 )
 from mediation.core.models import User
-from mediation.core.notices import Row, notify_many
+from mediation.core.notices import Told, notify_many, rows_of_act
 
 People = Iterable[User]
 
@@ -35,28 +35,18 @@ def tell(act: Act) -> None:
     compose = TELLERS.get(act.verb)
     if compose is None or act.event is None:
         return
-    rows: dict[int, Row] = {}
-    for people, text, is_urgent in compose(act):
-        for person in people:
-            if person.pk != act.actor.pk or act.verb in TOLD_TO_HIMSELF:
-                rows.setdefault(
-                    person.pk,
-                    Row(
-                        user_id=person.pk,
-                        kind=act.verb,
-                        subject=f"event:{act.event.pk}",
-                        text=f"{act.case.aloud}：{text}",
-                        matter_key=f"case:{act.case.pk}",
-                        url=f"/cases/{act.case.pk}/",
-                        is_urgent=is_urgent,
-                    ),
-                )
+    rows = rows_of_act(
+        compose(act),
+        kind=act.verb,
+        subject=f"event:{act.event.pk}",
+        head=f"{act.case.aloud}：",
+        matter_key=f"case:{act.case.pk}",
+        url=f"/cases/{act.case.pk}/",
+        but=None if act.verb in TOLD_TO_HIMSELF else act.actor,
+    )
     # What may be taken back for ten seconds does not leave before (rules.md §2 row 35).
     hold = access.RETRACT_WITHIN if act.verb in access.RETRACTABLE else timedelta()
-    notify_many(rows.values(), at=act.now, hold=hold)
-
-
-Told = Iterable[tuple[People, str, bool]]
+    notify_many(rows, at=act.now, hold=hold)
 
 
 def receivers(case: Case) -> People:

@@ -4,6 +4,7 @@ from mediation.core.notices.delivery import Sent, send_due
 from mediation.core.notices.rows import (
     DIGEST_AT,
     Row,
+    Told,
     digest_at,
     drop_unsent,
     finish_day,
@@ -14,6 +15,7 @@ from mediation.core.notices.rows import (
     next_digest_at,
     notify,
     notify_many,
+    rows_of_act,
     unread_count,
 )
 
@@ -21,6 +23,7 @@ __all__ = [
     "DIGEST_AT",
     "Row",
     "Sent",
+    "Told",
     "digest_at",
     "drop_unsent",
     "finish_day",
@@ -31,6 +34,7 @@ __all__ = [
     "next_digest_at",
     "notify",
     "notify_many",
+    "rows_of_act",
     "send_due",
     "unread_count",
 ]

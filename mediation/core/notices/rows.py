@@ -85,6 +85,31 @@ def notify_many(
     )
 
 
+Told = Iterable[tuple[Iterable[User], str, bool]]  # to whom, which words, whether at once
+
+
+def rows_of_act(
+    told: Told, *, kind: str, subject: str, head: str, matter_key: str, url: str, but: User | None
+) -> list[Row]:
+    """The rows of one act: each person once, in the words that name him first; `but` did it."""
+    rows: dict[int, Row] = {}
+    for people, text, is_urgent in told:
+        for person in people:
+            if but is not None and person.pk == but.pk:
+                continue
+            row = Row(
+                user_id=person.pk,
+                kind=kind,
+                subject=subject,
+                text=f"{head}{text}",
+                matter_key=matter_key,
+                url=url,
+                is_urgent=is_urgent,
+            )
+            rows.setdefault(person.pk, row)
+    return list(rows.values())
+
+
 def digest_at(day: date, days: calendar.Calendar) -> datetime:
     """08:30 of the first working day on or after `day`."""
     workday = days.workday_on_or_after(day)
