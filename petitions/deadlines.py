@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from petitions.enums import TELLS, Clock, Letter, RecordKind, ReviewResult
+from petitions.enums import TOLD_BY, Clock, Letter, RecordKind, ReviewResult, Status
 from petitions.enums import Verb as V
 
 
@@ -24,14 +24,17 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Moment:
-    """What the table asks of a step. `sent_on` and `letter_received_on` are the letter's days."""
+    """What the table asks of a step. `status` is where it leaves the petition; `sent_on` and
+    `letter_received_on` are the letter's days."""
 
     verb: str
     on: date
     received_on: date  # the petition's: starts NOTIFY and OBJECT
+    status: str = ""
     is_passed_on: bool = False
     is_notice_waived: bool = False
-    has_agreed: bool = False  # the sender takes back what was returned
+    is_notice_due_again: bool = False  # a correction: there is somebody to be told after all
+    agreed_on: date | None = None  # the sender takes back what was returned
     letter: str = ""
     sent_on: date | None = None
     letter_received_on: date | None = None
@@ -92,12 +95,18 @@ def agreed_day(moment: Moment) -> date | None:
     return moment.due_on
 
 
+def receipt_after_all(moment: Moment) -> date | None:
+    return receipt(moment) if moment.is_notice_due_again else None
+
+
 def opinion_received(moment: Moment) -> date | None:
-    return moment.letter_received_on if moment.letter == Letter.OPINION else None
+    """No right begins with a receipt that is written down after it was used."""
+    return moment.letter_received_on if is_opinion_of_now(moment) else None
 
 
 def review_received(moment: Moment) -> date | None:
-    return moment.letter_received_on if moment.letter == Letter.REVIEW else None
+    is_of_now = moment.letter == Letter.REVIEW and moment.status == Status.REVIEWED
+    return moment.letter_received_on if is_of_now else None
 
 
 def opinion_received_with_consent(moment: Moment) -> date | None:
@@ -106,7 +115,7 @@ def opinion_received_with_consent(moment: Moment) -> date | None:
 
 def begun_anew(moment: Moment) -> date | None:
     """The body above had it done again."""
-    return moment.on if moment.result == ReviewResult.REDO else None
+    return moment.on if done_again(moment) else None
 
 
 def always(*verbs: str) -> dict[str, Condition]:
@@ -115,15 +124,24 @@ def always(*verbs: str) -> dict[str, Condition]:
 
 def told(moment: Moment) -> bool:
     """A letter counts as told when it was sent: posted in time is in time (row 13)."""
-    return moment.letter in TELLS and moment.sent_on is not None
+    return moment.letter == TOLD_BY.get(moment.status) and moment.sent_on is not None
+
+
+def is_opinion_of_now(moment: Moment) -> bool:
+    """Not one that the body above has had done again."""
+    return moment.letter == Letter.OPINION and moment.status == Status.REPLIED
 
 
 def opinion_sent(moment: Moment) -> bool:
-    return moment.letter == Letter.OPINION and moment.sent_on is not None
+    return is_opinion_of_now(moment) and moment.sent_on is not None
 
 
-def taken_back(moment: Moment) -> bool:
-    return moment.has_agreed
+def taken_back_or_nobody_to_tell(moment: Moment) -> bool:
+    return moment.agreed_on is not None or moment.is_notice_waived
+
+
+def done_again(moment: Moment) -> bool:
+    return moment.result == ReviewResult.REDO
 
 
 def asked_after(moment: Moment) -> bool:
@@ -136,14 +154,13 @@ CLOCKS: tuple[ClockRow, ...] = (
     ClockRow(
         Clock.NOTIFY,
         Kind.OFFICE,
-        starts={V.REGISTER: receipt, V.REOPEN: receipt},
-        stops={V.DELIVER: told, V.ACCEPT: told, V.GUIDE: told, V.AMEND: taken_back}
-        | always(*ENDS_ALL),
+        starts={V.REGISTER: receipt, V.REOPEN: receipt, V.AMEND: receipt_after_all},
+        stops={V.DELIVER: told, V.AMEND: taken_back_or_nobody_to_tell} | always(*ENDS_ALL),
     ),
     ClockRow(
         Clock.OBJECT,
         Kind.OFFICE,
-        starts={V.REGISTER: receipt_from_another, V.REOPEN: receipt_from_another},
+        starts={V.REGISTER: receipt_from_another},
         stops=always(
             V.ACCEPT, V.GUIDE, V.FORWARD, V.RETURN, V.DECLINE, V.NO_LONGER_ACCEPT, *ENDS_ALL
         ),
@@ -210,7 +227,8 @@ CLOCKS: tuple[ClockRow, ...] = (
         Clock.PETITION_FOLLOW_UP,
         Kind.OFFICE,
         starts={V.DELIVER: opinion_received_with_consent},
-        stops={V.RECORD: asked_after} | always(*ENDS_ALL),
+        stops={V.RECORD: asked_after, V.REVIEW_DECIDED: done_again, V.FINAL_DECIDED: done_again}
+        | always(*ENDS_ALL),
     ),
     ClockRow(
         Clock.ARCHIVE,
@@ -234,7 +252,8 @@ def starting(moment: Moment) -> list[Start]:
 def stopping(moment: Moment) -> list[Stop]:
     """Return the clocks that the step stops, each once, before those that it starts."""
     stops = []
-    day = moment.sent_on if moment.verb == V.DELIVER else None
+    days: dict[str, date | None] = {V.DELIVER: moment.sent_on, V.AMEND: moment.agreed_on}
+    day = days.get(moment.verb)
     for row in CLOCKS:
         condition = row.stops.get(moment.verb)
         if condition is not None and condition(moment):

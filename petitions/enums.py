@@ -111,6 +111,15 @@ class Verb(models.TextChoices):
     NOTE = "note", "写卡在哪"
 
 
+class Beside(models.TextChoices):
+    """Acts that are no verbs of rules.md §3: they change no status, but stand in the history."""
+
+    ANSWER_DEMAND = "answer_demand", "写诉求的答复"
+    SUPPORT = "support", "帮扶救助"
+    SUPPORT_RESULT = "support_result", "帮扶结果"
+    HEARING = "hearing", "复核听证"
+
+
 class Relation(models.TextChoices):
     """What somebody is to one petition (rules.md §3); edges name these, never roles."""
 
@@ -324,5 +333,22 @@ TELLS = frozenset(
         Letter.FORWARD_NOTICE,
     }
 )
+# Which of them tells him where the petition stands now; a notice of an earlier round tells nothing.
+TOLD_BY: dict[str, Letter] = {
+    Status.GUIDED: Letter.GUIDANCE,
+    Status.FORWARDED: Letter.FORWARD_NOTICE,
+    Status.DECLINED: Letter.DECLINE,
+    Status.NOT_AGAIN: Letter.NOT_AGAIN,
+    Status.HANDLING: Letter.ACCEPTANCE,
+    Status.REPLIED: Letter.ACCEPTANCE,
+    Status.REVIEWING: Letter.ACCEPTANCE,
+    Status.REVIEWED: Letter.ACCEPTANCE,
+    Status.FINAL_REVIEWING: Letter.ACCEPTANCE,
+    Status.FINALISED: Letter.ACCEPTANCE,
+}
 # What the petitioner himself must have in his hands before the petition is closed.
 FOR_THE_PETITIONER = TELLS | {Letter.EXTENSION, Letter.OPINION, Letter.REVIEW, Letter.FINAL}
+# And what another body must have: the matter is theirs from then on.
+FOR_ANOTHER_BODY = frozenset({Letter.FORWARDING, Letter.OBJECTION})
+# Of the rest nobody waits for a delivery: forms and records of our own, orders that are signed for.
+SENT_OUT = FOR_THE_PETITIONER | FOR_ANOTHER_BODY

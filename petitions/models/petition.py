@@ -89,6 +89,8 @@ class Petition(models.Model):
     agreed_on = models.DateField("转来机关同意退回日期", null=True, blank=True)
     left_on = models.DateField("离开办理日期", null=True, blank=True)
     closed_on = models.DateField("结案日期", null=True, blank=True)
+    # Letters of before that were never sent are not waited for any more.
+    reopened_at = models.DateTimeField("重新办理时间", null=True, blank=True)
     last_act_on = models.DateField("最近办理日")
     last_moved_at = models.DateTimeField("最近动静")
     last_moved_by = person_key("最近经手人", null=True)

@@ -1,20 +1,44 @@
 """What becomes of a registered petition (rules.md §3 rows 2–7): each has its letter."""
 
+from mediation.core.deadlines import pick
+from mediation.core.errors import Refused
+from mediation.core.models import Rule
 from petitions import enums
-from petitions.enums import Letter, Way
+from petitions.enums import Clock, Letter, Way
 from petitions.models import Ending
-from petitions.services import delivering, letters
+from petitions.services import clocks, delivering, letters
 from petitions.services.act import Act
 
 
 def accept(act: Act) -> None:
-    """F2; told on the spot is delivered the same day."""
+    """F2; told on the spot is delivered the same day, which is an act of its own."""
     act.change(way=Way.PETITION, is_simple=bool(act.data.get("simple")), accepted_on=act.on)
+    if act.petition.is_simple:
+        check_simple(act)
     take_in_hand(act)
     letter = letters.issue(act, Letter.ACCEPTANCE)
     act.payload["simple"] = act.petition.is_simple
     if act.data.get("told_now"):
-        delivering.hand_over(act, letter)
+        act.then = delivering.hand_over(act, letter)
+
+
+def check_simple(act: Act) -> None:
+    """简易办理 (X13): a town's own switch, for what is asked for the first time."""
+    rules = Rule.objects.filter(clock=Clock.CONCLUDE)
+    rule = pick(rules, Clock.CONCLUDE, act.on, **clocks.facts_of(act.petition))
+    if rule is None or rule.replaces != Clock.CONCLUDE:
+        raise Refused(
+            "simple_off",
+            "本镇还没有开通简易办理，请按普通程序办理。",
+            instead="要开通的，请系统管理员在时限规则里启用“信访办结（简易）”",
+            field="simple",
+        )
+    if act.petition.repeats_id is not None:
+        raise Refused(
+            "not_first",
+            "简易办理只用于初次提出的事项；这件以前来过，请按普通程序办理。",
+            field="simple",
+        )
 
 
 def guide(act: Act) -> None:
@@ -33,7 +57,7 @@ def guide(act: Act) -> None:
     )
     act.payload["way"] = way
     if act.data.get("told_now"):
-        delivering.hand_over(act, letter)
+        act.then = delivering.hand_over(act, letter)
 
 
 def forward(act: Act) -> None:

@@ -19,6 +19,7 @@ class Act(AbstractAct):
     due_on: date | None = None
     letter: IssuedLetter | None = None  # the one delivered
     event: Event | None = None
+    then: "Act | None" = None  # what was done in the same breath and is an act of its own
 
 
 Handler = Callable[[Act], None]

@@ -39,9 +39,11 @@ def moment_of(act: Act) -> Moment:
         verb=act.verb,
         on=act.on,
         received_on=petition.received_on,
+        status=petition.status,
         is_passed_on=petition.is_passed_on,
         is_notice_waived=bool(petition.notice_waived),
-        has_agreed=petition.agreed_on is not None,
+        is_notice_due_again="notice_waived" in act.changed and petition.notified_on is None,
+        agreed_on=petition.agreed_on,
         letter=letter.kind if letter else "",
         sent_on=letter.sent_on if letter else None,
         letter_received_on=letter.received_on if letter else None,
@@ -50,6 +52,11 @@ def moment_of(act: Act) -> Moment:
         record_kind=str(act.data.get("kind") or ""),
         due_on=act.due_on,
     )
+
+
+def facts_of(petition: Petition) -> dict[str, str]:
+    """What a rule may be made for (`Rule.only_for`)."""
+    return {"procedure": "simple"} if petition.is_simple else {}
 
 
 def stop(act: Act, which: Stop) -> None:
@@ -65,8 +72,7 @@ def start(
     """Start a clock by the rule in force that day; None where the town has no such rule, or where
     it runs already (a letter that was sent is written down again when it is received)."""
     petition = act.petition
-    facts = {"procedure": "simple"} if petition.is_simple else {}
-    rule = pick(rules, which.clock, which.on, **facts)
+    rule = pick(rules, which.clock, which.on, **facts_of(petition))
     subject = str(direction.pk) if direction else ""
     known = petition.deadlines.filter(clock=which.clock, subject=subject, stopped_on__isnull=True)
     if rule is None or known.exists():
@@ -108,7 +114,7 @@ def extend(act: Act, days: int, reason: str) -> Deadline:
         raise Refused(
             "not_extendable",
             "简易办理的期限不能延长。",
-            instead="办不完的，请更正为普通程序后再办。",
+            instead="请尽快作出处理意见；需要说明的，写在处理意见书里。",
         )
     if not 1 <= days <= longest:
         raise Refused("invalid_days", f"可以延 1 到 {longest} 天。", field="days")

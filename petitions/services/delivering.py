@@ -1,12 +1,13 @@
 """送达: which letter reached whom, how and when (rules.md §3 row 13; 送达回证 F11)."""
 
+from dataclasses import replace
 from datetime import date
 
 from cases.enums import DeliverWay
 from cases.services.delivery import RECEIVED_WHEN_SENT
 from mediation.core import clock
 from mediation.core.errors import Refused
-from petitions.enums import TELLS, Letter
+from petitions.enums import TOLD_BY, Letter, Status, Verb
 from petitions.models import IssuedLetter
 from petitions.services.act import Act
 
@@ -22,9 +23,15 @@ def deliver(act: Act) -> None:
     way = act.one_of("way", DeliverWay)
     sent_on = act.day("sent_on")
     received_on = act.day("received_on") if act.data.get("received_on") else None
-    if received_on is None and way in RECEIVED_WHEN_SENT:
+    if way in RECEIVED_WHEN_SENT:
+        if received_on not in {None, sent_on}:
+            raise Refused(
+                "invalid_day",
+                "当面交、留置或者拒收的，送出那天就是送达的日子；邮寄的请选“邮寄”。",
+                field="received_on",
+            )
         received_on = sent_on
-    issued_on = clock.local_day(letter.issued_at)
+    issued_on = made_on(act, letter)
     today = clock.local_day(act.now)
     if not issued_on <= sent_on <= today:
         raise Refused(
@@ -44,14 +51,42 @@ def deliver(act: Act) -> None:
         )
     if way in {DeliverWay.LEFT, DeliverWay.REFUSED} and not act.text("witness"):
         raise Refused("needs", "留置或者拒收的，请写见证人。", field="witness")
-    letter.place, letter.witness = act.text("place"), act.text("witness")
-    letter.receiver = act.text("receiver")
+    write_receipt(act, letter)
     write(act, letter, way, sent_on, received_on)
 
 
-def hand_over(act: Act, letter: IssuedLetter) -> None:
+def made_on(act: Act, letter: IssuedLetter) -> date:
+    """The first day on which it can have been sent: ours when it was issued, another body's (F9,
+    F10) when that body decided."""
+    if letter.serial is None:
+        decided = act.petition.reviews.filter(number=letter.number, decided_on__isnull=False)
+        if review := decided.order_by("-pk").first():
+            return review.decided_on
+    return clock.local_day(letter.issued_at)
+
+
+def write_receipt(act: Act, letter: IssuedLetter) -> None:
+    """Who took it, where and who saw it. Of an accusation all of it is sealed (条例30(3))."""
+    said = [act.text(name) for name in ("receiver", "place", "witness")]
+    if act.petition.is_sealed:
+        said = ["；".join(one for one in said if one), "", ""]
+    letter.receiver, letter.place, letter.witness = said
+
+
+def hand_over(act: Act, letter: IssuedLetter) -> Act:
     """Told on the spot: handed over and received the same day."""
-    write(act, letter, DeliverWay.HAND, act.on, act.on)
+    return delivered(act, letter, DeliverWay.HAND, act.on)
+
+
+def delivered(act: Act, letter: IssuedLetter, way: str, received_on: date) -> Act:
+    """The delivery that an act brings with it: an act of its own in the history."""
+    also = replace(
+        act, verb=Verb.DELIVER, data={}, payload={}, changed=set(), revisions={}, then=None
+    )
+    also.status_before = act.petition.status
+    sent_on = received_on
+    write(also, letter, way, sent_on, received_on)
+    return also
 
 
 def write(
@@ -61,10 +96,11 @@ def write(
     letter.delivered_by = act.on_behalf_of or act.actor
     letter.save()
     act.letter = letter
-    if letter.kind in TELLS and act.petition.notified_on is None:
+    petition = act.petition
+    if letter.kind == TOLD_BY.get(petition.status) and petition.notified_on is None:
         act.change(notified_on=sent_on)
-    if letter.kind == Letter.OPINION and act.petition.concluded_on is None:
-        act.change(concluded_on=sent_on)
+    if letter.kind == Letter.OPINION and petition.status == Status.REPLIED:
+        act.change(concluded_on=petition.concluded_on or sent_on)
     act.payload |= {
         "letter": letter.pk,
         "kind": letter.kind,

@@ -39,6 +39,7 @@ BESIDE_THE_PATH = frozenset(
         Verb.SIGN_FOR,
         Verb.URGE,
         Verb.WHISTLE,
+        *enums.Beside.values,
     }
 )
 # Verbs that leave a prepared move as true as it was.
@@ -51,6 +52,7 @@ LEAVES_PROPOSALS = frozenset(
         Verb.SIGN_FOR,
         Verb.URGE,
         Verb.RATE,
+        *(one for one in enums.Beside.values if one != enums.Beside.ANSWER_DEMAND),
     }
 )
 # What the graph's conditions look at, read once.
@@ -106,6 +108,8 @@ def move(
         petition.status = decision.edge.target
     HANDLERS[verb](act)
     finish(act)
+    if act.then is not None:
+        finish(act.then)
     return Moved(petition)
 
 
@@ -117,7 +121,7 @@ def lock(petition: Petition) -> Petition:
 
 
 def check_version(petition: Petition, version: int | None) -> None:
-    door.check_version(petition, version, dict(Verb.choices))
+    door.check_version(petition, version, dict([*Verb.choices, *enums.Beside.choices]))
 
 
 def finish(act: Act) -> None:

@@ -3,6 +3,7 @@
 from mediation.core.errors import Refused
 from petitions import enums
 from petitions.models import Rating
+from petitions.services import rounds
 from petitions.services.accepting import end
 from petitions.services.act import Act
 
@@ -29,8 +30,11 @@ def reopen(act: Act) -> None:
     )
     running = petition.deadlines.filter(stopped_on__isnull=True)
     running.update(stopped_on=act.on, stopped_by=act.verb)
+    rounds.end_directions(act)
+    rounds.clear_answers(act)
     act.change(
         received_on=received_on,
+        reopened_at=act.now,
         way="",
         is_simple=False,
         notified_on=None,

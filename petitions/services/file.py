@@ -11,7 +11,7 @@ from mediation.core import clock
 from mediation.core.errors import Refused
 from petitions import enums
 from petitions.enums import Clock
-from petitions.models import ContentCategory
+from petitions.models import ContentCategory, Petition, SealedContent
 from petitions.services import clocks
 from petitions.services.act import Act
 
@@ -21,8 +21,17 @@ NEEDS_REASON = frozenset({"division", "content", "received_on", "head_count", "n
 def note(act: Act) -> None:
     stuck, next_step = act.text("stuck"), act.text("next_step")
     if act.petition.is_sealed:
-        raise Refused("sealed", "检举控告的进展请写在密件里，不写在这里。")
+        note_sealed(act, stuck, next_step)
+        return
     act.change(stuck=stuck, next_step=next_step, stuck_by=act.actor, stuck_at=act.now)
+
+
+def note_sealed(act: Act, stuck: str, next_step: str) -> None:
+    """Of an accusation nothing stands in clear (条例30(3)): the note goes to the sealed content."""
+    content = SealedContent.objects.select_for_update().get(petition=act.petition)
+    said = {"on": f"{act.on:%Y-%m-%d}", "stuck": stuck, "next_step": next_step}
+    content.data = {**content.data, "notes": [*content.data.get("notes", []), said]}
+    content.save(update_fields=["data"])
 
 
 def amend(act: Act) -> None:
@@ -39,18 +48,21 @@ def amend(act: Act) -> None:
     act.payload["fields"] = sorted(act.changed)
     if act.text("reason"):
         act.revisions["reason"] = act.text("reason")
-    petition = act.petition
     if "received_on" in act.changed:
-        if petition.received_on < petition.first_received_on:
-            petition.first_received_on = petition.received_on
-        for deadline in petition.deadlines.filter(
-            clock__in=[Clock.NOTIFY, Clock.OBJECT], stopped_on__isnull=True
-        ):
-            deadline.start_on = petition.received_on
-            clocks.redate(deadline)
-    if "notice_waived" in act.changed and petition.notice_waived:
-        running = petition.deadlines.filter(clock=Clock.NOTIFY, stopped_on__isnull=True)
-        running.update(stopped_on=act.on, stopped_by=act.verb)
+        redate_from_receipt(act.petition)
+
+
+def redate_from_receipt(petition: Petition) -> None:
+    """The day of receipt was another: NOTIFY and OBJECT run from it, and so does the first round."""
+    if petition.reopened_at is None or petition.received_on < petition.first_received_on:
+        petition.first_received_on = petition.received_on
+    if petition.status == enums.Status.REGISTERED:
+        petition.last_act_on = petition.received_on
+    for deadline in petition.deadlines.filter(
+        clock__in=[Clock.NOTIFY, Clock.OBJECT], stopped_on__isnull=True
+    ):
+        deadline.start_on = petition.received_on
+        clocks.redate(deadline)
 
 
 def _set(act: Act, name: str, value: Any) -> None:
@@ -96,6 +108,13 @@ def _day(act: Act, name: str, value: Any) -> None:
         raise Refused("invalid_day", "日期不能晚于今天，请再看一眼。", field=name)
     if name == "agreed_on" and act.petition.status != enums.Status.RETURNED:
         raise Refused("not_returned", "这件没有提出异议退回，不用填。", field=name)
+    is_past_acts = act.petition.status != enums.Status.REGISTERED
+    if name == "received_on" and is_past_acts and value > act.petition.last_act_on:
+        raise Refused(
+            "invalid_day",
+            f"收到日期不能晚于后来办的步骤（{act.petition.last_act_on:%Y-%m-%d}）。",
+            field=name,
+        )
     _set(act, name, value)
 
 

@@ -10,6 +10,7 @@ from petitions.enums import Clock, DirectionKind, Letter, RecordKind
 from petitions.models import Demand, PetitionCase, Record
 from petitions.services import clocks, directions, letters
 from petitions.services.act import Act
+from petitions.workflow.conditions import can_hand_back
 
 
 def assign(act: Act) -> None:
@@ -51,7 +52,10 @@ def demands_of(act: Act, keys: Any) -> list[Demand]:
 
 
 def sign_for(act: Act) -> None:
-    for one in directions.to_me(act, kind=DirectionKind.ASSIGNMENT, signed_at__isnull=True):
+    waiting = directions.to_me(
+        act, kind=DirectionKind.ASSIGNMENT, signed_at__isnull=True, handed_back_at__isnull=True
+    )
+    for one in waiting:
         one.signed_at, one.signed_by = act.now, act.actor
         one.save(update_fields=["signed_at", "signed_by"])
         act.payload["direction"] = one.pk
@@ -62,13 +66,17 @@ def hand_back(act: Act) -> None:
     waiting = directions.to_me(
         act, kind=DirectionKind.ASSIGNMENT, answered_at__isnull=True, handed_back_at__isnull=True
     )
-    direction = waiting.order_by("-pk").first()
+    direction = next((one for one in waiting.order_by("-pk") if can_hand_back(one)), None)
     if direction is None:
-        raise Refused("invalid_choice", "没有等您单位办的交办。")
+        raise Refused(
+            "too_late",
+            "没有还能退回的交办：收到后 2 个工作日以内才可以退回。",
+            instead="请向信访接待员说明，由他另行交办",
+        )
     direction.handed_back_at, direction.handed_back_by = act.now, act.actor
     direction.hand_back_reason = act.text("reason")
     direction.save()
-    direction.demands.update(unit=None)
+    direction.demands.filter(unit=direction.to_unit).update(unit=None)
     act.directions = (direction,)
     act.payload["direction"] = direction.pk
 

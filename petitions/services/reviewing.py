@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from cases.enums import DeliverWay
+from mediation.core import clock
 from mediation.core.errors import Refused
 from petitions import enums
 from petitions.enums import Clock, Letter, ReviewLevel
 from petitions.models import Pause, Review
-from petitions.services import clocks, delivering, letters
+from petitions.services import clocks, delivering, letters, rounds
 from petitions.services.act import Act
 
 
@@ -39,16 +41,22 @@ def review_decided(act: Act) -> None:
     """F9 is the other body's letter: written down with their number; Z_FINAL runs from its receipt."""
     decide(act, ReviewLevel.REVIEW)
     if act.petition.status == enums.Status.REVIEWED:
-        letter = letters.create(act, Letter.REVIEW, number=act.text("number"))
-        received_on = day_of(act, "received_on")
-        if received_on is not None:
-            delivering.write(act, letter, "post", received_on, received_on)
+        letter = letters.issue(act, Letter.REVIEW, number=act.text("number"))
+        if act.data.get("received_on"):
+            received_on = act.day("received_on")
+            if not act.on <= received_on <= clock.local_day(act.now):
+                raise Refused(
+                    "invalid_day",
+                    "信访人收到的日子不能早于复查机关作出的日子，也不能晚于今天。",
+                    field="received_on",
+                )
+            act.then = delivering.delivered(act, letter, DeliverWay.POST, received_on)
 
 
 def final_decided(act: Act) -> None:
     decide(act, ReviewLevel.FINAL)
     if act.petition.status == enums.Status.FINALISED:
-        letters.create(act, Letter.FINAL, number=act.text("number"))
+        letters.issue(act, Letter.FINAL, number=act.text("number"))
 
 
 def decide(act: Act, level: str) -> None:
@@ -61,10 +69,8 @@ def decide(act: Act, level: str) -> None:
     review.save()
     act.payload |= {"level": level, "result": review.result}
     if review.result == enums.ReviewResult.REDO:
-        for demand in act.petition.demands.all():
-            act.revisions[f"demand.{demand.position}.finding"] = demand.finding
-        act.petition.demands.update(finding="", opinion="", basis="", answer="")
-        act.change(replied_on=None, concluded_on=None, accepted_on=act.on)
+        rounds.clear_answers(act)
+        act.change(replied_on=None, concluded_on=None, accepted_on=act.on, is_simple=False)
 
 
 def hold_hearing(act: Act, from_on: date, to_on: date) -> None:
@@ -81,7 +87,3 @@ def hold_hearing(act: Act, from_on: date, to_on: date) -> None:
     deadline = clocks.running(act.petition, Clock.FINAL)
     if deadline is not None:
         clocks.redate(deadline)
-
-
-def day_of(act: Act, name: str) -> date | None:
-    return act.day(name) if act.data.get(name) else None

@@ -43,18 +43,25 @@ def latest(petition: Petition, kind: str) -> IssuedLetter | None:
 
 
 def unsent(petition: Petition) -> list[IssuedLetter]:
-    """Letters that were issued and have not reached their receiver."""
+    """Letters that go out, were issued since it was last taken up, and have not arrived."""
     newest: dict[tuple[str, str], IssuedLetter] = {}
     for one in petition.letters.all():
+        if one.kind not in enums.SENT_OUT:
+            continue
+        if petition.reopened_at is not None and one.issued_at < petition.reopened_at:
+            continue
         key = (one.kind, one.subject)
         if key not in newest or newest[key].version < one.version:
             newest[key] = one
     return [one for one in newest.values() if one.received_on is None]
 
 
-def to_the_petitioner(petition: Petition) -> list[IssuedLetter]:
-    """Of these, those that the petitioner must have before the petition is closed."""
-    return [one for one in unsent(petition) if one.kind in enums.FOR_THE_PETITIONER]
+def before_closing(petition: Petition) -> list[IssuedLetter]:
+    """Of these, those that must have arrived before the petition is closed; nothing can reach a
+    petitioner whose name or address nobody knows (条例23)."""
+    if not petition.notice_waived:
+        return unsent(petition)
+    return [one for one in unsent(petition) if one.kind in enums.FOR_ANOTHER_BODY]
 
 
 def unanswered(petition: Petition) -> list[Demand]:
@@ -62,6 +69,10 @@ def unanswered(petition: Petition) -> list[Demand]:
 
 
 def waiting(petition: Petition) -> list[Direction]:
+    """Whoever was asked and has not answered. With the petitioner's withdrawal nobody is asked
+    any more."""
+    if petition.status == enums.Status.WITHDRAWN:
+        return []
     return [one for one in petition.directions.all() if one.is_waiting]
 
 
@@ -108,7 +119,7 @@ passed_to_us = Condition(
 objection_open = Condition(
     is_objection_open,
     "too_late",
-    "收到后已经超过 5 个工作日，不能再提异议退回（信访工作条例第23条）。",
+    "提出异议的期限（收到后 5 个工作日）已经过了，不能再退回（信访工作条例第23条）。",
     "请按本单位的件办理；确需其他单位办的，可以转送或者交办。",
 )
 not_accepted_before = Condition(
@@ -146,14 +157,14 @@ opinion_sent = Condition(
     "请先记送达",
 )
 letters_delivered = Condition(
-    lambda petition: not to_the_petitioner(petition),
+    lambda petition: not before_closing(petition),
     "letters_waiting",
-    "还有文书没有送到信访人手里，不能结案。",
+    "还有文书没有送达，不能结案。",
     "请先记送达",
     details=lambda petition: {
         "letters": [
             f"{enums.Letter(one.kind).label}{one.number} 还没有记送达。"
-            for one in to_the_petitioner(petition)
+            for one in before_closing(petition)
         ]
     },
 )
@@ -168,6 +179,16 @@ handed_back_in_time = Condition(
     "too_late",
     "交办已经超过 2 个工作日，不能再退回。",
     "请向信访接待员说明，由他另行交办。",
+)
+sender_agreed = Condition(
+    lambda petition: (
+        petition.status != enums.Status.RETURNED
+        or petition.agreed_on is not None
+        or bool(petition.notice_waived)
+    ),
+    "sender_silent",
+    "转来的机关还没有同意退回，告知期限还在走，不能结案。",
+    "同意了的，请在“更正”里写下同意的日期；不同意的，请重新办理",
 )
 may_be_rated = Condition(
     is_rating_open,
