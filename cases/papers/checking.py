@@ -32,7 +32,11 @@ def check_template(kind: str, template: bytes) -> None:
 
     Raises Refused: invalid_file · invalid_template, with the names.
     """
-    layout = PAPERS[kind].layout
+    check_against(PAPERS[kind].layout, template)
+
+
+def check_against(layout: Layout, template: bytes) -> None:
+    """The same against any layout."""
     data, words = sample_of(layout)
     required = {one.name: words[one.name] for one in layout.fields if one.is_required}
     labels = {one.name: f"{one.label}（{one.name}）" for one in layout.fields}

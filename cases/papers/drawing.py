@@ -173,7 +173,8 @@ def _page_numbers(sheet: Any, layout: Layout) -> None:
     """Foot of each page: how many copies, and which page this is."""
     paragraph = sheet.sections[0].footer.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _write(paragraph, f"案号 {{{{ case_number }}}}　　{layout.copies}　　第 ", Pt(9))
+    file_number = f"{layout.file_number.label} {{{{ {layout.file_number.name} }}}}"
+    _write(paragraph, f"{file_number}　　{layout.copies}　　第 ", Pt(9))
     for kind, text in (("begin", ""), ("", "PAGE"), ("separate", ""), ("end", "")):
         run = paragraph.add_run()
         run.font.size = Pt(9)

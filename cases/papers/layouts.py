@@ -101,6 +101,7 @@ class Layout:
     seal: str = "{{ issuer }}（印章）"
     copies: str = "存卷"
     receipt: str = ""
+    file_number: Field = CASE_NUMBER  # the matter's own, at the foot of each page
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -111,7 +112,7 @@ class Layout:
                 found.setdefault(block.field.name, block.field)
             elif isinstance(block, Table | Words):
                 found |= {one.name: one for one in block.fields if one.name not in found}
-        for last in (ON, CASE_NUMBER):
+        for last in (ON, self.file_number):
             found.setdefault(last.name, last)
         return tuple(found.values())
 

@@ -1,6 +1,7 @@
 """A town's own Word templates: checked when they come in, one active per paper."""
 
 import hashlib
+from typing import Any
 
 from django.db import transaction
 
@@ -18,8 +19,16 @@ def put_template(centre: Division, kind: str, file: bytes, name: str, actor: Use
     Raises Refused: invalid_file · invalid_template.
     """
     check_template(kind, file)
-    PaperTemplate.objects.filter(centre=centre, kind=kind, is_active=True).update(is_active=False)
-    return PaperTemplate.objects.create(
+    row: PaperTemplate = replace_template(PaperTemplate, centre, kind, file, name, actor)
+    return row
+
+
+def replace_template(
+    table: Any, centre: Division, kind: str, file: bytes, name: str, actor: User
+) -> Any:
+    """The row of a file that was checked, in place of the one before. `table`: whose templates."""
+    table.objects.filter(centre=centre, kind=kind, is_active=True).update(is_active=False)
+    return table.objects.create(
         centre=centre,
         kind=kind,
         file=file,

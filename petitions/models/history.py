@@ -55,6 +55,7 @@ class Attachment(AbstractAttachment):
         related_name="scans",
         verbose_name="哪份文书的扫描件",
     )
+    signed_by = models.CharField("签名的人", max_length=200, blank=True, default="")
 
     class Meta(AbstractAttachment.Meta):
         verbose_name = verbose_name_plural = "材料"
