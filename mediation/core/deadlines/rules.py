@@ -12,6 +12,8 @@ from django.db import transaction
 from mediation.core.models import Rule
 
 SEED = Path(__file__).resolve().parent.parent / "data" / "rules.csv"
+# Off until a town switches it on (domain.md X13): (clock, variant).
+OFF_AT_FIRST = frozenset({("CONCLUDE", "simple")})
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ def _rule(row: dict[str, str]) -> Rule:
         extension_needs=row["extension_needs"],
         pause_grounds=row["pause_grounds"].split(),
         warn_days=[int(days) for days in row["warn_days"].split()],
+        is_on=(row["clock"], row["variant"]) not in OFF_AT_FIRST,
         in_force_since=date.fromisoformat(row["in_force_since"]),
     )
 
