@@ -361,5 +361,10 @@ CODE_TABLES = {
     "petition_way": "petitions.enums.Way",
     "petition_opinion": "petitions.enums.Opinion",
     "petition_letter": "petitions.enums.Letter",
+    "petition_verb": "petitions.enums.Verb",
+    "petition_prior_step": "petitions.enums.PriorStep",
+    "petition_notice_waived": "petitions.enums.WaivedNotice",
+    "petition_resolution": "petitions.enums.Resolution",
+    "petition_content": "petitions.selectors.contents.content_pairs",
 }
 SITE_URL = env.str("SITE_URL", default="")  # in front of the links in e-mails

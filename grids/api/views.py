@@ -1,5 +1,8 @@
 """Reference tables, read only, for whoever has logged in."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.conf import settings
 from django.db.models import Choices
 from django.utils.module_loading import import_string
@@ -30,7 +33,8 @@ class Codes(APIView):
 
 
 def _entries(dotted: str) -> list[dict[str, str]]:
-    """A `TextChoices` class of an upper floor, named in the settings because nothing below it may
-    import it."""
-    choices: type[Choices] = import_string(dotted)
-    return [{"code": code, "label": label} for code, label in choices.choices]
+    """A `TextChoices` class of an upper floor, or its function that reads a table into pairs; named
+    in the settings because nothing below it may import it."""
+    found: type[Choices] | Callable[[], Any] = import_string(dotted)
+    pairs = found.choices if isinstance(found, type) else found()
+    return [{"code": code, "label": label} for code, label in pairs]

@@ -14,7 +14,8 @@ from grids.enums import Level
 from grids.models import Division
 from mediation.core import clock, privacy
 from petitions import enums
-from petitions.models import MOST_REPRESENTATIVES, ContentCategory
+from petitions.models import MOST_REPRESENTATIVES
+from petitions.selectors.contents import grouped_contents
 from petitions.services.people import LONGEST_DEMAND
 
 MOST_DEMANDS = 30
@@ -74,23 +75,6 @@ PetitionerFormSet = formset_factory(
 DemandFormSet = formset_factory(
     DemandForm, formset=Rows, extra=0, min_num=1, max_num=MOST_DEMANDS, absolute_max=MOST_DEMANDS
 )
-
-
-def content_choices() -> list[tuple[str, Any]]:
-    """Both levels: an upper one without lower ones stands for itself."""
-    rows = list(ContentCategory.objects.filter(is_active=True).order_by("code"))
-    below: dict[int, list[ContentCategory]] = {}
-    for one in rows:
-        if one.parent_id:
-            below.setdefault(one.parent_id, []).append(one)
-    choices: list[tuple[str, Any]] = [("", "请选")]
-    for one in rows:
-        if one.parent_id:
-            continue
-        finer = [(each.code, f"{each.code} {each.name}") for each in below.get(one.pk, ())]
-        itself = (one.code, f"{one.code} {one.name}")
-        choices.append((one.name, [itself, *finer]) if finer else itself)
-    return choices
 
 
 class RegisterForm(forms.Form):
@@ -156,7 +140,7 @@ class RegisterForm(forms.Form):
         self.is_discipline = is_discipline
         self.fields["sender"].choices = [("", NO_ONE_SENT_IT), *enums.Sender.choices]
         self.fields["notice_waived"].choices = [("", "能告知"), *enums.WaivedNotice.choices]
-        self.fields["content"].choices = content_choices()
+        self.fields["content"].choices = [("", "请选"), *grouped_contents()]
         self.fields["division"].queryset = (
             Division.objects.active()
             .under(centre)
