@@ -71,7 +71,7 @@ def letter_body(
     return {
         "id": letter.pk,
         "kind": letter.kind,
-        "label": Letter(letter.kind).label,
+        "label": letter.label,
         "number": letter.number,
         "version": letter.version,
         "issued_at": letter.issued_at,

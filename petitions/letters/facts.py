@@ -36,6 +36,8 @@ GROUND_LAW = {
     DeclineGround.SAME_IN_HAND: "信访工作条例第19条",
     DeclineGround.OTHER: "信访工作条例及有关法律、法规",
 }
+# Who signed stands on the paper by hand; his name is sealed in our rows.
+TAKEN = {DeliverWay.HAND: "签收", DeliverWay.LEFT: "留置送达", DeliverWay.REFUSED: "拒收"}
 UNNAMED = "检举控告人（依法保密）"
 NOBODY = "信访人（姓名不清）"
 NUMERALS = "一二三四五六七八九十"
@@ -350,16 +352,15 @@ def from_above(level: str) -> Callable[[Source], Data]:
 def receipt(source: Source) -> Data:
     """送达回证 of one letter: what is recorded already is printed, the rest is written by hand."""
     letter: IssuedLetter = source.row(IssuedLetter)
-    is_sent = letter.sent_on is not None
     way = DeliverWay(letter.way).label if letter.way else ""
     return {
-        "letter": Letter(letter.kind).label,
+        "letter": letter.label,
         "letter_number": letter.number,
         "to": addressee(source, letter),
         "time": day(letter.received_on or letter.sent_on),
         "place": letter.place,
         "way": str(way),
-        "outcome": letter.receiver if is_sent else "",
+        "outcome": TAKEN.get(letter.way, ""),
         "deliverer": letter.delivered_by.name if letter.delivered_by else "",
         "witness": letter.witness,
     }

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cases.papers.layouts import Layout
 from mediation.core.fields import FieldSpec, text
-from petitions.enums import OPEN, RATED, SENT_OUT, Letter, Relation, Status
+from petitions.enums import OPEN, RATED, Letter, Relation, Status
 from petitions.letters import layouts
 from petitions.models import IssuedLetter, Petition
 
@@ -62,10 +62,6 @@ class LetterType:
         return TEMPLATES / f"{self.kind}.docx"
 
     @property
-    def is_outward(self) -> bool:
-        return self.kind in SENT_OUT
-
-    @property
     def is_by_hand(self) -> bool:
         return bool(self.who)
 
@@ -85,7 +81,7 @@ def standing(petition: Petition) -> list[IssuedLetter]:
     """The letters that go out, of each the newest issue, in the order of issue."""
     newest = {}
     for one in sorted(petition.letters.all(), key=lambda one: one.version):
-        if one.kind in SENT_OUT:
+        if one.goes_out:
             newest[one.kind, one.number] = one
     return sorted(newest.values(), key=lambda one: one.pk)
 
@@ -96,7 +92,7 @@ def outward(petition: Petition) -> tuple[FieldSpec, ...]:
 
 
 def words_for(letter: IssuedLetter) -> str:
-    return f"{Letter(letter.kind).label}{letter.number}"
+    return f"{letter.label}{letter.number}"
 
 
 def terms(petition: Petition) -> tuple[FieldSpec, ...]:

@@ -48,6 +48,15 @@ class IssuedLetter(AbstractPaper):
     def is_sent(self) -> bool:
         return self.sent_on is not None
 
+    @property
+    def label(self) -> str:
+        return str(enums.Letter(self.kind).label)
+
+    @property
+    def goes_out(self) -> bool:
+        """Whether somebody outside receives it, with a 送达回证 (F11)."""
+        return self.kind in enums.SENT_OUT
+
 
 class LetterDocument(models.Model):
     """The words of one issue, sealed, and its Word file once it was drawn up."""

@@ -15,7 +15,7 @@ from petitions.services.act import Act
 def deliver(act: Act) -> None:
     """A posted letter is written down twice: when it was sent, and when it was received.
 
-    Raises Refused: invalid_choice · delivered_already · invalid_day · needs.
+    Raises Refused: invalid_choice · superseded · delivered_already · invalid_day · needs.
     """
     letter = letter_of(act)
     if letter.received_on is not None:
@@ -115,4 +115,7 @@ def letter_of(act: Act) -> IssuedLetter:
     found = act.petition.letters.filter(pk=key).first() if key.isdigit() else None
     if found is None:
         raise Refused("invalid_choice", "请选这件信访的文书。", field="letter")
+    later = act.petition.letters.filter(kind=found.kind, number=found.number)
+    if later.filter(version__gt=found.version).exists():
+        raise Refused("superseded", "这份文书已经重出，请选新的那一份。", field="letter")
     return found

@@ -17,7 +17,7 @@ from petitions.models import Attachment, IssuedLetter, LetterDocument, Petition
 from petitions.services.door import lock
 from petitions.services.letters import GIVEN, draw, write
 
-FILERS = frozenset({Relation.OFFICER, Relation.UNIT, Relation.HEAD, Relation.DISCIPLINE})
+FILERS = frozenset({Relation.OFFICER, Relation.UNIT, Relation.HEAD})
 
 
 @transaction.atomic
@@ -101,10 +101,12 @@ def attach_scan(
 ) -> Attachment:
     """Keep the scan of a signed letter or of its 送达回证, with who signed.
 
-    The caller has checked that the actor may read it. Raises Refused: not_yours · needs_signers ·
-    invalid_file · needs_file.
+    The caller has checked that the actor may read it. Raises Refused: sealed · not_yours ·
+    needs_signers · invalid_file · needs_file.
     """
     petition = lock(letter.petition)
+    if petition.is_sealed:
+        raise Refused("sealed", "检举控告的材料随密件保管，不存进系统。")
     if access.relations(actor, petition).isdisjoint(FILERS):
         raise Refused("not_yours", "扫描件由信访接待员或承办单位添加。", who="请找信访办")
     names = re.split("[、，,]", signed_by)

@@ -114,7 +114,8 @@ def check_complete(letter_type: LetterType, data: Mapping[str, Any]) -> None:
 def draw_up(letter: IssuedLetter, actor: User) -> IssuedLetter:
     """Draw up and lock the Word file, from the words kept with the letter. Once: what was drawn up
     stays as it is. The caller has checked that he may read it. Raises Refused: invalid_template."""
-    locked = IssuedLetter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    rows = IssuedLetter.objects.select_for_update(of=("self",)).select_related("petition")
+    locked = rows.get(pk=letter.pk)
     content = LetterDocument.objects.get(letter=locked)
     if content.docx is None:
         draw(locked, content, actor)
@@ -122,6 +123,9 @@ def draw_up(letter: IssuedLetter, actor: User) -> IssuedLetter:
 
 
 def draw(letter: IssuedLetter, content: LetterDocument, actor: User) -> None:
+    """Of an accusation only the sealed words are kept: its file is made anew each time."""
+    if letter.petition.is_sealed:
+        return
     template = template_for(letter.centre_id, letter.kind)
     content.docx = documents.render(template, words(content))
     content.template_sha256 = hashlib.sha256(template).hexdigest()
