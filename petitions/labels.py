@@ -6,7 +6,7 @@ from typing import Any
 from cases.enums import DeliverWay, WhistleKind
 from cases.labels import day, due_words, label, weekday
 from petitions import enums
-from petitions.enums import Status, Verb
+from petitions.enums import Beside, Status, Verb
 from petitions.models import Event
 
 __all__ = [
@@ -62,6 +62,10 @@ MARKS: Mapping[str, str] = {
     Verb.ANSWER: "回",
     Verb.AMEND: "改",
     Verb.NOTE: "记",
+    Beside.ANSWER_DEMAND: "查",
+    Beside.SUPPORT: "扶",
+    Beside.SUPPORT_RESULT: "扶",
+    Beside.HEARING: "听",
 }
 FILLED = frozenset(
     {
@@ -211,4 +215,10 @@ SENTENCES: Mapping[str, Any] = {
     ),
     Verb.AMEND: _amend,
     Verb.NOTE: lambda p: "写了卡在哪",
+    Beside.ANSWER_DEMAND: lambda p: f"写了第 {p.get('position')} 项诉求的查明和意见",
+    Beside.SUPPORT: lambda p: f"帮扶救助：{label(enums.SupportKind, p.get('kind'))}",
+    Beside.SUPPORT_RESULT: lambda p: f"{label(enums.SupportKind, p.get('kind'))}有了结果",
+    Beside.HEARING: lambda p: (
+        f"复核机关听证，{day(str(p['from_on']))}到{day(str(p['to_on']))}不计入期限"
+    ),
 }

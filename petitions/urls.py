@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from petitions.views import petitions, register, unmask
+from mediation.core.views import Download
+from petitions import access
+from petitions.views import (
+    demands,
+    detail,
+    files,
+    letters,
+    moves,
+    petitions,
+    proposals,
+    register,
+    supports,
+    unmask,
+)
 
 app_name = "petitions"
 
@@ -16,5 +29,45 @@ urlpatterns = [
         "petitions/<int:pk>/petitioners/<int:petitioner_pk>/unmask/",
         unmask.petitioner_unmask,
         name="unmask",
+    ),
+    path("petitions/<int:pk>/letters/", letters.letter_list, name="letters"),
+    path("petitions/<int:pk>/letters/<slug:kind>/new/", letters.letter_new, name="letter_new"),
+    path(
+        "petitions/<int:pk>/letters/<int:letter_pk>/again/",
+        letters.letter_again,
+        name="letter_again",
+    ),
+    path(
+        "petitions/<int:pk>/letters/<int:letter_pk>/draw/", letters.letter_draw, name="letter_draw"
+    ),
+    path(
+        "petitions/<int:pk>/letters/<int:letter_pk>/scan/", letters.letter_scan, name="letter_scan"
+    ),
+    path(
+        "petitions/<int:pk>/letters/<int:letter_pk>/<slug:form>/",
+        letters.letter_file,
+        name="letter_file",
+    ),
+    path("petitions/<int:pk>/", detail.petition_detail, name="detail"),
+    path("petitions/<int:pk>/print/", detail.petition_print, name="print"),
+    path("petitions/<int:pk>/moves/<slug:verb>/", moves.petition_move, name="move"),
+    path("petitions/<int:pk>/demands/", demands.petition_demands, name="demands"),
+    path(
+        "petitions/<int:pk>/proposals/<int:proposal_pk>/",
+        proposals.proposal_decide,
+        name="proposal",
+    ),
+    path("petitions/<int:pk>/supports/", supports.petition_supports, name="supports"),
+    path(
+        "petitions/<int:pk>/supports/<int:support_pk>/",
+        supports.support_result,
+        name="support_result",
+    ),
+    path("petitions/<int:pk>/hearing/", supports.petition_hearing, name="hearing"),
+    path("petitions/<int:pk>/files/", files.file_add, name="file_add"),
+    path(
+        "petitions/files/<int:pk>/",
+        Download.as_view(allowed=access.attachments_for),
+        name="file",
     ),
 ]

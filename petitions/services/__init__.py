@@ -2,7 +2,7 @@
 
 from petitions.services.act import Act
 from petitions.services.converting import from_case
-from petitions.services.demands import answer_demand, may_answer
+from petitions.services.demands import answer_demand, answer_demands, may_answer
 from petitions.services.door import Moved, check_version, lock, move
 from petitions.services.registration import Registered, register
 from petitions.services.signing import give_back, may_sign, sign
@@ -12,6 +12,7 @@ __all__ = [
     "Moved",
     "Registered",
     "answer_demand",
+    "answer_demands",
     "check_version",
     "from_case",
     "give_back",
