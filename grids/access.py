@@ -60,6 +60,18 @@ BRIDGE_READERS = frozenset(
     }
 )
 REQUEST_READERS = BRIDGE_READERS | {Role.LEADER}
+# Petitions: all but sealed, the card at the window, the sealed ones, or what was assigned or owned.
+PETITION_READERS = frozenset(
+    {
+        Role.PETITION_OFFICER,
+        Role.DIRECTOR,
+        Role.PEACE_OFFICER,
+        Role.WINDOW_CLERK,
+        Role.LEADER,
+        Role.DISCIPLINE,
+        Role.DEPARTMENT_OFFICER,
+    }
+)
 ADMINISTRATORS = frozenset({Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN})
 EVERYBODY = frozenset(Role.values)
 
@@ -68,6 +80,7 @@ PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("今天的工作", "cases:today", EVERYBODY),
     ("登记", "cases:new", REGISTRARS),
     ("案件", "cases:list", CASE_READERS),
+    ("信访", "petitions:list", PETITION_READERS),
     ("调解排期", "cases:sessions", SESSION_READERS),
     ("挂牌督办", "cases:listings", OVERSEERS_AND_LEADERS),
     ("会商", "cases:consultations", CONVENERS),

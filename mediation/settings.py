@@ -333,6 +333,8 @@ INVARIANTS = [
 ]
 # Dotted callables (after, upto, days) -> rows, asked in the one pass of the reminder engine.
 REMINDERS = ["petitions.notices.reminders"]
+# Dotted callables(user) -> blocks (key, title, template, rows, summary) that stand on `/` too.
+TODAY_BLOCKS = ["petitions.views.today.blocks"]
 # Dotted callable(user) -> bool: who needs a second factor besides administrators.
 SECOND_FACTOR_FOR = "grids.access.needs_second_factor"
 # Closed lists that /api/v1/codes/ shows beside the tables of the grids.

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -71,4 +73,5 @@ def for_his_word(user: User) -> dict[str, Any]:
             for one in selectors.to_answer(me, seen)
         ],
         "invited": selectors.invitations_of(user),
+        "blocks": [block for hook in settings.TODAY_BLOCKS for block in import_string(hook)(user)],
     }

@@ -16,23 +16,25 @@ TODAY, NEW, CASES, WEEK, LISTED, MEETINGS, FORCES = (
 FIGURES, EXPORTS, LETTERS, REQUESTS, MEDIATORS, RULES, BACK = (
     "半月报", "导出", "来函", "查阅更正", "调解员", "规则", "后台",
 )  # fmt: skip
+PETITIONS = "信访"
 REGISTERING = [TODAY, NEW, CASES, WEEK]
 COUNTED = [FIGURES, EXPORTS]
 MEDIATING = [*REGISTERING, *COUNTED, LETTERS, REQUESTS, MEDIATORS, RULES]
-CALLING = [TODAY, CASES, WEEK, LISTED, MEETINGS, *COUNTED]
+CALLING = [TODAY, CASES, PETITIONS, WEEK, LISTED, MEETINGS, *COUNTED]
 LEADING = [*CALLING, REQUESTS, MEDIATORS, RULES]
 OVERSEEING = [*CALLING, LETTERS, REQUESTS, MEDIATORS, RULES]
 MENU = {
-    **dict.fromkeys(["window", "village", "village2", "mediator", "mediator2"], MEDIATING),
+    **dict.fromkeys(["village", "village2", "mediator", "mediator2"], MEDIATING),
+    "window": [TODAY, NEW, CASES, PETITIONS, *MEDIATING[3:]],
     "justice": [*REGISTERING, MEETINGS, *COUNTED, LETTERS, REQUESTS, MEDIATORS, RULES],
     "police": [*REGISTERING, *COUNTED, RULES],
-    "department": [*REGISTERING, FORCES, *COUNTED, RULES],
+    "department": [TODAY, NEW, CASES, PETITIONS, WEEK, FORCES, *COUNTED, RULES],
     **dict.fromkeys(["leader", "leader2"], LEADING),
     **dict.fromkeys(["peace", "director"], OVERSEEING),
     "guide": [TODAY, CASES, MEDIATORS, RULES],
     "grid": [TODAY, CASES, RULES],
-    "petition": [TODAY, CASES, RULES],
-    "discipline": [TODAY, RULES],
+    "petition": [TODAY, CASES, PETITIONS, RULES],
+    "discipline": [TODAY, PETITIONS, RULES],
     "auditor": [TODAY, RULES],
     "secadmin": [TODAY, RULES, BACK],
     "sysadmin": [TODAY, RULES, BACK],
