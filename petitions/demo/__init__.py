@@ -1,0 +1,1 @@
+"""A believable year of the demo town's petition office."""
