@@ -27,6 +27,7 @@ SYSTEM = {
     "instructionpreset",
     "retentionrule",
     "papertemplate",
+    "contentcategory",
 }
 
 
