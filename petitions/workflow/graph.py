@@ -117,7 +117,8 @@ EDGES = (
     Edge(V.AMEND, OPEN, SAME, who(PO)),
     Edge(V.AMEND, frozenset({S.RETURNED}), SAME, who(PO),
          why="row 5: the day on which the sender agreed is written down"),
-    Edge(V.NOTE, OPEN, SAME, who(PO, HA, U, L, P, K), needs("stuck", "next_step")),
+    Edge(V.NOTE, OPEN, SAME, who(PO, HA, U, L, P, K, R.ADDRESSEE), needs("stuck", "next_step"),
+         why="as cases row 32: whoever reads the file and handles cases"),
 )
 # fmt: on
 
