@@ -36,7 +36,8 @@ def draw(title: str, layout: Layout) -> bytes:
     _line(sheet, "{{ number }}", size=BODY, align=WD_ALIGN_PARAGRAPH.RIGHT, after=Pt(6))
     for block, following in zip(layout.blocks, (*layout.blocks[1:], None), strict=True):
         _block(sheet, block)
-        if isinstance(block, Words) and isinstance(following, Signatures):
+        ends_it = following is None or isinstance(following, Signatures)
+        if isinstance(block, Words) and ends_it:  # no seal and no name alone on a page
             sheet.paragraphs[-1].paragraph_format.keep_with_next = True
     if layout.seal:
         _line(sheet, layout.seal, align=WD_ALIGN_PARAGRAPH.RIGHT, before=Pt(18), keep=True)

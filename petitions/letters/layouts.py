@@ -142,12 +142,13 @@ GUIDANCE = _notice(  # F4
 )
 FORWARDING = _sheet(  # F5
     Words("{{ to }}：", (Field("to", "主送单位"),)),
-    Words("现将{{ names }}的信访事项转送你单位，请依法办理。", (NAMES,)),
-    Table((RECEIVED_ON, CHANNEL, TITLE)),
+    Words(
+        "现将{{ names }}{{ received_on }}以{{ channel }}形式提出的“{{ title }}”转送你单位，请依法办理。",
+        (NAMES, RECEIVED_ON, CHANNEL, TITLE),
+    ),
     Prose(Field("narrative", "事项摘要")),
     Prose(DEMANDS),
-    Prose(Field("reason", "转送理由")),
-    Table((Field("files", "附件", is_required=False), CONTACT)),
+    Table((Field("reason", "转送理由"), Field("files", "附件", is_required=False), CONTACT)),
     Words("请按照规定期限书面告知信访人。"),
     copies="接收单位一份，存卷一份",
     receipt=BY_BODY,
@@ -160,8 +161,10 @@ FORWARD_NOTICE = _notice(
 )
 ASSIGNMENT = _sheet(  # F5
     Words("{{ to }}：", (Field("to", "主送单位"),)),
-    Words("现将{{ names }}的信访事项交你单位办理。", (NAMES,)),
-    Table((RECEIVED_ON, CHANNEL, TITLE)),
+    Words(
+        "现将{{ names }}{{ received_on }}以{{ channel }}形式提出的“{{ title }}”交你单位办理。",
+        (NAMES, RECEIVED_ON, CHANNEL, TITLE),
+    ),
     Prose(Field("narrative", "事项摘要")),
     Prose(Field("demands", "交办的诉求")),
     Prose(Field("text", "交办要求")),
@@ -322,14 +325,15 @@ URGENT = _sheet(  # F15: the event only, nobody who was there
             Field("time", "时间"),
             Field("place", "地点"),
             Field("head_count", "人数"),
+            Field("demands", "诉求"),
+            Field("cause", "起因"),
+            Field("state", "现状"),
+            Field("measures", "已采取的措施"),
+            Field("advice", "建议"),
+            Field("reporter", "报告人"),
+            CONTACT,
         )
     ),
-    Prose(Field("demands", "诉求")),
-    Prose(Field("cause", "起因")),
-    Prose(Field("state", "现状")),
-    Prose(Field("measures", "已采取的措施")),
-    Prose(Field("advice", "建议")),
-    Table((Field("reporter", "报告人"), CONTACT)),
     Signatures(("单位负责人（签名）：",)),
     copies="按规定报送，存卷一份",
 )

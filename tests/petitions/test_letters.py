@@ -5,13 +5,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from cases.papers.drawing import draw
 from cases.papers.layouts import People
 from mediation.core import documents
+from mediation.core.models import User
 from petitions.enums import Letter
+from petitions.letters import layouts
 from petitions.letters.table import LETTERS
+from petitions.models import IssuedLetter, Petition
+from petitions.services import letters
+from tests.cases.factories import some_text
 from tests.cases.test_papers import plain, words
+from tests.petitions.factories import Office
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +89,71 @@ def test_the_templates_are_those_of_the_layouts() -> None:
         drawn = draw(letter.title, letter.layout)
         assert documents.text_of(drawn) == documents.text_of(letter.template.read_bytes()), kind
         assert documents.fields_of(drawn) <= {one.name for one in letter.layout.fields}, kind
+
+
+# --- through the page ---------------------------------------------------------------------------
+
+
+def last(petition: Petition, kind: str) -> IssuedLetter:
+    return petition.letters.filter(kind=kind).order_by("-version")[0]
+
+
+def text_of(answer: Any) -> str:
+    """All that a downloaded Word file prints, without breaks."""
+    assert answer.status_code == 200
+    return documents.text_of(answer.content)
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def url(petition: Petition, rest: str = "") -> str:
+    return f"/petitions/{petition.pk}/letters/{rest}"
+
+
+def docx(client: Client, petition: Petition, kind: str) -> str:
+    letter = last(petition, kind)
+    client.post(url(petition, f"{letter.pk}/draw/"))
+    return text_of(client.get(url(petition, f"{letter.pk}/docx/")))
+
+
+def test_a_story_with_signs_prints_as_typed(office: Office, petition: Petition) -> None:
+    told = f"墙高<三米 & 沟宽>两米，写着{{{{ 7 * 7 }}}}和{{% if %}}，{some_text()}"
+    petition = office.register(narrative=told)
+    client = browser(office.town.user("petition"))
+    assert told in docx(client, petition, "registration")
+    page = client.get(url(petition, f"{last(petition, 'registration').pk}/print/"))
+    assert "墙高&lt;三米 &amp; 沟宽&gt;两米，写着{{ 7 * 7 }}" in page.content.decode()
+
+
+def test_the_opinion_answers_each_demand_and_names_the_way_on(
+    office: Office, petition: Petition
+) -> None:
+    petition = office.reply(office.accept(petition))
+    made = docx(browser(office.town.user("petition")), petition, "opinion")
+    at = 0
+    for demand in petition.demands.order_by("position"):
+        for said in (demand.finding, demand.basis, "意见：支持"):
+            at = made.find(said, at)
+            assert at > 0, said
+    assert "涪陵区人民政府" in made
+    assert "30 日" in made
+    assert f"签发人：{office.town.user('director').name}" in made
+
+
+def test_every_letter_is_the_street_offices_own(office: Office, petition: Petition) -> None:
+    office.accept(petition)
+    office.assign(petition)
+    office.move(petition, "answer", "department", text="查过了")
+    office.move(petition, "hear", text="开了会")
+    office.reply(petition)
+    kinds = set(petition.letters.values_list("kind", flat=True))
+    assert kinds == {"registration", "acceptance", "assignment", "report", "hearing", "opinion"}
+    for letter in petition.letters.all():
+        words = letters.words_of(letter)
+        assert words["issuer"] == "李渡街道办事处", letter.kind
+        is_seal_ours = LETTERS[letter.kind].layout.seal in {"", layouts.SEAL}
+        assert is_seal_ours or letter.kind == "report", letter.kind
