@@ -4,6 +4,11 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from petitions.api.letters import LetterAgainView, LetterFileView, LettersView
+from petitions.api.supports import (
+    PetitionHearingsView,
+    PetitionSupportResultView,
+    PetitionSupportsView,
+)
 from petitions.api.views import PetitionViewSet
 
 router = SimpleRouter()
@@ -21,5 +26,20 @@ urlpatterns = [
         "petitions/<int:pk>/letters/<int:letter>/<slug:form>/",
         LetterFileView.as_view(),
         name="api-petition-letter-file",
+    ),
+    path(
+        "petitions/<int:pk>/supports/",
+        PetitionSupportsView.as_view(),
+        name="api-petition-supports",
+    ),
+    path(
+        "petitions/<int:pk>/supports/<int:support>/",
+        PetitionSupportResultView.as_view(),
+        name="api-petition-support-result",
+    ),
+    path(
+        "petitions/<int:pk>/hearings/",
+        PetitionHearingsView.as_view(),
+        name="api-petition-hearings",
     ),
 ]
