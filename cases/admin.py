@@ -1,5 +1,6 @@
 """Settings of the disputes in the back office; no case, party, event or paper stands here."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -33,9 +34,10 @@ class RetentionRuleAdmin(SystemSettings):
 class TemplateForm(forms.ModelForm):
     """A Word file for one paper; it is checked before it is taken."""
 
-    kind = forms.ChoiceField(
-        label="文书", choices=[(one.kind, one.label) for one in PAPERS.values()]
-    )
+    papers: Mapping[str, Any] = PAPERS
+    check = staticmethod(check_template)
+
+    kind = forms.ChoiceField(label="文书")
     upload = forms.FileField(label="模板（docx）")
 
     class Meta:
@@ -45,13 +47,13 @@ class TemplateForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "upload" in self.fields:
+            papers, table = self.papers.values(), self._meta.model._meta
+            house = f"admin:{table.app_label}_{table.model_name}_house"
+            self.fields["kind"].choices = [(one.kind, one.label) for one in papers]
             self.fields["upload"].help_text = format_html_join(
                 "　",
                 '<a href="{}">{}</a>',
-                [
-                    (reverse("admin:cases_papertemplate_house", args=[one.kind]), one.label)
-                    for one in PAPERS.values()
-                ],
+                [(reverse(house, args=[one.kind]), one.label) for one in papers],
             )
 
     def clean(self) -> dict[str, Any]:
@@ -62,7 +64,7 @@ class TemplateForm(forms.ModelForm):
                 if upload.size > SIZE_LIMIT:
                     raise Refused("invalid_file", "文件太大，请换一份", field="file")
                 data["body"] = upload.read()
-                check_template(kind, data["body"])
+                self.check(kind, data["body"])
             except Refused as refused:
                 self.add_error("upload", refused.sentence)
         return data
@@ -73,6 +75,9 @@ class PaperTemplateAdmin(SystemSettings):
     """A town's own papers. Begin with the house's file (the links), change it in Word, bring it back."""
 
     form = TemplateForm
+    papers: Mapping[str, Any] = PAPERS
+    put = staticmethod(put_template)
+    house_file = staticmethod(house_template)
     list_display = ("kind", "name", "is_active", "uploaded_by", "uploaded_at")
     list_filter = ("kind", "is_active")
     list_select_related = ("uploaded_by",)
@@ -92,7 +97,7 @@ class PaperTemplateAdmin(SystemSettings):
         centre, upload = centre_of(request.user), form.cleaned_data["upload"]
         if centre is None:
             raise Http404
-        made = put_template(
+        made = self.put(
             centre, form.cleaned_data["kind"], form.cleaned_data["body"], upload.name, request.user
         )
         obj.pk = made.pk
@@ -110,12 +115,12 @@ class PaperTemplateAdmin(SystemSettings):
         house = path(
             "house/<slug:kind>/",
             site.admin_view(self.house),
-            name="cases_papertemplate_house",
+            name=f"{self.opts.app_label}_{self.opts.model_name}_house",
         )
         return [house, *super().get_urls()]
 
     def house(self, request: HttpRequest, kind: str) -> HttpResponse:
         """The house's own template, to begin with."""
-        if not self._is_open(request) or kind not in PAPERS:
+        if not self._is_open(request) or kind not in self.papers:
             raise Http404
-        return response_of(house_template(kind), PAPERS[kind].template.name)
+        return response_of(self.house_file(kind), self.papers[kind].template.name)

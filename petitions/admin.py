@@ -6,8 +6,13 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
+from cases.admin import PaperTemplateAdmin, TemplateForm
 from grids.admin import SystemSettings, site
-from petitions.models import ContentCategory
+from petitions.letters.checking import check_template
+from petitions.letters.table import LETTERS
+from petitions.models import ContentCategory, LetterTemplate
+from petitions.services.letters import house_template
+from petitions.services.templates import put_template
 
 
 class ContentForm(forms.ModelForm):
@@ -47,3 +52,22 @@ class ContentCategoryAdmin(SystemSettings):
         self, request: HttpRequest, obj: ContentCategory | None = None
     ) -> tuple[str, ...]:
         return ("code",) if obj else ()
+
+
+class LetterTemplateForm(TemplateForm):
+    papers = LETTERS
+    check = staticmethod(check_template)
+
+    class Meta:
+        model = LetterTemplate
+        fields = ("kind",)
+
+
+@admin.register(LetterTemplate, site=site)
+class LetterTemplateAdmin(PaperTemplateAdmin):
+    """A town's own letters, as its own papers."""
+
+    form = LetterTemplateForm
+    papers = LETTERS
+    put = staticmethod(put_template)
+    house_file = staticmethod(house_template)

@@ -192,8 +192,8 @@ def people(source: Source) -> list[dict[str, str]]:
 def registration(source: Source) -> Data:
     petition = source.petition
     place = [str(petition.division) if petition.division else "", source.said("place")]
-    by = petition.registered_by
-    before = petition.repeats
+    by, before = petition.registered_by, petition.repeats
+    is_new = petition.status == enums.Status.REGISTERED
     return {
         "registered_at": moment(petition.registered_at),
         "registered_by": by.name,
@@ -204,7 +204,7 @@ def registration(source: Source) -> Data:
         "content": str(petition.content) if petition.content else "",
         "prior_step": petition.get_prior_step_display(),
         "talk": source.text("talk"),
-        "handling": petition.get_status_display() if source.text("is_later") else "",
+        "handling": "" if is_new else petition.get_status_display(),
     }
 
 
