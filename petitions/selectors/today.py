@@ -213,7 +213,7 @@ def _letters(seen: QuerySet[Petition]) -> Block:
         .select_related("petition")
         .order_by("issued_at", "pk")[: SHOWN + 1]
     )
-    shown = list(found)
+    shown = [{"letter": one, "label": labels.label(enums.Letter, one.kind)} for one in found]
     return Block(
         "letters",
         "信访：文书还没有送到",
