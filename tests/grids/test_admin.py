@@ -28,6 +28,7 @@ SYSTEM = {
     "retentionrule",
     "papertemplate",
     "contentcategory",
+    "lettertemplate",
 }
 
 
