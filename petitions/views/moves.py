@@ -19,7 +19,7 @@ from petitions.enums import Verb
 from petitions.forms.moves import MoveForm
 from petitions.models import Petition
 from petitions.workflow import GRAPH
-from petitions.workflow.conditions import running, unsent
+from petitions.workflow.conditions import each_demand_answered, running, unsent
 
 ANSWER_WORKDAYS = 3  # what a leader's word proposes until he says otherwise
 ASSIGN_DAYS = 15  # what an assignment proposes, never past CONCLUDE
@@ -177,7 +177,7 @@ def refuse(
         unseen = selectors.since(fresh, loaded or 0)
         return show(request, fresh, form, version=fresh.version, conflict=unseen)
     form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
-    for texts in (refused.fields or {}).values():
+    for texts in refused.fields.values():
         for text in texts:
             form.add_error(None, text)
     return show(request, petition, form, version=loaded)
@@ -204,12 +204,14 @@ def error_lines(form: MoveForm) -> list[dict[str, str]]:
 
 
 def not_now(request: HttpRequest, petition: Petition, verb: str, user: User) -> HttpResponse:
-    """An old button: say why not and what helps, on the page of the petition."""
+    """An old button: say why not and what helps, where he can do what is missing."""
     try:
-        GRAPH.check_open(petition, verb, access.relations(user, petition))
         GRAPH.check(petition, verb, access.relations(user, petition), {})
     except Refused as refused:
-        messages.warning(request, refused.sentence)
+        more = "".join(text for texts in refused.fields.values() for text in texts)
+        messages.warning(request, refused.sentence + more)
+        if refused.code == each_demand_answered.code:
+            return redirect("petitions:demands", petition.pk)
     return redirect("petitions:detail", petition.pk)
 
 
