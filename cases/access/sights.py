@@ -108,6 +108,12 @@ SIGHTS: tuple[Sight, ...] = (
     Sight(
         Role.GUIDANCE_MEDIATOR, RECORD, "指派自己指导的", lambda me, units: Q(pk__in=guided_by(me))
     ),
+    Sight(
+        Role.PETITION_OFFICER,
+        FILE,
+        "同信访件相连的",
+        lambda me, units: Q(petition_link__isnull=False),
+    ),
     # Whoever was asked for a word must be able to read what it is about.
     Sight("", FILE, "批示、督办、吹哨要自己回话的", lambda me, units: _addressed(me)),
 )

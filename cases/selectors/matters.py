@@ -100,7 +100,13 @@ def get_visible(user: User, pk: int, *rows: str) -> Case:
 def file_of(user: User, pk: int) -> Case:
     """The case with every row that its page needs, in a fixed number of queries. Raises Http404."""
     cases = for_lists(access.visible_to(user)).select_related(
-        "subtype", "lead_department", "committee", "registered_by", "stuck_by", "merged_into"
+        "subtype",
+        "lead_department",
+        "committee",
+        "registered_by",
+        "stuck_by",
+        "merged_into",
+        "petition_link__petition",
     )
     case = cases.filter(pk=pk).prefetch_related(*ROWS.values()).first()
     if case is None:

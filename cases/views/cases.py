@@ -169,6 +169,8 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
             **guidance_block(user, case),
             **dossier_block(case, may_read_record=bool(readable)),
             "leader": case.owner or stationed_leader(case.division),
+            # An upper thing, seen through its reverse relation (DESIGN §2).
+            "petition_link": getattr(case, "petition_link", None),
         },
     )
 
