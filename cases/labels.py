@@ -106,6 +106,8 @@ def sentence(event: Event) -> str:
 
 
 def _amend(payload: Mapping[str, Any]) -> str:
+    if payload.get("ground") == "calendar":
+        return "放假安排有变，重新算了期限"
     names = [FIELD_LABELS.get(name, name) for name in payload.get("fields", [])]
     return "更正了" + "、".join(names)
 

@@ -333,6 +333,11 @@ INVARIANTS = [
 ]
 # Dotted callables (after, upto, days) -> rows, asked in the one pass of the reminder engine.
 REMINDERS = ["petitions.notices.reminders"]
+# Dotted callables (is_dry_run) -> Redated: who has clocks that a late calendar dates again.
+REDATING = [
+    "cases.services.redating.redate_running",
+    "petitions.services.redating.redate_running",
+]
 # Dotted callables(user) -> blocks (key, title, template, rows, summary) that stand on `/` too.
 TODAY_BLOCKS = ["petitions.views.today.blocks"]
 # Dotted callable(user) -> bool: who needs a second factor besides administrators.

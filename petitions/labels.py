@@ -170,6 +170,8 @@ def _decided(word: str) -> Any:
 
 
 def _amend(payload: Mapping[str, Any]) -> str:
+    if payload.get("ground") == "calendar":
+        return "放假安排有变，重新算了期限"
     return "更正了" + "、".join(FIELD_LABELS.get(name, name) for name in payload.get("fields", []))
 
 

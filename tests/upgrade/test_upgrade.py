@@ -20,6 +20,9 @@ from django.test import Client
 from cases.models import Case, Event, Party
 from cases.services import move
 from mediation.core.models import Rule, User
+from petitions import services as petition_services
+from petitions.models import Petition
+from petitions.services.reference import load_contents
 
 SPINE = Path(__file__).with_name("spine.sql.gz")
 LAST_DAY = "2026-11-22"
@@ -168,4 +171,18 @@ def test_an_old_case_goes_on_under_the_new_rules(spine: dict[str, Any], settings
             case, "note", user("peace"), version=case.version, stuck="等测绘", next_step="周三再约"
         )
     assert moved.case.events.count() == before + 1
+    assert "all invariants hold" in check()
+
+
+def test_an_old_case_becomes_a_petition(spine: dict[str, Any], settings: Any) -> None:
+    """What the first release knew nothing of: a table of content, letters, their numbers."""
+    settings.DEMO = True
+    load_contents()
+    case = Case.objects.filter(status="mediating").order_by("pk")[0]
+    move(case, "transfer", user("peace"), kind="petition", to="信访办", reason="请信访办办理")
+    petition = Petition.objects.get()
+    assert petition.received_on == case.received_on
+    assert case.petition_link.petition == petition
+    petition_services.move(petition, "accept", user("petition"), way="6", told_now=True)
+    assert petition.letters.count() == 2
     assert "all invariants hold" in check()

@@ -3,9 +3,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
-
-from cases.services.redating import redate_running
+from django.utils.module_loading import import_string
 
 
 class Command(BaseCommand):
@@ -15,8 +15,10 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="只看结果，不写入")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        redated = redate_running(is_dry_run=options["dry_run"])
+        is_dry_run: bool = options["dry_run"]
+        redated = [import_string(one)(is_dry_run=is_dry_run) for one in settings.REDATING]
         self.stdout.write(
-            f"{'试运行，没有写入：' if options['dry_run'] else ''}"
-            f"看了 {redated.looked_at} 件，改了期限 {redated.moved} 件。"
+            f"{'试运行，没有写入：' if is_dry_run else ''}"
+            f"看了 {sum(one.looked_at for one in redated)} 件，"
+            f"改了期限 {sum(one.moved for one in redated)} 件。"
         )
