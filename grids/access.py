@@ -60,6 +60,7 @@ BRIDGE_READERS = frozenset(
     }
 )
 REQUEST_READERS = BRIDGE_READERS | {Role.LEADER}
+EXPORTERS = FIGURE_READERS | {Role.PETITION_OFFICER}
 # Petitions: all but sealed, the card at the window, the sealed ones, or what was assigned or owned.
 PETITION_READERS = frozenset(
     {
@@ -86,7 +87,7 @@ PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("会商", "cases:consultations", CONVENERS),
     ("专班", "cases:task_forces", frozenset({Role.DEPARTMENT_OFFICER})),
     ("半月报", "reporting:current", FIGURE_READERS),
-    ("导出", "reporting:exports", FIGURE_READERS),
+    ("导出", "reporting:exports", EXPORTERS),
     ("来函", "cases:bridges", BRIDGE_READERS),
     ("查阅更正", "cases:request_list", REQUEST_READERS),
     ("调解员", "cases:mediators", MEDIATOR_READERS),

@@ -7,6 +7,7 @@ from rest_framework.request import Request
 
 from cases.access import standing
 from cases.views.cases import COUNTED_IN_PART, COUNTED_UP_TO, Pages, dress
+from grids.access import EXPORTERS
 from grids.enums import Role
 from grids.selectors import centre_of, villages
 from mediation.core.accounts import signed_in
@@ -40,11 +41,12 @@ def petition_list(request: HttpRequest) -> HttpResponse:
     pages = Pages(chosen.form.cleaned_data.get("ordering", "") if is_valid else "")
     page = pages.paginate_queryset(selectors.for_lists(petitions), Request(request))
     centre = centre_of(user)
-    typed = {
-        name: value
-        for name, value in request.GET.items()
-        if value and name not in ("cursor", "q", "of")
-    }
+    typed = [
+        (name, value)
+        for name, values in request.GET.lists()
+        for value in values
+        if value and name not in ("cursor", "of")
+    ]
     return render(
         request,
         "petitions/petition_list.html",
@@ -52,13 +54,15 @@ def petition_list(request: HttpRequest) -> HttpResponse:
             "form": chosen.form,
             "q": request.GET.get("q", ""),
             "division": request.GET.get("division", ""),
-            "has_filters": bool(typed),
+            "has_filters": any(name != "q" for name, _ in typed),
+            "typed": typed,
             "rows": selectors.rows(page or []),
             "found": min(found, cap),
             "is_capped": found > cap,
             "next_url": pages.get_next_link(),
             "previous_url": pages.get_previous_link(),
             "villages": villages(centre) if centre else [],
+            "may_export": not roles.isdisjoint(EXPORTERS),
             "may_register": not roles.isdisjoint(access.REGISTRARS),
             "is_sealed": is_sealed,
             "has_tabs": is_discipline and bool(others),

@@ -1,4 +1,4 @@
-"""A list of cases as a workbook, written line by line: memory does not grow with the rows."""
+"""A list as a workbook, written line by line: memory does not grow with the rows."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import xlsxwriter
 
-from cases.exports import CHUNK, COLUMNS, Value
+from cases.exports import CHUNK, Value
+from reporting.exports.lists import Listing
 
 OPTIONS = {
     "constant_memory": True,
@@ -16,14 +17,16 @@ OPTIONS = {
 }
 
 
-def write(path: Path, lines: Iterable[list[Value]], progress: Callable[[int], None]) -> int:
+def write(
+    path: Path, listing: Listing, lines: Iterable[list[Value]], progress: Callable[[int], None]
+) -> int:
     """Write the lines under their headings; `progress` hears the count from time to time."""
     count = 0
     with xlsxwriter.Workbook(str(path), OPTIONS) as book:
-        sheet = book.add_worksheet("案件台账")
+        sheet = book.add_worksheet(listing.title)
         head = book.add_format({"bold": True, "border": 1, "bg_color": "#eef2f2"})
-        for place, (label, column) in enumerate(COLUMNS.items()):
-            sheet.set_column(place, place, column.width)
+        for place, (label, width) in enumerate(listing.widths.items()):
+            sheet.set_column(place, place, width)
             sheet.write_string(0, place, label, head)
         sheet.freeze_panes(1, 2)
         for count, line in enumerate(lines, start=1):

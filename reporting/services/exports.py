@@ -10,12 +10,12 @@ from uuid import UUID
 
 from django.core.files import File
 
-from cases import exports as columns
 from mediation.core import clock
 from mediation.core.errors import Refused
 from mediation.core.models import User
 from reporting.enums import ExportState
 from reporting.exports import as_list
+from reporting.exports.lists import asked_for
 from reporting.models import Export
 
 KEPT = timedelta(days=7)
@@ -28,7 +28,7 @@ class Cancelled(Exception):
 
 
 def request_export(user: User, params: Mapping[str, Any]) -> Export:
-    """Write down that a user wants the cases of these filters as a file.
+    """Write down that a user wants the cases of these filters as a file; with `of` "petitions", these.
 
     Raises ValidationError for a filter that is none, Refused ("too_many") while three of his are
     being made.
@@ -38,10 +38,11 @@ def request_export(user: User, params: Mapping[str, Any]) -> Export:
             "too_many", f"您已有 {AT_ONCE} 个导出正在生成。", instead="等其中一个好了再试。"
         )
     now = clock.now()
+    listing, filters = asked_for(params)
     return Export.objects.create(
         user=user,
         params=dict(params),
-        total_rows=columns.cases_for(user, params).count(),
+        total_rows=listing.rows(user, filters).count(),
         created_at=now,
         expires_at=now + KEPT,
     )
@@ -55,8 +56,9 @@ def write_export(export_id: UUID | str) -> bool:
     if not started:
         return False
     export = Export.objects.select_related("user").get(pk=export_id)
-    cases = columns.cases_for(export.user, export.params)
-    Export.objects.filter(pk=export_id).update(total_rows=cases.count())
+    listing, filters = asked_for(export.params)
+    rows = listing.rows(export.user, filters)
+    Export.objects.filter(pk=export_id).update(total_rows=rows.count())
 
     def progress(count: int) -> None:
         going = Export.objects.filter(pk=export_id, state=ExportState.RUNNING)
@@ -66,9 +68,9 @@ def write_export(export_id: UUID | str) -> bool:
             raise Cancelled
 
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "cases.xlsx"
+        path = Path(folder) / "list.xlsx"
         try:
-            count = as_list.write(path, columns.lines(cases), progress)
+            count = as_list.write(path, listing, listing.lines(rows), progress)
         except Cancelled:
             return False
         with path.open("rb") as content:

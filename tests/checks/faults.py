@@ -360,4 +360,21 @@ FAULTS = (
         "document.render(_printable(context))",
         ("tests/cases/test_papers.py::test_a_story_with_signs_prints_as_typed",),
     ),
+    Fault(
+        "an accusation in the file that its reader takes home",
+        "petitions/exports.py",
+        "for_lists(visible_to(user).exclude(SEALED))",
+        "for_lists(visible_to(user))",
+        ("tests/petitions/test_exports.py::test_an_accusation_stands_in_nobodys_file",),
+    ),
+    Fault(
+        "a search that tells the window what a petition says",
+        "petitions/selectors/searching.py",
+        "Q(level__gte=access.FILE) | on_card",
+        "Q(level__gte=access.CARD) | on_card",
+        (
+            "tests/petitions/test_list.py"
+            "::test_two_characters_find_it_and_a_card_reader_finds_what_the_card_shows",
+        ),
+    ),
 )

@@ -33,7 +33,7 @@ MENU = {
     **dict.fromkeys(["peace", "director"], OVERSEEING),
     "guide": [TODAY, CASES, MEDIATORS, RULES],
     "grid": [TODAY, CASES, RULES],
-    "petition": [TODAY, CASES, PETITIONS, RULES],
+    "petition": [TODAY, CASES, PETITIONS, EXPORTS, RULES],
     "discipline": [TODAY, PETITIONS, RULES],
     "auditor": [TODAY, RULES],
     "secadmin": [TODAY, RULES, BACK],
