@@ -1,8 +1,9 @@
-"""What holds for every page that somebody signed in sees."""
+"""What holds for every page, and for every page that somebody signed in sees."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
@@ -25,3 +26,29 @@ class PrivatePages:
             if seen - request.session.get("seen", 0) >= RENEW_AFTER:
                 request.session["seen"] = seen
         return response
+
+
+class NoNulCharacters:
+    """Refuses text with a NUL in it before any view sees it: Postgres keeps none, no key types one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not any("\x00" in text for text in _texts_of(request)):
+            return self.get_response(request)
+        if request.path.startswith("/api/"):
+            words = "文字里有看不见的空字符，请重新输入这一段。"
+            body = {"code": "invalid_text", "message": words, "fields": {}}
+            return JsonResponse(body, status=400)
+        return render(request, "errors/400.html", status=400)
+
+
+def _texts_of(request: HttpRequest) -> Iterable[str]:
+    """What was typed: address, form fields, or the JSON as it came (where a NUL is escaped)."""
+    yield request.path
+    for fields in (request.GET, request.POST):
+        for name, values in fields.lists():
+            yield from (name, *values)
+    if request.content_type == "application/json":
+        yield request.body.replace(rb"\u0000", b"\x00").decode("utf-8", "replace")

@@ -4,15 +4,18 @@ Each app adds its own checks by a line in `settings.INVARIANTS`: dotted callable
 that yield one English sentence for each thing that is wrong.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Cast
 from django.utils.module_loading import import_string
 
 from mediation.core.privacy import SealedField, is_sealed
+
+TOLD = 20  # of each kind of fault
 
 
 def faults() -> Iterator[str]:
@@ -42,3 +45,28 @@ def unsealed_values() -> Iterator[str]:
         clear = sum(not is_sealed(raw) for _, raw in raw_values(model, field))
         if clear:
             yield f"{field.where}: {clear} values stand in clear"
+
+
+def rows(sql: str) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return list(cursor.fetchall())
+
+
+def told(matter: str, sentence: str, numbers: Iterable[object]) -> Iterator[str]:
+    """ "petition 李信〔2026〕1号 has …" for each number, the first twenty of them."""
+    rest = iter(numbers)
+    for number in islice(rest, TOLD):
+        yield f"{matter} {number} {sentence}"
+    more = sum(1 for _ in rest)
+    if more:
+        yield f"… and {more} more: {sentence}"
+
+
+def gaps(series: Mapping[str, str]) -> Iterator[str]:
+    """Name → SELECT of (series, how many, highest, counter): numbers run from 1 without a gap to the
+    last one that was given."""
+    for name, sql in series.items():
+        for one, count, highest, last in rows(sql):
+            if not count == highest == last:
+                yield f"{name} {one}: {count} given, the highest is {highest}, counter at {last}"
