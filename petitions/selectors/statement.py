@@ -214,7 +214,12 @@ def _told_only(petition: Petition) -> Iterator[Step]:
     yield Step(petition.get_status_display(), "done", _left_on(petition), "story")
     letters = [one for one in petition.letters.all() if one.kind in enums.TELLS]
     notice = max(letters, key=lambda one: one.pk, default=None)
-    if petition.notice_waived:
+    if petition.status == Status.RETURNED:
+        if petition.agreed_on:
+            yield Step("转来的机关同意退回", "done", day(petition.agreed_on))
+        else:
+            yield Step("转来的机关同意退回", "now", "等回音，告知期限照走")
+    elif petition.notice_waived:
         yield Step("书面告知", "done", petition.get_notice_waived_display())
     elif notice is not None:
         yield from _delivery(notice, enums.Letter(notice.kind).label, "送达回证")

@@ -19,7 +19,7 @@ ENDINGS = frozenset(
         Verb.REOPEN,
     }
 )
-ASKED = frozenset({Verb.ASSIGN, Verb.INSTRUCT, Verb.URGE, Verb.WHISTLE})
+ASKED = frozenset({Verb.ASSIGN, Verb.INSTRUCT, Verb.URGE})
 OF_A_DIRECTION = ASKED | {Verb.SIGN_FOR, Verb.HAND_BACK, Verb.REPORT_IN, Verb.ANSWER}
 
 
@@ -88,6 +88,10 @@ class _Words:
     def of(self, event: Event) -> tuple[str, str]:
         """The main words and the small print of an event."""
         verb, payload = event.verb, event.payload
+        if verb == Verb.WHISTLE:
+            called = [one for one in self.directions.values() if one.at == event.at]
+            units = "、".join(one.to_unit.short_name for one in called)
+            return (called[0].text, f"给 {units}") if called else ("", "")
         if verb in OF_A_DIRECTION:
             return _directed(verb, self.directions.get(payload.get("direction", 0)))
         if verb in {Verb.RECORD, Verb.HEAR}:

@@ -377,4 +377,18 @@ FAULTS = (
             "::test_two_characters_find_it_and_a_card_reader_finds_what_the_card_shows",
         ),
     ),
+    Fault(
+        "a card reader who is handed the file of a petition",
+        "petitions/views/detail.py",
+        "if selectors.level_of(petition) < access.FILE:\n        return render(",
+        "if selectors.level_of(petition) < access.CARD:\n        return render(",
+        ("tests/petitions/test_detail.py::test_a_reader_is_shown_what_his_level_goes_to",),
+    ),
+    Fault(
+        "a unit that writes the answers of others",
+        "petitions/services/demands.py",
+        "return R.UNIT in mine and demand.unit_id in standing(user).answering_units",
+        "return R.UNIT in mine",
+        ("tests/petitions/test_demands.py::test_a_unit_writes_its_own_and_reads_the_others",),
+    ),
 )
