@@ -20,6 +20,7 @@ from petitions.letters.table import LETTERS, LetterType
 from petitions.models import Attachment, IssuedLetter, Petition
 from petitions.selectors.letters import file_with_letters, issuable, letter_lines, letter_of
 from petitions.services import issuing, letters
+from petitions.views.detail import note_opening
 from petitions.views.letters import file_as
 
 BY_HAND = sorted(one.kind for one in LETTERS.values() if one.is_by_hand)
@@ -145,6 +146,7 @@ class LetterFileView(APIView):
             raise Http404
         if not found.sha256 and not petition.is_sealed:
             raise Refused("not_drawn", "这份文书还没有生成 Word 文件。", instead="请先生成。")
+        note_opening(petition, request.user, "letter")
         return response_of(*file_as(found, form))
 
     @extend_schema(request=None, responses=LetterOut)

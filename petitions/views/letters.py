@@ -22,6 +22,7 @@ from petitions.letters.table import LETTERS
 from petitions.models import IssuedLetter, Petition
 from petitions.selectors.letters import file_with_letters, issuable, letter_lines, letter_of
 from petitions.services import issuing, letters
+from petitions.views.detail import note_opening
 from petitions.workflow import GRAPH
 
 FORMS = ("docx", "pdf", "print")
@@ -154,6 +155,7 @@ def letter_file(request: HttpRequest, pk: int, letter_pk: int, form: str) -> Htt
     petition, letter = letter_of(user, pk, letter_pk)
     if form not in FORMS:
         raise Http404
+    note_opening(petition, user, "letter")
     if form == "print":
         return print_page(request, letter, user)
     try:
