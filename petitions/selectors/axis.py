@@ -167,12 +167,13 @@ def _draft(span: Span, today: date) -> _Draft:
     words = WORDS[span.clock](span, today)
     if span.clock == Clock.OBJECT:
         return _Draft(span.clock, "idle", words, (whole,))
-    if is_running and today > span.due_on and span.clock not in RIGHTS:
+    is_past = is_running and today > span.due_on
+    if is_past and span.clock in OURS:
         bars = (whole, ("run", span.start_on, span.due_on), ("over", span.due_on, today))
         return _Draft(span.clock, "over", words, bars)
     state = "run" if is_running else "done"
-    if span.clock in RIGHTS:
-        state = "idle" if is_running and today > span.due_on else state
+    if is_past and span.clock in RIGHTS:
+        state = "idle"
     used = (state, span.start_on, min(max(end, span.start_on), max(span.due_on, span.start_on)))
     bars = (whole, used) if state != "idle" else (whole,)
     if span.clock == Clock.CONCLUDE and is_running and span.is_extendable:
@@ -182,6 +183,7 @@ def _draft(span: Span, today: date) -> _Draft:
     return _Draft(span.clock, state, words, bars)
 
 
+OURS = frozenset({Clock.NOTIFY, Clock.CONCLUDE})  # these alone can be late by our fault
 RIGHTS = frozenset({Clock.Z_REVIEW, Clock.Z_FINAL})
 
 
@@ -246,6 +248,8 @@ def _above(word: str) -> Teller:
             decided = span.stopped_by in {Verb.REVIEW_DECIDED, Verb.FINAL_DECIDED}
             done = f"✓ {day(span.stopped_on)} 作出{word}意见"
             return done if decided else f"{day(span.stopped_on)} 起不再计算"
+        if today > span.due_on:
+            return f"{day(span.due_on)} 已过，等{word}机关的意见"
         heard = f"，听证 {span.paused} 天不计" if span.paused else ""
         return f"收到请求起 {_length(span)}{heard}，{_until(span)}"
 

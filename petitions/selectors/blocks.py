@@ -62,6 +62,7 @@ class Sealed:
     sent_by: str
     external_number: str
     demands: tuple[str, ...]
+    notes: tuple[dict[str, str], ...]  # on, stuck, next_step
 
 
 def demand_lines(petition: Petition) -> list[DemandLine]:
@@ -157,4 +158,5 @@ def sealed_of(petition: Petition) -> Sealed | None:
         sent_by=data.get("sent_by", ""),
         external_number=data.get("external_number", ""),
         demands=tuple(data.get("demands", ())),
+        notes=tuple(data.get("notes", ()))[::-1],
     )

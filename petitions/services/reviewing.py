@@ -1,14 +1,12 @@
 """复查 and 复核 by the bodies above; we record and follow their clocks (rules.md §3 rows 14–17)."""
 
-from datetime import date
-
 from cases.enums import DeliverWay
 from mediation.core import clock
 from mediation.core.errors import Refused
 from petitions import enums
 from petitions.enums import Clock, Letter, ReviewLevel
-from petitions.models import Pause, Review
-from petitions.services import clocks, delivering, letters, rounds
+from petitions.models import Review
+from petitions.services import delivering, letters, rounds
 from petitions.services.act import Act
 
 
@@ -71,19 +69,3 @@ def decide(act: Act, level: str) -> None:
     if review.result == enums.ReviewResult.REDO:
         rounds.clear_answers(act)
         act.change(replied_on=None, concluded_on=None, accepted_on=act.on, is_simple=False)
-
-
-def hold_hearing(act: Act, from_on: date, to_on: date) -> None:
-    """Days of a hearing in the final review are not counted (条例36(2))."""
-    Pause.objects.create(
-        centre=act.petition.centre,
-        petition=act.petition,
-        from_on=from_on,
-        to_on=to_on,
-        expected_on=to_on,
-        ground="hearing",
-        reason="复核听证",
-    )
-    deadline = clocks.running(act.petition, Clock.FINAL)
-    if deadline is not None:
-        clocks.redate(deadline)

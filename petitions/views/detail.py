@@ -145,7 +145,7 @@ def what_he_may(petition: Petition, user: User, relations: frozenset[str]) -> di
     open_verbs = GRAPH.available(petition, relations)
     return {
         "waiting": waiting_of(petition, user),
-        "may_note": Verb.NOTE in open_verbs and not petition.is_sealed,
+        "may_note": Verb.NOTE in open_verbs,
         "may_amend": Verb.AMEND in open_verbs,
         "may_answer": any(
             services.may_answer(user, petition, one) for one in petition.demands.all()

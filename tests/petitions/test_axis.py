@@ -135,6 +135,15 @@ def test_the_petitioners_right_is_never_late() -> None:
     assert line(running, "REVIEW").state == "maybe"
 
 
+def test_the_body_above_is_followed_and_never_called_late() -> None:
+    review = span("REVIEW", date(2026, 9, 1), date(2026, 10, 1))
+    found = axis(TOLD, CONCLUDE, review, today=date(2026, 10, 2), status="reviewing")
+    assert line(found, "REVIEW").state == "run"
+    assert line(found, "REVIEW").words == "10月1日 已过，等复查机关的意见"
+    on_the_day = axis(TOLD, CONCLUDE, review, today=date(2026, 10, 1), status="reviewing")
+    assert line(on_the_day, "REVIEW").words == "收到请求起 30 日，到 10月1日"
+
+
 def test_hearing_days_of_the_final_review_are_named() -> None:
     final = span("FINAL", date(2026, 9, 1), date(2026, 10, 6), paused=5)
     found = axis(TOLD, CONCLUDE, final, status="final_reviewing")

@@ -181,7 +181,10 @@ def test_opening_a_file_is_written_down_and_a_card_is_not(
     page_of(office, "peace", petition)
     page_of(office, "peace", petition, "print/")
     seen = Access.objects.filter(petition=petition).order_by("pk")
-    assert list(seen.values_list("user__username", "what")) == [("peace", "file"), ("peace", "print")]
+    assert list(seen.values_list("user__username", "what")) == [
+        ("peace", "file"),
+        ("peace", "print"),
+    ]
 
 
 def test_the_printed_volume_holds_all_of_it_and_masks_the_numbers(
@@ -213,6 +216,8 @@ def test_an_accusation_shows_its_content_to_discipline_alone(
         petitioners=[{"name": words["name"], "phone": PHONE}],
         demands=[words["demand"]],
     )
+    words["stuck"] = some_text()
+    office.move(petition, "note", "discipline", stuck=words["stuck"], next_step="等")
     page = page_of(office, "discipline", petition)
     for name, word in words.items():
         assert word in page, name
