@@ -24,6 +24,7 @@ from cases.views.representatives import collective_of
 from cases.views.whistles import whistles_of
 from cases.workflow import GRAPH, closing_gaps
 from cases.workflow.limitation import limitation_warning
+from grids.access import PETITION_READERS
 from grids.selectors import centre_of, stationed_leader, villages
 from mediation.core import clock
 from mediation.core.accounts import signed_in
@@ -89,6 +90,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
             "previous_url": pages.get_previous_link(),
             "villages": villages(centre) if centre else [],
             "may_register": access.may_register(user),
+            "reads_petitions": bool(access.standing(user).roles & PETITION_READERS),
         },
     )
 

@@ -204,6 +204,21 @@ class PetitionRegistered(PetitionOut):
         return list(petition.petitioners.all()) if self.context["has_receipt"] else []
 
 
+class EarlierIn(serializers.Serializer[Any]):
+    q = Text(label="编号，或者事由里的两个字", max_length=40)
+
+
+class EarlierOut(serializers.Serializer[Any]):
+    """A petition of perhaps the same matter. No names: they do not make it the same."""
+
+    id = serializers.IntegerField(source="pk")
+    number = serializers.CharField()
+    status = serializers.CharField()
+    received_on = serializers.DateField()
+    division = serializers.CharField(source="division.code", default=None, allow_null=True)
+    content = serializers.CharField(source="content.code", default=None, allow_null=True)
+
+
 class PetitionEventOut(serializers.Serializer[Any]):
     seq = serializers.IntegerField()
     verb = serializers.CharField()

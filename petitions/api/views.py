@@ -75,6 +75,15 @@ class PetitionViewSet(
         code = status.HTTP_201_CREATED if done.is_new else status.HTTP_200_OK
         return Response(answer.data, status=code)
 
+    @extend_schema(request=shapes.EarlierIn, responses=shapes.EarlierOut(many=True))
+    @action(detail=False, methods=["post"])
+    def earlier(self, request: Request) -> Response:
+        """What may be about the same matter: by number or words of the matter, never by a person."""
+        form = shapes.EarlierIn(data=request.data)
+        form.is_valid(raise_exception=True)
+        found = selectors.earlier(request.user, form.validated_data["q"])
+        return Response(shapes.EarlierOut(found, many=True).data)
+
     @extend_schema(responses=shapes.PetitionEventOut(many=True))
     @action(detail=True)
     def events(self, request: Request, pk: str) -> Response:

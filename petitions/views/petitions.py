@@ -7,7 +7,7 @@ from rest_framework.request import Request
 
 from cases.access import standing
 from cases.views.cases import COUNTED_IN_PART, COUNTED_UP_TO, Pages, dress
-from grids.access import EXPORTERS
+from grids.access import CASE_READERS, EXPORTERS
 from grids.enums import Role
 from grids.selectors import centre_of, villages
 from mediation.core.accounts import signed_in
@@ -64,6 +64,7 @@ def petition_list(request: HttpRequest) -> HttpResponse:
             "villages": villages(centre) if centre else [],
             "may_export": not roles.isdisjoint(EXPORTERS),
             "may_register": not roles.isdisjoint(access.REGISTRARS),
+            "reads_cases": not roles.isdisjoint(CASE_READERS),
             "is_sealed": is_sealed,
             "has_tabs": is_discipline and bool(others),
         },

@@ -220,3 +220,20 @@ def test_the_categories_of_content_are_among_the_codes(of: Callable[[str], APICl
     names = {row["code"]: row["label"] for row in tables["petition_content"]}
     assert names["0302"] == "自然资源：矿山开采"
     assert {"visit", "video"} <= {row["code"] for row in tables["petition_channel"]}
+
+
+def test_the_same_matter_is_found_by_its_words_and_not_by_its_people(
+    of: Callable[[str], APIClient], office: Office
+) -> None:
+    one = office.register(title="采石场夜里放炮", petitioners=[{"name": "何永昌"}])
+
+    def found(account: str, q: str) -> list[int]:
+        answer = of(account).post(f"{PETITIONS}earlier/", {"q": q}, format="json")
+        assert answer.status_code == 200
+        assert "何永昌" not in answer.content.decode()
+        return [row["id"] for row in answer.json()]
+
+    assert found("petition", "放炮") == [one.pk]
+    assert found("petition", "何永昌") == []
+    assert found("window", "1") == [one.pk]
+    assert found("window", "放炮") == found("mediator", "1") == []
