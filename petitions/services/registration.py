@@ -26,7 +26,7 @@ from petitions.services.act import Act
 from petitions.services.door import finish
 
 EARLIEST_YEAR = 1949
-SEALED_TEXTS = ("title", "narrative", "place", "sent_by", "external_number")
+SEALED_TEXTS = ("title", "narrative", "place", "sent_by", "external_number", "risk_reason")
 
 
 @dataclass(frozen=True, slots=True)
