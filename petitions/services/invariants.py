@@ -84,6 +84,10 @@ FAULTS: Mapping[str, str] = {
         JOIN petitions_petition p ON p.id = l.petition_id
         LEFT JOIN petitions_letterdocument d ON d.letter_id = l.id
         WHERE l.sha256 <> coalesce(encode(sha256(d.docx), 'hex'), '')""",
+    "is an accusation and a file of its letters is kept in clear": """
+        SELECT DISTINCT p.number FROM petitions_letterdocument d
+        JOIN petitions_petition p ON p.id = d.petition_id
+        WHERE p.kind = 'accusation' AND d.docx IS NOT NULL""",
     "has a private number in its history": r"""
         SELECT DISTINCT p.number
         FROM petitions_petition p JOIN petitions_event e ON e.petition_id = p.id

@@ -391,4 +391,24 @@ FAULTS = (
         "return R.UNIT in mine",
         ("tests/petitions/test_demands.py::test_a_unit_writes_its_own_and_reads_the_others",),
     ),
+    Fault(
+        "a letter that passes an accusation on and says who made it",
+        "petitions/letters/facts.py",
+        "return data | (hidden(source) if source.petition.is_sealed else {})",
+        "return data",
+        (
+            "tests/petitions/test_letter_pages.py"
+            "::test_letters_of_an_accusation_are_the_discipline_posts_alone",
+        ),
+    ),
+    Fault(
+        "a letter of an act that is issued without what it must say",
+        "petitions/services/letters.py",
+        "    check_complete(letter_type, data)\n",
+        "",
+        (
+            "tests/petitions/test_letter_pages.py"
+            "::test_an_act_whose_letter_lacks_something_is_refused_whole",
+        ),
+    ),
 )
