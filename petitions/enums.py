@@ -118,6 +118,7 @@ class Beside(models.TextChoices):
     SUPPORT = "support", "帮扶救助"
     SUPPORT_RESULT = "support_result", "帮扶结果"
     HEARING = "hearing", "复核听证"
+    ARCHIVED = "archived", "归档"
 
 
 class Relation(models.TextChoices):

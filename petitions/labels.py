@@ -66,6 +66,7 @@ MARKS: Mapping[str, str] = {
     Beside.SUPPORT: "扶",
     Beside.SUPPORT_RESULT: "扶",
     Beside.HEARING: "听",
+    Beside.ARCHIVED: "档",
 }
 FILLED = frozenset(
     {
@@ -223,4 +224,5 @@ SENTENCES: Mapping[str, Any] = {
     Beside.HEARING: lambda p: (
         f"复核机关听证，{day(str(p['from_on']))}到{day(str(p['to_on']))}不计入期限"
     ),
+    Beside.ARCHIVED: lambda p: "归档",
 }

@@ -5,6 +5,7 @@ from django.urls import path
 from mediation.core.views import Download
 from petitions import access
 from petitions.views import (
+    archive,
     demands,
     detail,
     files,
@@ -50,6 +51,7 @@ urlpatterns = [
     ),
     path("petitions/<int:pk>/", detail.petition_detail, name="detail"),
     path("petitions/<int:pk>/print/", detail.petition_print, name="print"),
+    path("petitions/<int:pk>/archive/", archive.petition_archive, name="archive"),
     path("petitions/<int:pk>/moves/<slug:verb>/", moves.petition_move, name="move"),
     path("petitions/<int:pk>/demands/", demands.petition_demands, name="demands"),
     path(

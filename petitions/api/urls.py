@@ -3,6 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from petitions.api.archive import PetitionArchiveView
 from petitions.api.letters import LetterAgainView, LetterFileView, LettersView
 from petitions.api.supports import (
     PetitionHearingsView,
@@ -41,5 +42,10 @@ urlpatterns = [
         "petitions/<int:pk>/hearings/",
         PetitionHearingsView.as_view(),
         name="api-petition-hearings",
+    ),
+    path(
+        "petitions/<int:pk>/archive/",
+        PetitionArchiveView.as_view(),
+        name="api-petition-archive",
     ),
 ]

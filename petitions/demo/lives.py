@@ -22,6 +22,7 @@ from petitions import services
 from petitions.demo import stories
 from petitions.enums import Letter, Verb
 from petitions.models import IssuedLetter, Petition
+from petitions.services.archiving import archive
 
 Life = Iterator[int]
 OPENS_AT = time(9, 0)
@@ -315,6 +316,8 @@ class Lives:
         self.move(petition, Verb.RECORD, text=text, kind="follow_up")
         yield 40
         self.signed(petition, Verb.CLOSE)
+        yield 9
+        archive(petition, self.officer)
 
     def rated(self) -> Life:
         story = self.story()

@@ -15,6 +15,7 @@ from petitions import access, enums, labels, selectors, services
 from petitions.enums import Status, Verb
 from petitions.models import Access, Petition
 from petitions.selectors import blocks
+from petitions.services.archiving import may_archive
 from petitions.services.attachments import may_attach
 from petitions.services.hearings import may_hold_hearing
 from petitions.services.supports import may_support
@@ -154,6 +155,7 @@ def what_he_may(petition: Petition, user: User, relations: frozenset[str]) -> di
         "may_support": may_support(user, petition),
         "may_hold_hearing": may_hold_hearing(user, petition),
         "may_unmask": access.may_see_whole(user, petition),
+        "may_archive": may_archive(user, petition),
     }
 
 
