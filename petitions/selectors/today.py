@@ -22,6 +22,7 @@ from petitions.selectors.rows import rows, title_of
 SHOWN = 20
 SOON_DAYS = 3
 RETURNED_DAYS = 14
+REGISTERED = "petitions/today/registered.html"
 LIST, SIGN, BACK = (
     "petitions/today/list.html",
     "petitions/today/sign.html",
@@ -61,7 +62,7 @@ def _all(user: User, may_sign: MaySign, me: Standing, today: date) -> Iterator[B
     if me.answering_units:
         yield _to_answer(me, seen, today)
     if Role.PETITION_OFFICER in me.roles:
-        yield _returned(me)
+        yield _returned(me, seen)
         fresh = seen.filter(status=enums.Status.REGISTERED)
         yield _petitions(
             "new", "信访：登记了，还没有定怎么办", "收到 15 日内书面告知", fresh, today
@@ -77,6 +78,11 @@ def _all(user: User, may_sign: MaySign, me: Standing, today: date) -> Iterator[B
     if Role.LEADER in me.roles:
         owned = seen.filter(owner__in=me.users, status__in=enums.OPEN)
         yield _petitions("owned_petitions", "信访：我包案的", "按到期日排", owned, today)
+    if Role.WINDOW_CLERK in me.roles:
+        start, _ = clock.day_bounds(today)
+        mine = for_lists(seen.filter(registered_by=user, registered_at__gte=start))
+        own = rows(mine.order_by("-registered_at", "-pk")[:SHOWN], today)
+        yield Block("registered_petitions", "信访：我今天登记的", "回执可以补打", REGISTERED, own)
     if Role.DISCIPLINE in me.roles:
         sealed = access.visible_to(user).filter(access.SEALED, status=enums.Status.REGISTERED)
         yield _petitions("sealed", "检举控告：还没有办的", "内容只在各件里面看", sealed, today)
@@ -129,7 +135,7 @@ def _prepared(proposal: Proposal) -> list[str]:
     return [line for line in (days, ground, str(data.get("reason") or "")) if line]
 
 
-def _returned(me: Standing) -> Block:
+def _returned(me: Standing, seen: QuerySet[Petition]) -> Block:
     """What the signer gave back and nobody has taken up since."""
     since = clock.now() - timedelta(days=RETURNED_DAYS)
     found = Proposal.objects.filter(
@@ -137,6 +143,7 @@ def _returned(me: Standing) -> Block:
         decision=Decision.RETURNED,
         decided_at__gte=since,
         version=F("petition__version"),
+        petition__in=seen.values("pk"),
     ).select_related("decided_by", "petition__division", "petition__content")
     shown = [
         {
@@ -144,9 +151,7 @@ def _returned(me: Standing) -> Block:
             "label": labels.button(one.verb),
             "title": title_of(one.petition, is_file=True),
         }
-        for one in found.exclude(petition__kind=enums.Kind.ACCUSATION).order_by("-decided_at")[
-            :SHOWN
-        ]
+        for one in found.order_by("-decided_at")[:SHOWN]
     ]
     return Block("back_petitions", "信访：签字人退回的", "", BACK, shown)
 

@@ -155,6 +155,7 @@ def what_he_may(petition: Petition, user: User, relations: frozenset[str]) -> di
         "may_support": may_support(user, petition),
         "may_hold_hearing": may_hold_hearing(user, petition),
         "may_unmask": access.may_see_whole(user, petition),
+        "gives_receipts": enums.Relation.OFFICER in relations,
         "may_archive": may_archive(user, petition),
     }
 

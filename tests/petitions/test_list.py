@@ -133,9 +133,11 @@ def test_the_petition_officers_day_holds_what_waits_for_him(
     assert "文书还没有送到" in page
     assert f"/petitions/{given.pk}/moves/deliver/" in page
     assert "1 件已逾期" in page  # NOTIFY of the fresh one ended on 18 August
-    # The unit has it to sign and to answer; the window nothing of it.
+    # The unit has it to sign and to answer; the window what it registered today, for its receipt.
     assert "等本单位办的" in read(of("department"), "/")
     assert "信访：" not in read(of("window"), "/")
+    own = office.register(by="window")
+    assert f"/petitions/{own.pk}/print/receipt/" in read(of("window"), "/")
     office.move(given, "sign_for", "department")
     assert "交办了还没签收" not in read(of("petition"), "/")
 
