@@ -87,9 +87,7 @@ def statement_of(petition: Petition, today: date) -> Statement:
         clock, word = (Clock.FINAL, "复核") if is_final else (Clock.REVIEW, "复查")
         found = running(petition, clock)
         until = f"{day(found[0].due_on)} 前" if found else ""
-        return Statement(
-            f"{word}机关正在办", "，" + until if until else "", "作出意见。", "", notes
-        )
+        return Statement(f"{word}机关正在办，", until, "作出意见。", "", notes)
     words = ENDED.get(status, f"{petition.get_status_display()}。")
     if told:
         return Statement(
@@ -146,7 +144,7 @@ def _right(
         return Statement(
             f"申请{word}的期限 {day(found[0].due_on)} 已过，可以结案。", "", "", "", notes
         )
-    return Statement("信访人可以在 ", f"{day(found[0].due_on)} 前", f"申请{word}。", "", notes)
+    return Statement("信访人可以在", f"{day(found[0].due_on)} 前", f"申请{word}。", "", notes)
 
 
 def _notes(petition: Petition, today: date) -> Iterator[str]:
