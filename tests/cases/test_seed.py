@@ -151,7 +151,7 @@ def test_the_same_seed_gives_the_same_town(today: Town) -> None:
         call_command("seed_demo", cases=LED, seed=SEED, days=DAYS_BACK, stdout=said)
         assert town() == first
         transaction.set_rollback(True)
-    assert said.getvalue() == f"已生成 {LED} 件演示案件。\n"
+    assert said.getvalue() == f"已生成 {LED} 件演示案件、{LED // 10} 件演示信访。\n"
 
 
 def test_demo_cases_go_into_an_empty_system_only(today: Town) -> None:

@@ -20,12 +20,15 @@ from grids.models import Division
 from grids.selectors import towns
 from mediation.core import clock
 from mediation.core.models import User
+from petitions.demo.lives import Lives
+from petitions.services.reference import load_contents
 from reporting import periods
 from reporting.models import Movement
 from reporting.services import lock
 
 BY_SERVICES = 5_000
 LIVES = 400  # led through services, then repeated
+MOST_PETITIONS = 300
 LOCKED_AFTER = timedelta(days=2)  # 平安办 locks a half-month two days after its cut-off
 LEFT_OPEN = timedelta(days=10)  # younger ones are still being corrected
 
@@ -61,7 +64,14 @@ class Command(BaseCommand):
         if count > made:
             made += multiply(centre, count - made, options["seed"])
         lock_half_months(centre, history.peace, clock.today())
-        self.stdout.write(f"已生成 {made} 件演示案件。")
+        load_contents()
+        petitions = Lives(centre, options["seed"]).live(petitions_beside(made), until)
+        self.stdout.write(f"已生成 {made} 件演示案件、{petitions} 件演示信访。")
+
+
+def petitions_beside(cases: int) -> int:
+    """A petition for every ten cases, never more than a person could look through."""
+    return min(max(cases // 10, 1), MOST_PETITIONS)
 
 
 def lock_half_months(centre: Division, actor: User, today: date) -> None:
