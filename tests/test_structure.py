@@ -13,11 +13,11 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 ROOT = Path(settings.BASE_DIR)
-OWN = ("core", "grids", "cases", "reporting")
+OWN = ("core", "grids", "cases", "petitions", "reporting")
 FIRST_PARTY = {"mediation", "grids", "cases", "reporting", "petitions"}
 CODE = sorted(
     path
-    for name in ("mediation", "grids", "cases", "reporting")
+    for name in ("mediation", "grids", "cases", "petitions", "reporting")
     for path in (ROOT / name).rglob("*.py")
     if "migrations" not in path.parts
 )
@@ -124,9 +124,10 @@ def test_people_are_protected_wherever_they_are_named() -> None:
     assert cascading == []
 
 
-def test_every_table_of_a_case_carries_its_town() -> None:
-    tables = [m for m in own_models() if m._meta.app_label == "cases"]
-    belonging = [m for m in tables if any(f.name == "case" for f in m._meta.get_fields())]
+@pytest.mark.parametrize(("app", "matter"), [("cases", "case"), ("petitions", "petition")])
+def test_every_table_of_a_matter_carries_its_town(app: str, matter: str) -> None:
+    tables = [m for m in own_models() if m._meta.app_label == app]
+    belonging = [m for m in tables if any(f.name == matter for f in m._meta.get_fields())]
     assert len(belonging) > 12
     assert [
         m.__name__ for m in belonging if not any(f.name == "centre" for f in m._meta.fields)
