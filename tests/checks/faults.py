@@ -45,6 +45,36 @@ FAULTS = (
         ),
     ),
     Fault(
+        "an accusation in the sight of the petition office",
+        "petitions/access.py",
+        "seen = clear & ~SEALED if clear",
+        "seen = clear if clear",
+        (
+            "tests/sight/test_petitions.py"
+            "::test_no_word_of_an_accusation_finds_it_and_no_count_counts_it[petition]",
+        ),
+    ),
+    Fault(
+        "a notice that tells the petition office of an accusation",
+        "petitions/services/telling.py",
+        "    if petition.is_sealed:\n        told",
+        "    if petition.version < 0:\n        told",
+        (
+            "tests/petitions/test_telling.py"
+            "::test_of_an_accusation_only_discipline_hears_and_only_that_something_moved",
+        ),
+    ),
+    Fault(
+        "a reminder of a petition that moved on since",
+        "petitions/notices/checking.py",
+        "        if deadline is None:\n            continue\n",
+        "        if deadline is None:\n            yield notice.pk\n            continue\n",
+        (
+            "tests/petitions/test_reminders.py"
+            "::test_what_moved_on_since_it_was_written_is_not_said",
+        ),
+    ),
+    Fault(
         "a view without visible_to",
         "cases/selectors/matters.py",
         'for_lists(access.visible_to(user)).select_related(\n        "subtype"',
