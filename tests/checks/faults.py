@@ -69,10 +69,7 @@ FAULTS = (
         "petitions/notices/checking.py",
         "        if deadline is None:\n            continue\n",
         "        if deadline is None:\n            yield notice.pk\n            continue\n",
-        (
-            "tests/petitions/test_reminders.py"
-            "::test_what_moved_on_since_it_was_written_is_not_said",
-        ),
+        ("tests/petitions/test_reminders.py::test_what_moved_on_since_it_was_written_is_not_said",),
     ),
     Fault(
         "a view without visible_to",
