@@ -111,6 +111,9 @@ class PetitionCase(Act):
         "cases.Case", models.PROTECT, related_name="petition_link", verbose_name="案件"
     )
     is_from_case = models.BooleanField("由案件移送而来", default=False)
+    demands = models.ManyToManyField(
+        "petitions.Demand", blank=True, related_name="mediations", verbose_name="调解哪几项诉求"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "访调对接"

@@ -1,5 +1,6 @@
 """What the blocks of a petition's page show, from rows that came through `file_of`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,13 +16,21 @@ from petitions.selectors.rows import days_left
 
 
 @dataclass(frozen=True, slots=True)
+class LinkLine:
+    """A mediation of this matter; `case` only for those who see it."""
+
+    link: PetitionCase
+    case: Case | None
+
+
+@dataclass(frozen=True, slots=True)
 class DemandLine:
-    """One demand with the mediation it went into; `is_said` False where nothing is written yet."""
+    """One demand, who looks into it, and the mediations it went into."""
 
     demand: Demand
     unit: str
     opinion: str
-    is_said: bool
+    links: tuple[LinkLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +54,6 @@ class DirectionLine:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkLine:
-    """A mediation of this matter; `case` only for those who see it."""
-
-    link: PetitionCase
-    case: Case | None
-
-
-@dataclass(frozen=True, slots=True)
 class Sealed:
     """What an accusation says; for the discipline post alone."""
 
@@ -65,13 +66,15 @@ class Sealed:
     notes: tuple[dict[str, str], ...]  # on, stuck, next_step
 
 
-def demand_lines(petition: Petition) -> list[DemandLine]:
+def demand_lines(petition: Petition, links: Sequence[LinkLine]) -> list[DemandLine]:
     return [
         DemandLine(
             demand=one,
             unit=one.unit.short_name if one.unit else "信访接待员",
             opinion=one.get_opinion_display() if one.opinion else "",
-            is_said=bool(one.finding or one.opinion or one.basis or one.answer),
+            links=tuple(
+                row for row in links if one.pk in {demand.pk for demand in row.link.demands.all()}
+            ),
         )
         for one in petition.demands.all()
     ]

@@ -52,7 +52,10 @@ ROWS: "Mapping[str, str | Prefetch[Any]]" = {
     "reviews": Prefetch("reviews", Review.objects.select_related("by")),
     "pauses": "pauses",
     "endings": "endings",
-    "mediations": Prefetch("mediations", PetitionCase.objects.select_related("case")),
+    "mediations": Prefetch(
+        "mediations",
+        PetitionCase.objects.select_related("case").prefetch_related("demands"),
+    ),
     "supports": Prefetch("supports", SupportMeasure.objects.select_related("unit", "by")),
     "attachments": "attachments",
 }

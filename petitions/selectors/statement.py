@@ -89,6 +89,9 @@ def statement_of(petition: Petition, today: date) -> Statement:
         until = f"{day(found[0].due_on)} 前" if found else ""
         return Statement(f"{word}机关正在办，", until, "作出意见。", "", notes)
     words = ENDED.get(status, f"{petition.get_status_display()}。")
+    if told and status == Status.RETURNED:
+        words = "已提出异议退回，转来的机关还没有同意，书面告知期限"
+        return Statement(words, told[0], f"，{told[1]}。", told[2], notes)
     if told:
         return Statement(
             f"{words}还没有告知信访人，书面告知", told[0], f"，{told[1]}。", told[2], notes

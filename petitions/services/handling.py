@@ -144,9 +144,10 @@ def mediate(act: Act) -> None:
         received_on=act.on,
         parties=people,
     ).case
-    PetitionCase.objects.create(
+    link = PetitionCase.objects.create(
         centre=petition.centre, petition=petition, case=case, on=act.on, by=act.actor, at=act.now
     )
+    link.demands.set(wanted)
     act.payload["case"] = case.pk
 
 

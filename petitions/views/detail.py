@@ -110,14 +110,14 @@ def file_of(petition: Petition, user: User) -> dict[str, Any]:
     """Every block of the file (level 2)."""
     today = clock.today()
     running_clocks, ended_clocks = blocks.clock_lines(petition, today)
-    steps = selectors.steps_of(petition, today)
+    steps, links = selectors.steps_of(petition, today), blocks.link_lines(petition, user)
     return {
         "statement": selectors.statement_of(petition, today),
         "axis": selectors.axis_of(selectors.spans_of(petition), today, petition.status),
         "steps": steps,
         "steps_done": sum(1 for one in steps if one.state == "done"),
         "story": selectors.story_of(petition),
-        "demands": blocks.demand_lines(petition),
+        "demands": blocks.demand_lines(petition, links),
         "petitioners": blocks.petitioner_lines(petition),
         "directions": blocks.direction_lines(petition, today),
         "records": list(petition.records.all())[::-1],
@@ -125,7 +125,7 @@ def file_of(petition: Petition, user: User) -> dict[str, Any]:
         "hearings": list(petition.pauses.all()),
         "supports": list(petition.supports.all()),
         "ratings": list(petition.ratings.all()),
-        "links": blocks.link_lines(petition, user),
+        "links": links,
         "clocks": running_clocks,
         "ended_clocks": ended_clocks,
         "files": list(petition.attachments.all()),

@@ -257,10 +257,20 @@ def test_a_mediation_is_linked_both_ways_and_the_clock_runs_on(
     office: Office, petition: Petition, at: Callable[[str], Any]
 ) -> None:
     office.accept(petition, told_now=True)
-    office.move(petition, "mediate", consent=True, category="02", respondent="石场")
-    case = petition.mediations.get().case
+    first, second = petition.demands.order_by("position")
+    office.move(
+        petition,
+        "mediate",
+        consent=True,
+        category="02",
+        respondent="石场",
+        demands=[str(second.pk)],
+    )
+    link = petition.mediations.get()
+    assert list(link.demands.all()) == [second]
+    case = link.case
     page = page_of(office, "petition", petition)
-    assert f'href="/cases/{case.pk}/"' in page
+    assert page.count(f'href="/cases/{case.pk}/"') == 2  # in its block, and beside the demand
     assert case.aloud in page
     upper = desk(office, "peace").get(f"/cases/{case.pk}/").content.decode()
     assert f'href="/petitions/{petition.pk}/"' in upper
