@@ -24,7 +24,6 @@ from cases.models import (
 )
 from cases.papers.table import PAPERS
 from petitions.letters.table import LETTERS
-from petitions.models import IssuedLetter, Petition
 from reporting.models import Export
 from tests.sight import co_handling, petitioning
 from tests.sight.world import World, parties_of
@@ -117,21 +116,6 @@ def paper_files(world: World) -> Rows:
         yield {"pk": paper.case_id, "paper_pk": paper.pk, "paper": paper.pk, "form": "docx"}
 
 
-def letter_kinds(world: World) -> Rows:
-    """Every letter that could be issued by hand, on every petition."""
-    by_hand = [one.kind for one in LETTERS.values() if one.is_by_hand]
-    for pk in (*Petition.objects.values_list("pk", flat=True), NO_CASE):
-        yield from ({"pk": pk, "kind": kind} for kind in by_hand)
-
-
-def letter_files(world: World) -> Rows:
-    """Every issued letter, as Word and as a page, and one that never was."""
-    rows = [(one.petition_id, one.pk) for one in IssuedLetter.objects.order_by("pk")]
-    for pk, letter in (*rows, (NO_CASE, NO_CASE)):
-        row = {"pk": pk, "letter_pk": letter, "letter": letter}
-        yield from (row | {"form": form} for form in ("docx", "print"))
-
-
 def safety_rows(world: World) -> Rows:
     steps = [{"pk": one.case_id, "step": one.pk} for one in SupportStep.objects.all()]
     duties = [{"pk": one.case_id, "duty": one.pk} for one in Duty.objects.all()]
@@ -183,8 +167,6 @@ ARGUMENTS: list[tuple[str, Callable[[World], Rows]]] = [
     (r"/print/<slug:document>/$", papers),
     (r"/papers/<slug:kind>/new/$", paper_kinds),
     (r"/papers/(<int:paper_pk>|<int:paper>)/", paper_files),
-    (r"petitions/<int:pk>/letters/<slug:kind>/new/$", letter_kinds),
-    (r"petitions/<int:pk>/letters/(<int:letter_pk>|<int:letter>)/", letter_files),
     (r"lettertemplate/house/", lambda w: [{"kind": kind} for kind in LETTERS]),
     (r"papertemplate/house/", lambda w: [{"kind": kind} for kind in PAPERS]),
     (r"cases/<int:pk>/dossier/<slug:form>/$", dossiers),
