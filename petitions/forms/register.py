@@ -93,7 +93,6 @@ class RegisterForm(forms.Form):
         required=False,
         min_value=1,
         max_value=99_999,
-        initial=1,
         widget=forms.TextInput(attrs={"class": "in", "inputmode": "numeric"}),
         error_messages={
             "invalid": "请只写数字",

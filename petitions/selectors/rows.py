@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mediation.core import clock
+from mediation.core.privacy import mask_numbers_in
 from petitions import access
 from petitions.models import Petition
 
@@ -55,7 +56,7 @@ def title_of(petition: Petition, *, is_file: bool) -> str:
     if petition.is_sealed:
         return "检举控告（密）"
     if is_file:
-        return petition.title
+        return mask_numbers_in(petition.title)
     place = petition.division.short_name if petition.division else ""
     content = petition.content.name if petition.content else ""
     return f"{place} {content}".strip()

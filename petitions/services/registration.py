@@ -18,7 +18,7 @@ from grids.selectors import centre_of, village_of
 from mediation.core import clock, numbers
 from mediation.core.errors import Refused
 from mediation.core.models import User
-from mediation.core.privacy import find_private_numbers
+from mediation.core.privacy import find_private_numbers, mask_numbers_in
 from petitions import access, enums
 from petitions.models import ContentCategory, Demand, Petition, Petitioner, SealedContent
 from petitions.services import letters, people
@@ -95,7 +95,7 @@ def _register(
     town = centre or centre_of(actor)
     if town is None:
         raise Refused("no_centre", "您还没有岗位，不能登记。", instead="请找安全管理员。")
-    petition = _new(actor, town, kind, fields, today, keeps_numbers)
+    petition = _new(actor, town, kind, fields, today, keeps_numbers, len(people_rows))
     petition.form_key = UUID(str(form_key)) if form_key else None
     petitioners = people.build_petitioners(petition, people_rows)
     demands = people.build_demands(petition, demand_rows)
@@ -128,6 +128,7 @@ def _new(
     fields: Mapping[str, Any],
     today: date,
     keeps_numbers: bool,
+    named: int,
 ) -> Petition:
     is_sealed = kind == enums.Kind.ACCUSATION
     received_on = _day(fields, "received_on", today)
@@ -139,7 +140,7 @@ def _new(
         sender=_code(fields, "sender", enums.Sender, ""),
         sent_by=_text(fields, "sent_by", 100),
         external_number=_text(fields, "external_number", 60),
-        head_count=_count(fields),
+        head_count=_count(fields, named),
         prior_step=_code(fields, "prior_step", enums.PriorStep, enums.PriorStep.NONE),
         purpose=_code(fields, "purpose", enums.Purpose, enums.Purpose.CLAIM),
         title=_text(fields, "title", 100),
@@ -169,8 +170,10 @@ def _new(
     if content is None:
         raise Refused("needs_content", "请选一个内容分类。", field="content")
     petition.content = content
+    if find_private_numbers(petition.title):  # it stands in lists, notices and letters
+        raise Refused("invalid_private_number", "事由里请不要写电话和证件号。", field="title")
     if not petition.title:
-        petition.title = petition.narrative[:30]
+        petition.title = mask_numbers_in(petition.narrative)[:30]
     return petition
 
 
@@ -235,8 +238,9 @@ def _day(fields: Mapping[str, Any], name: str, today: date) -> date:
     return day
 
 
-def _count(fields: Mapping[str, Any]) -> int:
-    value = fields.get("head_count") or 1
+def _count(fields: Mapping[str, Any], named: int) -> int:
+    """How many came; those who are named, where nobody counted."""
+    value = fields.get("head_count") or max(named, 1)
     if not str(value).isdigit() or not 1 <= int(value) <= 99_999:
         raise Refused("invalid_number", "人数请填 1 以上的数字。", field="head_count")
     return int(value)

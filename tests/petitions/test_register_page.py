@@ -182,6 +182,24 @@ def test_a_number_in_his_words_asks_to_be_moved_and_stays_when_one_insists(windo
     assert window.post(NEW, form | {"keeps_numbers": "on"}).status_code == 302
 
 
+def test_no_number_slips_into_the_title_that_stands_in_lists(window: Client) -> None:
+    assert "id_title" in faults(window.post(NEW, typed(title="找 13800000867 说的事")))
+    told = "13800000867 打来说夜里放炮"
+    window.post(NEW, typed(narrative=told, keeps_numbers="on"))
+    petition = Petition.objects.get()
+    assert petition.narrative == told
+    assert "13800000867" not in petition.title
+    assert "夜里放炮" in petition.title
+
+
+def test_who_is_named_is_counted_where_nobody_counted(window: Client) -> None:
+    pair = typed(head_count="", petitioners__TOTAL_FORMS="2", petitioners__1__name="李桂兰")
+    window.post(NEW, pair)
+    assert Petition.objects.get().head_count == 2
+    fewer = pair | {"form_key": str(uuid.uuid4()), "head_count": "1"}
+    assert "id_head_count" in faults(window.post(NEW, fewer))
+
+
 def test_a_double_click_makes_one_petition(window: Client) -> None:
     form = typed()
     first, second = window.post(NEW, form), window.post(NEW, form)
