@@ -16,6 +16,7 @@ from mediation.core import clock
 from mediation.core.privacy import id_check_digit
 from petitions import services
 from petitions.enums import Letter, Verb
+from petitions.letters.table import LETTERS
 from petitions.models import (
     Attachment,
     IssuedLetter,
@@ -285,7 +286,6 @@ def plant_accusation(office: Office) -> None:
 # --- what stands in the place of an address's parameters ----------------------------------------
 
 Rows = list[dict[str, Any]]
-KINDS_TO_DRAW = (Letter.REGISTRATION, Letter.REPORT, Letter.URGENT, Letter.RECEPTION)
 
 
 def petitions(world: World) -> Rows:
@@ -323,7 +323,9 @@ def letter_files(world: World) -> Rows:
 
 
 def letter_kinds(world: World) -> Rows:
-    return [{"pk": pk, "kind": kind} for pk in keys() for kind in KINDS_TO_DRAW]
+    """Every letter that could be issued by hand, on every petition and on one that is none."""
+    by_hand = [one.kind for one in LETTERS.values() if one.is_by_hand]
+    return [{"pk": pk, "kind": kind} for pk in (*keys(), NO_PETITION) for kind in by_hand]
 
 
 def proposals(world: World) -> Rows:
