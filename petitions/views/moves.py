@@ -37,7 +37,7 @@ def petition_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if request.method == "GET":
         if verb not in GRAPH.available(petition, access.relations(user, petition)):
             return not_now(request, petition, verb, user)
-        return show(request, petition, form_of(verb, petition, user, initial=None))
+        return show(request, petition, begun(verb, petition, user))
     form = form_of(verb, petition, user, request.POST)
     loaded = loaded_version(request.POST)
     if not form.is_valid():
@@ -64,10 +64,23 @@ def still_to_send(petition: Petition, verb: str) -> bool:
     return petition.letters.filter(kind__in=enums.FOR_THE_PETITIONER, sent_on__isnull=True).exists()
 
 
+def begun(verb: str, petition: Petition, user: User) -> MoveForm:
+    """The form with what stands now or is usual, and over it what he had begun to write.
+
+    A correction that was begun comes back with what its screen had loaded, so that what he had
+    changed still counts as changed.
+    """
+    kept = drafts.load(user, draft_kind(verb), str(petition.pk))
+    written = kept.data if kept is not None else {}
+    if verb == Verb.AMEND and any(name.startswith("initial-") for name in written):
+        return form_of(verb, petition, user, written)
+    initial = initial_of(petition, verb)
+    initial |= {name: value for name, value in written.items() if name != "version"}
+    return form_of(verb, petition, user, initial=initial)
+
+
 def form_of(verb: str, petition: Petition, user: User, data: Any = None, **more: Any) -> MoveForm:
     """The form of a verb; a correction carries along what its screen had loaded."""
-    if data is None:
-        more["initial"] = initial_of(petition, verb, user)
     form = MoveForm(verb, petition, user, data, **more)
     for field in form.fields.values():
         field.show_hidden_initial = verb == Verb.AMEND
@@ -105,8 +118,8 @@ AMENDED = (
 )
 
 
-def initial_of(petition: Petition, verb: str, user: User) -> dict[str, Any]:
-    """What stands now, what is usual, and over both what he had begun to write."""
+def initial_of(petition: Petition, verb: str) -> dict[str, Any]:
+    """What stands now, and what is usual."""
     today = clock.today()
     initial: dict[str, Any] = {"on": today}
     if verb == Verb.AMEND:
@@ -131,9 +144,6 @@ def initial_of(petition: Petition, verb: str, user: User) -> dict[str, Any]:
             initial["letter"] = str(letters[0].pk)
     elif verb == Verb.NOTE:
         initial |= {"stuck": petition.stuck, "next_step": petition.next_step}
-    kept = drafts.load(user, draft_kind(verb), str(petition.pk))
-    if kept is not None:
-        initial |= {name: value for name, value in kept.data.items() if name != "version"}
     return initial
 
 

@@ -1,5 +1,6 @@
 """Making the moves from pages: every verb has a form, nothing typed is lost, the signer signs."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -224,3 +225,24 @@ def test_what_he_began_to_write_comes_back_and_goes_when_it_is_done(
     assert words not in page_of(office, "director", petition, "moves/note/")
     post(office, "petition", petition, "moves/note/", stuck=words, next_step="等")
     assert drafts.load(user, draft_kind(Verb.NOTE), str(petition.pk)) is None
+
+
+def test_a_correction_that_was_begun_still_counts_as_changed(
+    office: Office, petition: Petition
+) -> None:
+    """The page that is opened again carries the words which the first screen had loaded."""
+    words = some_text()
+    page = page_of(office, "petition", petition, "moves/amend/")
+    assert 'name="initial-narrative"' in page
+    address = f"/drafts/{draft_kind(Verb.AMEND)}/?key={petition.pk}"
+    begun = {"narrative": words, "initial-narrative": petition.narrative}
+    desk(office, "petition").post(address, begun, content_type="application/json")
+    again = page_of(office, "petition", petition, "moves/amend/")
+    assert words in again
+    hidden = re.search(
+        r'<textarea name="initial-narrative"[^>]*>\s*(.*?)</textarea>|'
+        r'name="initial-narrative" value="(.*?)"',
+        again,
+    )
+    assert hidden
+    assert petition.narrative in hidden[0]
