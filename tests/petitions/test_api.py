@@ -209,6 +209,9 @@ def test_the_list_narrows_by_every_filter_and_an_accusation_is_of_discipline_alo
         {"q": "1"},
     ):
         assert ids("petition", **asked) == [one.pk], asked
+    # The card does not say how it came: a card reader cannot find that out by filtering.
+    assert ids("window", channel="letter") == []
+    assert ids("window", content="0302") == [one.pk]
     assert ids("petition", kind="accusation") == []
     assert ids("discipline") == [sealed.pk]
     assert ids("discipline", q=str(sealed.short_number)) == [sealed.pk]
