@@ -34,4 +34,6 @@
     if (before) before.querySelector("input, textarea").focus();
     form.dispatchEvent(new Event("change", { bubbles: true }));
   });
+
+  if (!document.querySelector("[data-autofocus]")) form.querySelector("input[type=radio]:checked").focus();
 })();
