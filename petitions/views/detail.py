@@ -181,7 +181,8 @@ def actions_of(petition: Petition, relations: frozenset[str]) -> list[dict[str, 
         for verb in verbs
     ]
     if enums.Relation.OFFICER in relations and is_drafting(petition):
-        actions.insert(1 if order[Verb.DELIVER] < 0 and actions else 0, draft_of(petition))
+        tells_first = order[Verb.DELIVER] < 0 and Verb.DELIVER in open_verbs
+        actions.insert(1 if tells_first else 0, draft_of(petition))
     if actions and (actions[0]["verb"] in SOLID or actions[0]["verb"] == "draft"):
         actions[0]["is_first"] = True
     return actions

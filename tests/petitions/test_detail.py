@@ -257,7 +257,7 @@ def test_a_mediation_is_linked_both_ways_and_the_clock_runs_on(
     office: Office, petition: Petition, at: Callable[[str], Any]
 ) -> None:
     office.accept(petition, told_now=True)
-    first, second = petition.demands.order_by("position")
+    _, second = petition.demands.order_by("position")
     office.move(
         petition,
         "mediate",
