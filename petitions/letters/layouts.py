@@ -15,11 +15,9 @@ CAME = Field("came", "来源")
 DEMANDS = Field("demands", "投诉请求")
 NARRATIVE = Field("narrative", "反映的主要问题、事实和理由")
 SIGNER = Field("signer", "签发人")
-REASON = Field("reason", "理由")
 CONTACT = Field("contact", "联系人和电话")
 QUERY = Field("query", "查询方式")
 REVIEW_BODY = Field("review_body", "复查机关")
-TEXT = Field("text", "内容")
 
 DEAR = Words("{{ names }}：", (NAMES,))
 SIGNED = Words("签发人：{{ signer }}", (SIGNER,))
@@ -92,7 +90,7 @@ ACCEPTANCE = _notice(  # F2
     ),
     Prose(Field("procedure", "办理程序")),
     Table((Field("limit", "办理期限"), CONTACT, QUERY)),
-    Words("您可以随时查询办理进展，补充材料，撤回信访请求由您自己决定。"),
+    Words("您可以随时查询办理进展、补充材料。"),
 )
 DECLINE = _notice(  # F3
     Words("经审查，因{{ ground }}，本单位不予受理。", (Field("ground", "不予受理的理由"),)),
@@ -169,7 +167,9 @@ ASSIGNMENT = _sheet(  # F5
     Prose(Field("demands", "交办的诉求")),
     Prose(Field("text", "交办要求")),
     Table((Field("due_on", "反馈期限"), Field("files", "附件", is_required=False), CONTACT)),
-    Words("请在 {{ due_on }} 前反馈结果，并提交办结报告。不属你单位职责的，请在两个工作日内退回。"),
+    Words(
+        "请在 {{ due_on }}（含当天）前反馈结果，并提交办结报告。不属你单位职责的，请在两个工作日内退回。"
+    ),
     copies="承办单位一份，存卷一份",
     receipt=BY_BODY,
 )
@@ -191,7 +191,7 @@ EXTENSION = _notice(  # F7
     Words("该事项 {{ accepted_on }} 受理，正在办理。", (Field("accepted_on", "受理日期"),)),
     Prose(Field("reason", "延期理由")),
     Words(
-        "经本单位负责人批准，办理期限延长 {{ days }} 天，延长后 {{ due_on }} 前办结"
+        "经本单位负责人批准，办理期限延长 {{ days }} 天，到 {{ due_on }}（含当天）办结"
         "（信访工作条例第34条，只能延长一次）。",
         (Field("days", "延长天数"), Field("due_on", "新的办结日期")),
     ),

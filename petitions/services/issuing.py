@@ -11,7 +11,7 @@ from mediation.core.errors import Refused
 from mediation.core.models import User
 from petitions import access
 from petitions.enums import Letter, Relation
-from petitions.letters.facts import Source
+from petitions.letters.source import Source
 from petitions.letters.table import LETTERS, LetterType, standing
 from petitions.models import Attachment, IssuedLetter, LetterDocument, Petition
 from petitions.services.door import lock

@@ -16,7 +16,8 @@ from django.db import transaction
 from mediation.core import clock, documents, numbers
 from mediation.core.errors import Refused
 from mediation.core.models import User
-from petitions.letters.facts import Data, Source, facts_of
+from petitions.letters.facts import facts_of
+from petitions.letters.source import Data, Source
 from petitions.letters.table import LETTERS, LetterType
 from petitions.models import IssuedLetter, LetterDocument, LetterTemplate, Petition
 from petitions.services.act import Act

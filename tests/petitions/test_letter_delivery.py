@@ -12,7 +12,7 @@ from petitions.letters.table import LETTERS
 from petitions.models import Petition
 from petitions.services import issuing
 from tests.petitions.factories import Office
-from tests.petitions.test_letter_pages import BY_HAND
+from tests.petitions.lettering import BY_HAND
 
 PASSED_ON = {"sender": "bureau", "sent_by": "区信访办公室", "external_number": "渝信转〔2026〕5号"}
 

@@ -11,43 +11,22 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from docx import Document as open_docx
 
-from mediation.core import documents
 from mediation.core.errors import Refused
 from petitions.enums import Letter
 from petitions.letters import facts, layouts
 from petitions.letters.table import LETTERS
-from petitions.models import Access, IssuedLetter, LetterDocument, Petition
-from petitions.services import issuing, letters
+from petitions.models import Access, LetterDocument, Petition
+from petitions.services import letters
 from tests.cases.factories import some_text
 from tests.cases.test_papers import changed
 from tests.petitions.factories import Office
+from tests.petitions.lettering import BY_HAND, docx, last, text_of, url
 from tests.petitions.pages import desk, post, told
 
 
 @pytest.fixture
 def office(shared_office: Office) -> Office:
     return shared_office
-
-
-def last(petition: Petition, kind: str) -> IssuedLetter:
-    return petition.letters.filter(kind=kind).order_by("-version")[0]
-
-
-def url(petition: Petition, rest: str = "") -> str:
-    return f"/petitions/{petition.pk}/letters/{rest}"
-
-
-def text_of(answer: Any) -> str:
-    """All that a downloaded Word file prints, without breaks."""
-    assert answer.status_code == 200, answer.status_code
-    return documents.text_of(answer.content)
-
-
-def docx(office: Office, petition: Petition, kind: str, who: str = "petition") -> str:
-    """What the Word file of the last letter of a kind says, through the page."""
-    client, letter = desk(office, who), last(petition, kind)
-    client.post(url(petition, f"{letter.pk}/draw/"))
-    return text_of(client.get(url(petition, f"{letter.pk}/docx/")))
 
 
 # --- words --------------------------------------------------------------------------------------
@@ -240,124 +219,6 @@ def test_a_file_changed_behind_our_back_is_not_handed_out(
     assert "校验值不一致" in answer.content.decode()
     answer = client.get(f"/api/v1/petitions/{petition.pk}/letters/{letter.pk}/docx/")
     assert (answer.status_code, answer.json()["code"]) == (409, "changed_since")
-
-
-# --- by hand ------------------------------------------------------------------------------------
-
-BY_HAND: dict[str, dict[str, str]] = {
-    "settlement": {"respondent": "某石场", "terms": "各让一步", "performance": "当日付清"},
-    "urgent": {
-        "time": "8月3日 9:00",
-        "cause": "放炮",
-        "state": "平稳",
-        "measures": "接谈",
-        "advice": "请鉴定",
-    },
-    "reception": {
-        "period": "第3期",
-        "leader": "某书记",
-        "time": "上午",
-        "place": "接访室",
-        "answer": "当场答应",
-    },
-}
-
-
-@pytest.mark.parametrize("kind", sorted(BY_HAND))
-def test_a_letter_by_hand_says_what_is_missing_and_then_what_was_typed(
-    office: Office, petition: Petition, kind: str
-) -> None:
-    office.accept(petition)
-    client = desk(office, "petition")
-    said = {name: f"{text}{some_text()}" for name, text in BY_HAND[kind].items()}
-    for name in said:
-        page = client.post(url(petition, f"{kind}/new/"), said | {name: ""})
-        assert "这一格还没有填" in page.content.decode(), name
-    assert not petition.letters.filter(kind=kind).exists()
-    client.post(url(petition, f"{kind}/new/"), said)
-    letter = last(petition, kind)
-    assert letter.version == 1
-    assert len(letter.sha256) == 64
-    made = text_of(client.get(url(petition, f"{letter.pk}/docx/")))
-    for text in said.values():
-        assert text in made
-
-
-def test_an_urgent_report_names_nobody_who_was_there(office: Office) -> None:
-    name = f"某{some_text(6)}"
-    petition = office.register(petitioners=[{"name": name}])
-    desk(office, "petition").post(url(petition, "urgent/new/"), BY_HAND["urgent"])
-    assert name not in docx(office, petition, "urgent")
-    desk(office, "petition").post(url(petition, "reception/new/"), BY_HAND["reception"])
-    assert name in docx(office, petition, "reception")
-
-
-def test_who_may_issue_by_hand_and_when(office: Office, petition: Petition) -> None:
-    by = {name: office.town.user(name) for name in ("petition", "peace", "director")}
-    with pytest.raises(Refused) as refused:
-        issuing.issue_letter(petition, "urgent", by["peace"], **BY_HAND["urgent"])
-    assert refused.value.code == "not_yours"
-    assert (
-        issuing.issue_letter(petition, "urgent", by["director"], **BY_HAND["urgent"]).version == 1
-    )
-    with pytest.raises(Refused) as refused:
-        issuing.issue_letter(petition, "settlement", by["petition"], **BY_HAND["settlement"])
-    assert refused.value.code == "not_now"
-    with pytest.raises(Refused, match="在办到那一步时自动出具"):
-        issuing.issue_letter(petition, "opinion", by["director"])
-    with pytest.raises(Refused, match="还没有对外的文书"):
-        issuing.issue_letter(petition, "receipt", by["petition"], letter="1")
-
-
-def test_every_outward_letter_has_a_slip_for_its_delivery(
-    office: Office, petition: Petition
-) -> None:
-    office.move(petition, "forward", to=f"区{some_text(4)}局", reason="不归我们管")
-    client = desk(office, "petition")
-    for kind, to in (
-        ("forwarding", letters.words_of(last(petition, "forwarding"))["to"]),
-        ("forward_notice", petition.petitioners.get().name),
-    ):
-        letter = last(petition, kind)
-        client.post(url(petition, "receipt/new/"), {"letter": letter.pk})
-        slip = petition.letters.get(kind="receipt", subject=f"letter:{letter.pk}")
-        made = text_of(client.get(url(petition, f"{slip.pk}/docx/")))
-        assert letter.number in made
-        assert str(to) in made
-    inward = last(petition, "registration").pk
-    page = client.post(url(petition, "receipt/new/"), {"letter": inward})
-    assert "请从列出的选项里选一个" in page.content.decode()
-
-
-def test_a_slip_printed_again_after_delivery_says_what_was_recorded(
-    office: Office, petition: Petition
-) -> None:
-    office.accept(petition)
-    client, letter, witness = desk(office, "petition"), last(petition, "acceptance"), some_text(5)
-    client.post(url(petition, "receipt/new/"), {"letter": letter.pk})
-    office.deliver(petition, "acceptance", "refused", witness=witness, place="家门口")
-    client.post(url(petition, "receipt/new/"), {"letter": letter.pk})
-    first, second = petition.letters.filter(kind="receipt").order_by("version")
-    assert first.number == second.number
-    made = docx(office, petition, "receipt")
-    for said in ("拒收", witness, "家门口", "2026年8月3日"):
-        assert said in made
-
-
-def test_a_scan_says_who_signed(office: Office, petition: Petition) -> None:
-    office.accept(petition)
-    who, letter = f"某{some_text(4)}", last(petition, "acceptance")
-    sheet = SimpleUploadedFile("回证.pdf", b"%PDF-1.4 signed", "application/pdf")
-    path = url(petition, f"{letter.pk}/scan/")
-    desk(office, "petition").post(path, {"file": sheet, "signed_by": "  "})
-    assert not letter.scans.exists()
-    sheet.seek(0)
-    desk(office, "peace").post(path, {"file": sheet, "signed_by": who})
-    assert not letter.scans.exists()
-    sheet.seek(0)
-    desk(office, "petition").post(path, {"file": sheet, "signed_by": f"{who}，某乙"})
-    assert letter.scans.get().signed_by == f"{who}、某乙"
-    assert who in desk(office, "petition").get(url(petition)).content.decode()
 
 
 # --- who reads ----------------------------------------------------------------------------------
