@@ -11,9 +11,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from grids.access import PAGES, SELDOM_PAGES
+from grids.enums import Role
 from grids.models import Post
 from grids.selectors import Standing, standings_today
 
+# Whose day is petitions alone: the search in the bar finds those.
+OF_PETITIONS = frozenset({Role.PETITION_OFFICER, Role.DISCIPLINE})
 KEYS = {"cases:new": "alt+n", "cases:sessions": "alt+y"}
 
 
@@ -32,9 +35,21 @@ class Frame:
     def post(self) -> Post | None:
         return next((post for person in self.standings[:1] for post in person.posts), None)
 
+    @cached_property
+    def roles(self) -> set[str]:
+        return {role for person in self.standings for role in person.roles}
+
+    def search_page(self) -> dict[str, str]:
+        """Where the search in the bar leads."""
+        if self.roles and self.roles <= OF_PETITIONS:
+            words = {"label": "搜信访", "hint": "搜编号、姓名、事由"}
+            return words | {"url": reverse("petitions:list")}
+        words = {"label": "搜案件", "hint": "搜姓名、案号、地点、事由"}
+        return words | {"url": reverse("cases:list")}
+
     def menu(self) -> list[dict[str, Any]]:
         """The user's pages; one whose address does not exist in this build is left out."""
-        roles = {role for person in self.standings for role in person.roles}
+        roles = self.roles
         match = self.request.resolver_match
         here = match.view_name if match else ""
         items = []
@@ -68,10 +83,11 @@ class Frame:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `menu`, `post_label`, `brand_name`, `town_name`, `centre_name`."""
+    """Context processor: `menu`, `search_page`, `post_label`, `brand_name`, `town_name`, `centre_name`."""
     around = Frame(request)
     return {
         "menu": SimpleLazyObject(around.menu),
+        "search_page": SimpleLazyObject(around.search_page),
         "post_label": SimpleLazyObject(around.post_label),
         "brand_name": SimpleLazyObject(around.brand),
         "town_name": SimpleLazyObject(around.town),

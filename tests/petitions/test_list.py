@@ -181,3 +181,10 @@ def test_whole_numbers_are_shown_once_for_a_reason_that_is_kept(
     assert officer.get(address).status_code == 405
     for account in ("window", "department", "discipline", "mediator"):
         assert of(account).post(address, {"reason": "看一看"}).status_code == 404, account
+
+
+def test_the_search_in_the_bar_finds_what_ones_post_is_about(of: Callable[[str], Client]) -> None:
+    for account in ("petition", "discipline"):
+        assert 'role="search" action="/petitions/"' in read(of(account), "/"), account
+    for account in ("window", "director", "mediator"):
+        assert 'role="search" action="/cases/"' in read(of(account), "/"), account
