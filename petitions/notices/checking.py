@@ -13,7 +13,12 @@ from mediation.core.models import Notice
 from petitions.enums import Status, Verb
 from petitions.models import Direction, Event
 from petitions.notices.addressees import PetitionAddressees
-from petitions.notices.reminding import running, steps_of, untold_extensions
+from petitions.notices.reminding import (
+    running,
+    steps_of,
+    unsigned_assignments,
+    untold_extensions,
+)
 
 DAY = timedelta(days=1)
 DIRECTIONS = frozenset({Verb.ASSIGN, Verb.INSTRUCT, Verb.URGE, Verb.WHISTLE})
@@ -67,6 +72,12 @@ def of_letters(notices: Sequence[Notice]) -> Iterator[int]:
     return (one.pk for one in _last_of_each(notices) if _key(one) in waiting)
 
 
+def of_assignments(notices: Sequence[Notice]) -> Iterator[int]:
+    keys = {_key(notice) for notice in notices}
+    waiting = set(unsigned_assignments().filter(pk__in=keys).values_list("pk", flat=True))
+    return (one.pk for one in notices if _key(one) in waiting)
+
+
 def of_acts(notices: Sequence[Notice]) -> Iterator[int]:
     keys = {_key(notice) for notice in notices}
     events = Event.objects.filter(pk__in=keys).select_related("petition").in_bulk()
@@ -112,5 +123,6 @@ def _holds(
 CHECKS: dict[str, Callable[[Sequence[Notice]], Iterable[int]]] = {
     "petition_deadline": of_clocks,
     "petition_letter": of_letters,
+    "petition_direction": of_assignments,
     "petition_event": of_acts,
 }

@@ -1,6 +1,7 @@
 """The rows of the running clocks of petitions, written in the one pass of the reminder engine.
 
-A citizen's period lapses and that of the body above is not ours: nobody here is late for them.
+A citizen's period lapses, the days to object lapse, and those of the body above are not ours: nobody
+here is late for them.
 """
 
 from collections.abc import Iterator
@@ -10,21 +11,21 @@ from functools import cache
 from django.db.models import QuerySet
 
 from cases.labels import day as day_words
+from cases.notices.addressees import UNSIGNED
+from cases.notices.reminding import LONGEST_HOLIDAY, unsigned_on
 from mediation.core import clock
 from mediation.core.calendar import Calendar
 from mediation.core.deadlines import WARN_DAYS, steps_due_between
 from mediation.core.models import Rule
 from mediation.core.notices import Row
 from petitions.deadlines import Kind
-from petitions.enums import Clock, Letter, Status
-from petitions.models import Deadline, IssuedLetter, Petition
+from petitions.enums import Clock, DirectionKind, Letter, Status
+from petitions.models import Deadline, Direction, IssuedLetter, Petition
 from petitions.notices.addressees import KIND_OF, PetitionAddressees
 from petitions.services.telling import SEALED_KIND, SEALED_WORDS
 
 DAY = timedelta(days=1)
 BATCH = 1000
-# Longer than any run of days off: a warning may come that much before its day.
-LONGEST_HOLIDAY = timedelta(days=20)
 UNTOLD = "extension_untold"
 THINK_OF_EXTENDING = "before10"
 OURS = frozenset({Kind.OFFICE, Kind.ORDER})
@@ -36,6 +37,7 @@ def reminders(after: date, upto: date, days: Calendar) -> Iterator[Row]:
     people = PetitionAddressees(upto)
     yield from _of_clocks(after, upto, days, people)
     yield from _of_untold_extensions(after, upto, days, people)
+    yield from _of_unsigned_assignments(after, upto, days, people)
 
 
 # --- clocks -------------------------------------------------------------------------------------
@@ -62,7 +64,7 @@ def steps_of(deadline: Deadline, after: date, upto: date, days: Calendar) -> Ste
     """The steps of one running clock in the days (after, upto]."""
     warn_days = tuple(deadline.rule.warn_days) or WARN_DAYS
     steps = steps_due_between(deadline.due_on, after, upto, days, warn_days)
-    if KIND_OF[deadline.clock] in OURS:
+    if KIND_OF[deadline.clock] in OURS and deadline.clock != Clock.OBJECT:
         return steps
     return [(day, step) for day, step in steps if not step.startswith("over")]
 
@@ -107,7 +109,9 @@ def clock_text(deadline: Deadline, step: str, today: date) -> str:
 
 
 def _next_step(deadline: Deadline, step: str) -> str:
-    """What helps with CONCLUDE: think of the extension in time, send what is written."""
+    """What helps: object in time, think of the extension in time, send what is written."""
+    if deadline.clock == Clock.OBJECT:
+        return "，不属本单位职权的，请在期限内提出"
     if deadline.clock != Clock.CONCLUDE:
         return ""
     if deadline.petition.status == Status.REPLIED:
@@ -159,6 +163,43 @@ def _of_untold_extensions(
                     text=f"{matter(petition)}：已批准延期，延期办理告知书还没有送给信访人",
                     day=day,
                 )
+
+
+# --- assignments nobody has signed for ----------------------------------------------------------
+
+
+def unsigned_assignments() -> QuerySet[Direction]:
+    return Direction.objects.filter(
+        kind=DirectionKind.ASSIGNMENT,
+        signed_at__isnull=True,
+        answered_at__isnull=True,
+        handed_back_at__isnull=True,
+        petition__status=Status.HANDLING,
+    ).select_related("to_unit", "by", "petition__centre", "petition__division")
+
+
+def _of_unsigned_assignments(
+    after: date, upto: date, days: Calendar, people: PetitionAddressees
+) -> Iterator[Row]:
+    """As for cases (rules.md §2 row 6): after one working day the unit's heads and 平安办, and who
+    gave it."""
+    fresh = unsigned_assignments().filter(on__gt=after - LONGEST_HOLIDAY)
+    for one in fresh.order_by("pk"):
+        told_on = unsigned_on(one.on, days)
+        if not after < told_on <= upto:
+            continue
+        petition = one.petition
+        told = people.heads(one.to_unit) | people.peace(petition.centre) | people.at_work(one.by)
+        for user in sorted(told):
+            yield _row(
+                petition,
+                user,
+                kind=UNSIGNED,
+                subject=f"petition_direction:{one.pk}",
+                text=f"{matter(petition)}：{day_words(one.on)}交办到{one.to_unit.short_name}，"
+                "还没有签收",
+                day=told_on,
+            )
 
 
 def _row(petition: Petition, user: int, *, kind: str, subject: str, text: str, day: date) -> Row:

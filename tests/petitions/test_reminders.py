@@ -122,6 +122,39 @@ def test_an_assignment_is_reminded_of_to_the_unit_and_late_to_who_asked(
     )
 
 
+def test_an_assignment_nobody_signs_for_is_told_after_one_working_day(
+    office: Office, petition: Petition, at: At, days: Any
+) -> None:
+    """Given on Mon 08-03: Tuesday to sign, told on Wednesday, once; a signed one never."""
+    signed = office.register()
+    for one in (petition, signed):
+        office.accept(one, told_now=True)
+        office.assign(one)
+    office.move(signed, "sign_for", "department")
+    days("2026-08-04", "2026-08-07")
+    rows = list(Notice.objects.filter(kind="unsigned"))
+    assert {(f"{row.day}", row.user.username) for row in rows} == {
+        ("2026-08-05", account) for account in ("department", "petition", "peace")
+    }
+    assert {row.matter_key for row in rows} == {f"petition:{petition.pk}"}
+    assert rows[0].text == f"{petition.aloud} 致远社区：8月3日交办到规建办，还没有签收"
+    assert still_due(rows) == {row.pk for row in rows}
+    office.move(petition, "sign_for", "department")
+    assert still_due(rows) == set()
+
+
+def test_the_days_to_object_lapse_and_nobody_is_late(office: Office, at: At, days: Any) -> None:
+    """Passed on and received Thu 09-17: Wed 09-23, Sun 09-20 is worked (rules.md §9)."""
+    at("2026-09-17 09:00")
+    petition = office.register("window", sender="bureau", sent_by="区信访办")
+    days("2026-09-18", "2026-09-29")
+    assert told(petition, "OBJECT") == (
+        to("2026-09-22", "before1", "petition") | to("2026-09-23", "day", "petition", "director")
+    )
+    (row,) = Notice.objects.filter(kind="before1", matter_key=f"petition:{petition.pk}")
+    assert row.text.endswith("（9月23日到期），不属本单位职权的，请在期限内提出")
+
+
 def test_the_petitioners_right_lapses_and_nobody_is_late(
     office: Office, petition: Petition, at: At, days: Any
 ) -> None:
