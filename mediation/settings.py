@@ -339,6 +339,8 @@ REDATING = [
     "cases.services.redating.redate_running",
     "petitions.services.redating.redate_running",
 ]
+# Dotted callables() -> tables of another matter that `/rules/` shows too.
+RULE_TABLES = ["petitions.selectors.rules.tables"]
 # Dotted callables(user) -> blocks (key, title, template, rows, summary) that stand on `/` too.
 TODAY_BLOCKS = ["petitions.views.today.blocks"]
 # Dotted callable(user) -> bool: who needs a second factor besides administrators.

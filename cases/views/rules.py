@@ -1,7 +1,9 @@
 """`/rules/`: the graph, the clocks and who sees what, as the live tables have them."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.module_loading import import_string
 
 from cases import access, enums
 from cases.labels import label
@@ -29,6 +31,7 @@ def rules(request: HttpRequest) -> HttpResponse:
                 }
                 for sight in access.SIGHTS
             ],
+            "others": [import_string(tables)() for tables in settings.RULE_TABLES],
         },
     )
 
