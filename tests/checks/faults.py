@@ -438,4 +438,28 @@ FAULTS = (
             "::test_an_act_whose_letter_lacks_something_is_refused_whole",
         ),
     ),
+    Fault(
+        "a revoked opinion that ends the new sixty days",
+        "petitions/deadlines.py",
+        "return moment.letter == Letter.OPINION and moment.status == Status.REPLIED",
+        "return moment.letter == Letter.OPINION",
+        (
+            "tests/petitions/test_clocks.py"
+            "::test_redo_counts_sixty_days_anew_and_may_be_extended_again",
+        ),
+    ),
+    Fault(
+        "an accusation that shows itself to a unit",
+        "petitions/access.py",
+        "seen = clear & ~SEALED if clear",
+        "seen = clear if clear",
+        ("tests/petitions/test_access.py::test_everybody_sees_what_the_line_says_and_no_more",),
+    ),
+    Fault(
+        "a return after the fifth working day",
+        "petitions/workflow/graph.py",
+        "when=(passed_to_us, objection_open)",
+        "when=(passed_to_us,)",
+        ("tests/petitions/test_clocks.py::test_after_the_fifth_working_day_nothing_is_returned",),
+    ),
 )
