@@ -79,7 +79,13 @@ def to_me(act: Act, **only: Any) -> QuerySet[Direction]:
 
 
 def report_in(act: Act) -> None:
-    waiting = to_me(act, kind=DirectionKind.WHISTLE, reported_in_at__isnull=True)
+    waiting = to_me(
+        act,
+        kind=DirectionKind.WHISTLE,
+        reported_in_at__isnull=True,
+        answered_at__isnull=True,
+        handed_back_at__isnull=True,
+    )
     direction = waiting.order_by("due_on", "pk").first()
     if direction is None:
         raise Refused("invalid_choice", "没有等您报到的吹哨。")

@@ -46,11 +46,14 @@ BESIDE_THE_PATH = frozenset(
 LEAVES_PROPOSALS = frozenset(
     {
         Verb.NOTE,
+        Verb.RECORD,
         Verb.ANSWER,
         Verb.REPORT_IN,
         Verb.DELIVER,
         Verb.SIGN_FOR,
+        Verb.INSTRUCT,
         Verb.URGE,
+        Verb.WHISTLE,
         Verb.RATE,
         *(one for one in enums.Beside.values if one != enums.Beside.ANSWER_DEMAND),
     }
