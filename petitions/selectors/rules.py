@@ -16,8 +16,8 @@ WHOSE = {
     deadlines.Kind.PETITIONER: "信访人的权利",
     deadlines.Kind.ABOVE: "上级机关，本单位只跟踪",
 }
-# What ends a clock without being a step of the graph.
-BESIDE_THE_GRAPH = {"archived": "归档"}
+# Some steps that end a clock are none of the graph.
+STEPS: dict[str, str] = {**dict(enums.Verb.choices), **dict(enums.Beside.choices)}
 
 
 def tables() -> dict[str, Any]:
@@ -78,5 +78,4 @@ def _run(row: deadlines.ClockRow) -> dict[str, str]:
 
 
 def _steps(verbs: list[str]) -> str:
-    words = [BESIDE_THE_GRAPH.get(verb) or label(enums.Verb, verb) for verb in verbs]
-    return "、".join(dict.fromkeys(words))
+    return "、".join(dict.fromkeys(STEPS[verb] for verb in verbs))

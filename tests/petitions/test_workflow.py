@@ -18,6 +18,7 @@ the post), else it names what was typed or what the petition has been through. `
 
 import csv
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import product
@@ -27,6 +28,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 from rest_framework.test import APIClient
 
 from mediation.core.errors import Refused
@@ -164,6 +166,25 @@ def wrong_lines(stand: Stand, lines: list[dict[str, str]]) -> list[str]:
     return wrong
 
 
+def wrong_pages(stand: Stand) -> list[str]:
+    """The page's buttons are the same verbs; what is the petitioner's own word is never the first."""
+    wrong = []
+    for relation in ("PO", "HA", "U", "K"):
+        petition, person = stand.brought(relation), stand.people[relation]
+        if access.level_of(person, petition) < access.FILE:
+            continue
+        client = Client()
+        client.force_login(person)
+        page = client.get(f"/petitions/{petition.pk}/").content.decode()
+        shown = set(re.findall(rf"/petitions/{petition.pk}/moves/([a-z_]+)/", page))
+        if shown != stand.buttons[relation]:
+            wrong.append(f"{relation}: page {sorted(shown)}, {sorted(stand.buttons[relation])}")
+        first = re.findall(r'class="btn btn--p[^>]*moves/([a-z_]+)/', page)
+        if set(first) & {"withdraw", "rate"}:
+            wrong.append(f"{relation}: the first button is {first}")
+    return wrong
+
+
 def wrong_answers(stand: Stand) -> list[str]:
     """`GET …/moves/` names the same verbs, to everybody who sees the petition; 404 to the others.
 
@@ -206,7 +227,7 @@ def test_door_buttons_and_api_do_what_every_line_says(
     lines = [line for line in LINES if (line["kind"], line["status"]) == (kind, status)]
     with taken_back():
         stand = Stand(office, kind, status)
-        wrong = wrong_lines(stand, lines) + wrong_answers(stand)
+        wrong = wrong_lines(stand, lines) + wrong_answers(stand) + wrong_pages(stand)
     assert not wrong, f"{len(wrong)} disagreements\n" + "\n".join(wrong)
 
 

@@ -186,3 +186,10 @@ def test_an_old_case_becomes_a_petition(spine: dict[str, Any], settings: Any) ->
     petition_services.move(petition, "accept", user("petition"), way="6", told_now=True)
     assert petition.letters.count() == 2
     assert "all invariants hold" in check()
+
+
+def test_simple_handling_is_the_towns_own_switch_and_off(spine: dict[str, Any]) -> None:
+    """The first release had it as a law that is always on (domain.md X13 says otherwise)."""
+    rule = Rule.objects.get(clock="CONCLUDE", variant="simple")
+    assert (rule.law, rule.is_editable, rule.is_on) == ("本镇规定", True, False)
+    assert Rule.objects.get(clock="CONCLUDE", variant="").is_on
