@@ -31,6 +31,7 @@ from tests.sight.world import World, parties_of
 NO_CASE = 987_654_321  # a key that no row has
 CUT_OFFS = ("2026-11-14", "2026-11-30")
 COLUMNS = ("opening", "new", "resolved", "ended", "closing", "base", "success_rate", "tracking")
+MONTH = "2026-11"
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 Rows = Iterable[dict[str, Any]]
 
@@ -182,6 +183,14 @@ ARGUMENTS: list[tuple[str, Callable[[World], Rows]]] = [
         r"half-months/<str:cut_off>/cells/",
         lambda w: [{"cut_off": CUT_OFFS[1], "column": column} for column in COLUMNS],
     ),
+    (
+        r"reports/petitions/<str:month>/cells/",
+        lambda w: [
+            {"month": MONTH, "column": column}
+            for column in ("items_in", "claims", "assigned", "timely_rate", "accusations")
+        ],
+    ),
+    (r"reports/petitions/<str:month>/", lambda w: [{"month": MONTH}]),
     (r"half-months/<str:cut_off>", lambda w: [{"cut_off": day} for day in CUT_OFFS]),
     (r"exports/<uuid:pk>/", lambda w: [{"pk": one.pk} for one in Export.objects.all()]),
     (r"^\^drafts/", lambda w: [{"kind": kind} for kind in ("case", "move-note")]),

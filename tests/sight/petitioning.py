@@ -286,6 +286,15 @@ def plant_accusation(office: Office) -> None:
 # --- what stands in the place of an address's parameters ----------------------------------------
 
 Rows = list[dict[str, Any]]
+# What is posted, by the pattern's name: what would bring most to light.
+NOTE = {"version": "0", "stuck": "等人", "next_step": "再约"}
+BODIES: dict[str, list[dict[str, Any]]] = {
+    "petitions:unmask": [{"reason": "联系信访人"}],
+    "petitions:move": [NOTE],
+    "petitions:new": [{"petitioners-TOTAL_FORMS": "1", "petitioners-INITIAL_FORMS": "0"}],
+    "api-petition-moves": [NOTE | {"verb": "note", "version": 0}],
+    "api-petition-proposals": [{"decision": "sign"}],
+}
 
 
 def petitions(world: World) -> Rows:

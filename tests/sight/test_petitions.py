@@ -20,11 +20,12 @@ from cases.notices import write_due
 from mediation.core.models import Notice
 from mediation.core.notices import send_due
 from petitions.models import Event, LetterDocument, Petition, SealedContent
+from reporting.services import request_export, write_export
 from tests.conftest import SHANGHAI
 from tests.factories import make_town
 from tests.sight import petitioning
 from tests.sight.petitioning import ACCUSED, NO_PETITION, PETITIONS, Office, is_file, is_seen
-from tests.sight.test_sight import CSRF_OR_NONCE, planted_in
+from tests.sight.test_sight import CSRF_OR_NONCE, planted_in, text_of
 from tests.sight.world import ACCOUNTS, World
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=SHANGHAI)
@@ -185,6 +186,22 @@ def test_nothing_that_is_told_or_sent_carries_a_planted_word(office: Office) -> 
     assert [line for line in told + sent if planted_in(line) & set(office.world.readers)] == []
     accused = f"petition:{office.petitions[ACCUSED].pk}"
     assert {row.user.username for row in rows if row.matter_key == accused} <= {"discipline"}
+
+
+@pytest.mark.parametrize("account", ["petition", "peace", "department", "window", "discipline"])
+def test_a_file_that_leaves_the_house_names_nobody(office: Office, account: str) -> None:
+    """As much as its owner reads on the page, without the people; of an accusation not a line."""
+    export = request_export(office.world.user(account), {"of": "petitions"})
+    assert write_export(export.pk)
+    body = browser(office, account).get(f"/api/v1/exports/{export.pk}/file/")
+    words = planted_in(text_of(body)) & set(office.world.readers)
+    places = {office.world.planted[word] for word in words}
+    assert words <= office.world.expected(account)
+    assert not [one for one in places if one.startswith(("name of", "phone", "ID", "address"))]
+    assert not [one for one in places if one.endswith(f" of {ACCUSED}")]
+    assert any(one.startswith("number of a petition") for one in places) == (
+        account != "discipline"
+    )
 
 
 def test_history_keeps_no_planted_word(office: Office) -> None:

@@ -29,7 +29,7 @@ from mediation.core.models import Notice
 from mediation.core.notices import send_due
 from tests import database
 from tests.conftest import SHANGHAI
-from tests.sight import addresses, co_handling
+from tests.sight import addresses, co_handling, petitioning
 from tests.sight.addresses import NO_CASE
 from tests.sight.world import ACCOUNTS, EXPORTERS, SIGHT, WALKING_DAY, World, build, parties_of
 
@@ -101,6 +101,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         with transaction.atomic():
             world = build(move)
             co_handling.plant(world)
+            petitioning.plant(world)
         yield world
         travels.pop().stop()
 
@@ -123,6 +124,7 @@ def bodies(world: World) -> dict[str, list[Any]]:
         "api-case-moves": [{"verb": "note", "version": 0, "stuck": "等人", "next_step": "再约"}],
         "api-case-proposals": [{"decision": "sign"}],
         "exports": [{"params": {}}],
+        **petitioning.BODIES,
     }
 
 
@@ -241,7 +243,7 @@ def test_a_stranger_is_asked_who_he_is_everywhere_but_at_the_public_pages(
 
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 # A look may leave a draft, the row that says who looked, and the session's half hour.
-MAY_WRITE = {"cases_access", "core_draft", "django_session"}
+MAY_WRITE = {"cases_access", "petitions_access", "core_draft", "django_session"}
 
 
 def test_a_look_writes_nothing_but_drafts_and_who_looked(world: World, db: None) -> None:
