@@ -128,7 +128,7 @@ class Petition(models.Model):
                 condition=~Q(kind=enums.Kind.ACCUSATION)
                 | Q(
                     title="", narrative="", place="", file_text="", sent_by="", external_number="",
-                    stuck="", next_step="", card_text="", content__isnull=True,
+                    stuck="", next_step="", card_text="", risk_reason="", content__isnull=True,
                     division__isnull=True,
                 ),
                 name="petition_accusation_is_sealed",
