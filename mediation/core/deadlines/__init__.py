@@ -1,5 +1,6 @@
 """Time limits: the pure reckoning of due dates and reminders, and the rules behind them."""
 
+from mediation.core.deadlines.limits import COMPLAINT, PERSONAL_REQUEST, answer_due_on
 from mediation.core.deadlines.reckoning import (
     Due,
     Extension,
@@ -25,12 +26,15 @@ from mediation.core.deadlines.rules import (
 )
 
 __all__ = [
+    "COMPLAINT",
+    "PERSONAL_REQUEST",
     "WARN_DAYS",
     "Due",
     "Extension",
     "LoadedRules",
     "Measure",
     "Pause",
+    "answer_due_on",
     "days_over",
     "due",
     "is_paused",
