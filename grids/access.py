@@ -73,6 +73,19 @@ PETITION_READERS = frozenset(
         Role.DEPARTMENT_OFFICER,
     }
 )
+# The monthly petition table: whoever sees all but the sealed, the counter clerk's card apart.
+PETITION_FIGURE_READERS = frozenset({Role.PETITION_OFFICER, Role.DIRECTOR, Role.PEACE_OFFICER})
+# Who receives, registers and counts on a reception day; who reports what is urgent or is told of it.
+RECEPTION_READERS = frozenset(
+    {
+        Role.PETITION_OFFICER,
+        Role.DIRECTOR,
+        Role.PEACE_OFFICER,
+        Role.LEADER,
+        Role.WINDOW_CLERK,
+    }
+)
+URGENT_READERS = RECEPTION_READERS | {Role.POLICE_OFFICER}
 ADMINISTRATORS = frozenset({Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN})
 EVERYBODY = frozenset(Role.values)
 
@@ -87,15 +100,28 @@ PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("会商", "cases:consultations", CONVENERS),
     ("专班", "cases:task_forces", frozenset({Role.DEPARTMENT_OFFICER})),
     ("半月报", "reporting:current", FIGURE_READERS),
+    ("信访月报", "reporting:petition_current", PETITION_FIGURE_READERS),
     ("导出", "reporting:exports", EXPORTERS),
     ("来函", "cases:bridges", BRIDGE_READERS),
-    ("查阅更正", "cases:request_list", REQUEST_READERS),
+    ("查阅更正", "petitions:request_register", REQUEST_READERS | {Role.PETITION_OFFICER}),
+    ("群众意见", "petitions:complaints", frozenset({Role.DIRECTOR})),
     ("调解员", "cases:mediators", MEDIATOR_READERS),
+    ("领导接访", "petitions:receptions", RECEPTION_READERS),
+    ("重大紧急", "petitions:urgent_list", URGENT_READERS),
     ("规则", "cases:rules", EVERYBODY),
     ("后台", "admin:index", ADMINISTRATORS),
 )
 # On a wide screen these stand behind 更多, so that the bar keeps room for the search.
-SELDOM_PAGES = frozenset({"cases:bridges", "cases:request_list", "cases:mediators", "cases:rules"})
+SELDOM_PAGES = frozenset(
+    {
+        "cases:bridges",
+        "petitions:request_register",
+        "cases:mediators",
+        "petitions:receptions",
+        "petitions:urgent_list",
+        "cases:rules",
+    }
+)
 
 
 def roles_with_deputies(user: User) -> frozenset[str]:

@@ -312,6 +312,9 @@ LOGGING = {
     },
 }
 
+# 一次性化解率: how long a petition is watched after its reply before the figure counts it.
+PETITION_OBSERVED_MONTHS = env.int("PETITION_OBSERVED_MONTHS", default=6)
+
 # --- between the floors ------------------------------------------------------------------------
 
 # The day for which an act counts in the figures: dotted callable(case, day of the act) -> day.
@@ -325,6 +328,8 @@ NOTICE_CHECKS = {
     "case": "cases.notices.still_due",
     "petition": "petitions.notices.still_due",
     "mediator": "cases.notices.terms.still_ending",
+    "public_word": "petitions.notices.public.still_due",
+    "data_request": "petitions.notices.public.still_due",
 }
 # Dotted callables that yield a sentence for each thing that is wrong (check_invariants).
 INVARIANTS = [
@@ -333,7 +338,7 @@ INVARIANTS = [
     "reporting.invariants.faults",
 ]
 # Dotted callables (after, upto, days) -> rows, asked in the one pass of the reminder engine.
-REMINDERS = ["petitions.notices.reminders"]
+REMINDERS = ["petitions.notices.reminders", "petitions.notices.public.reminders"]
 # Dotted callables (is_dry_run) -> Redated: who has clocks that a late calendar dates again.
 REDATING = [
     "cases.services.redating.redate_running",
@@ -342,7 +347,16 @@ REDATING = [
 # Dotted callables() -> tables of another matter that `/rules/` shows too.
 RULE_TABLES = ["petitions.selectors.rules.tables"]
 # Dotted callables(user) -> blocks (key, title, template, rows, summary) that stand on `/` too.
-TODAY_BLOCKS = ["petitions.views.today.blocks"]
+TODAY_BLOCKS = ["petitions.views.today.blocks", "petitions.views.complaints.blocks"]
+# Kinds of matter on the public look-up beside cases: dotted objects like `cases.views.lookup.CASES`.
+OWN_MATTERS = {"petition": "petitions.views.lookup.PETITIONS"}
+# What a party may do there about a matter of any kind: dotted callables(holder, POST, FILES) -> words.
+OWN_ACTS = {
+    "note": "petitions.views.lookup.add_note",
+    "complaint": "petitions.views.lookup.complain",
+}
+# Dotted callables() -> blocks (title, lines) of /about/.
+ABOUT_BLOCKS = ["petitions.selectors.about.blocks"]
 # Dotted callable(user) -> bool: who needs a second factor besides administrators.
 SECOND_FACTOR_FOR = "grids.access.needs_second_factor"
 # Closed lists that /api/v1/codes/ shows beside the tables of the grids.

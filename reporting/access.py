@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from grids.access import FIGURE_READERS
+from grids.access import FIGURE_READERS, PETITION_FIGURE_READERS, roles_with_deputies
 from grids.enums import DepartmentKind, Level, Role
 from grids.models import Division
-from grids.selectors import standings_today, towns
+from grids.selectors import centre_of, standings_today, towns
 from mediation.core.models import User
 
 
@@ -66,3 +66,10 @@ def reader(user: User) -> Reader:
         villages=villages,
         may_lock=any(post.role == Role.PEACE_OFFICER for post in posts),
     )
+
+
+def petition_town(user: User) -> Division | None:
+    """The town whose monthly petition table the user reads; None for whoever reads none."""
+    if roles_with_deputies(user).isdisjoint(PETITION_FIGURE_READERS):
+        return None
+    return centre_of(user)

@@ -15,6 +15,7 @@ from mediation.core import clock
 DAY = timedelta(days=1)
 EARLY = 14
 LATE = 30
+EARLIEST_YEAR = 1950
 
 
 class NotACutOff(ValueError):
@@ -119,6 +120,17 @@ def half_months_between(first: date, last: date) -> Iterator[Period]:
 
 def natural_month(year: int, month: int) -> Period:
     return Period(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+
+
+def begun_month(text: str) -> Period | None:
+    """The month that is written 2026-02; None for what is none, or has not begun."""
+    try:
+        first = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+    if first.year < EARLIEST_YEAR or first > clock.today():
+        return None
+    return natural_month(first.year, first.month)
 
 
 def natural_quarter(year: int, quarter: int) -> Period:

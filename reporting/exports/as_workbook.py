@@ -31,14 +31,14 @@ def half_month(report: Report) -> bytes:
     """The whole workbook: the form, the figures by category and source, what they mean."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, OPTIONS) as book:
-        styles = _styles(book)
+        styles = styles_of(book)
         _form(book.add_worksheet("统计表"), report.figures, styles)
         _figures(book.add_worksheet("分类别、分来源"), report.figures, styles)
         _meanings(book.add_worksheet("口径和校验"), report, styles)
     return buffer.getvalue()
 
 
-def _styles(book: Any) -> dict[str, Any]:
+def styles_of(book: Any) -> dict[str, Any]:
     cell = {"border": 1, "align": "center", "valign": "vcenter", "font_size": 9}
     return {
         "title": book.add_format({"bold": True, "font_size": 16, "align": "center"}),
@@ -48,6 +48,7 @@ def _styles(book: Any) -> dict[str, Any]:
         "count": book.add_format(cell | {"num_format": "0"}),
         "rate": book.add_format(cell | {"num_format": '0.00"%"'}),
         "days": book.add_format(cell | {"num_format": "0.0"}),
+        "points": book.add_format(cell | {"num_format": '+0.00"点";-0.00"点";0.00"点"'}),
         "money": book.add_format(cell | {"num_format": "0.00"}),
         "wrong": book.add_format({"font_size": 10, "bold": True}),
     }
@@ -70,7 +71,7 @@ def _form(sheet: Any, table: Table, styles: dict[str, Any]) -> None:
         sheet.write(line, 0, "" if is_total else number + 1, styles["count"])
         sheet.write(line, 1, row.label, styles["name"])
         for place, column in enumerate(shown):
-            _put(sheet, line, LEFT + place, column.value(table, row), styles, column.style)
+            put(sheet, line, LEFT + place, column.value(table, row), styles, column.style)
         sheet.write(line, last, "", styles["name"])
     below = FIRST_ROW + len(table.rows) + 2
     for place, word in ((0, "填报人："), (8, "审核人："), (16, "单位负责人："), (24, "联系电话：")):
@@ -89,25 +90,28 @@ def _form(sheet: Any, table: Table, styles: dict[str, Any]) -> None:
 
 
 def _heads(sheet: Any, shown: list[Column], last: int, style: Any) -> None:
-    """Groups above, columns below; what has no group spans both rows."""
     for place, label in ((0, "序号"), (1, "村（社区）"), (last, "备注")):
         sheet.merge_range(HEAD_ROW, place, HEAD_ROW + 1, place, label, style)
-    place = LEFT
-    for group, members in groupby(shown, key=lambda column: column.group):
-        labels = [column.label for column in members]
+    heads(sheet, HEAD_ROW, LEFT, [(column.group, column.label) for column in shown], style)
+
+
+def heads(sheet: Any, row: int, place: int, shown: list[tuple[str, str]], style: Any) -> None:
+    """Groups above, columns below; what has no label of its own spans both rows."""
+    for group, members in groupby(shown, key=lambda column: column[0]):
+        labels = [label for _, label in members]
         if labels == [""]:
-            sheet.merge_range(HEAD_ROW, place, HEAD_ROW + 1, place, group, style)
+            sheet.merge_range(row, place, row + 1, place, group, style)
         elif len(labels) == 1:
-            sheet.write(HEAD_ROW, place, group, style)
+            sheet.write(row, place, group, style)
         else:
-            sheet.merge_range(HEAD_ROW, place, HEAD_ROW, place + len(labels) - 1, group, style)
+            sheet.merge_range(row, place, row, place + len(labels) - 1, group, style)
         for offset, label in enumerate(labels):
             if label:
-                sheet.write(HEAD_ROW + 1, place + offset, label, style)
+                sheet.write(row + 1, place + offset, label, style)
         place += len(labels)
 
 
-def _put(
+def put(
     sheet: Any, line: int, place: int, value: Number | str | None, styles: Any, style: str
 ) -> None:
     if value is None:
@@ -132,7 +136,7 @@ def _figures(sheet: Any, table: Table, styles: dict[str, Any]) -> None:
             sheet.write_string(line, 1, row.label, styles["name"])
             for place, figure in enumerate(FIGURES):
                 style = units.get(figure.unit, "count")
-                _put(sheet, line, LEFT + place, row.values[figure.name], styles, style)
+                put(sheet, line, LEFT + place, row.values[figure.name], styles, style)
             line += 1
     sheet.set_column(0, 1, 14)
     sheet.freeze_panes(2, LEFT)

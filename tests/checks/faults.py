@@ -462,4 +462,41 @@ FAULTS = (
         "when=(passed_to_us,)",
         ("tests/petitions/test_clocks.py::test_after_the_fifth_working_day_nothing_is_returned",),
     ),
+    Fault(
+        "a petition that nobody rated counted as rated",
+        "reporting/figures/petitions.py",
+        '("rated", "参评", Rows.RATINGS, ~Q(office_grade=""))',
+        '("rated", "参评", Rows.RATINGS, Q())',
+        (
+            "tests/reporting/test_petition_months.py"
+            "::test_the_api_gives_exactly_the_numbers_of_the_file[peace]",
+        ),
+    ),
+    Fault(
+        "a withdrawn petition counted as told too late",
+        "reporting/selectors/petition_months.py",
+        ".exclude(otherwise | still_running)",
+        ".exclude(still_running)",
+        (
+            "tests/reporting/test_petition_months.py"
+            "::test_every_number_leads_to_exactly_its_petitions",
+        ),
+    ),
+    Fault(
+        "a look-up that the code alone opens",
+        "cases/services/public.py",
+        "if kind and is_four and (is_phone or is_pin) else None",
+        "if kind and is_four else None",
+        ("tests/petitions/test_lookup.py::test_the_wrong_half_is_not_told_apart",),
+    ),
+    Fault(
+        "a complaint in the hands of those it is about",
+        "petitions/selectors/public_words.py",
+        "if Role.DIRECTOR not in me.roles:",
+        "if not me.roles:",
+        (
+            "tests/petitions/test_public_words.py"
+            "::test_a_complaint_is_the_directors_alone_and_answered_where_it_was_said",
+        ),
+    ),
 )
