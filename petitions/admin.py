@@ -10,7 +10,7 @@ from cases.admin import PaperTemplateAdmin, TemplateForm
 from grids.admin import SystemSettings, site
 from petitions.letters.checking import check_template
 from petitions.letters.table import LETTERS
-from petitions.models import ContentCategory, LetterTemplate
+from petitions.models import ContentCategory, LetterTemplate, TownNotice
 from petitions.services.letters import house_template
 from petitions.services.templates import put_template
 
@@ -71,3 +71,12 @@ class LetterTemplateAdmin(PaperTemplateAdmin):
     papers = LETTERS
     put = staticmethod(put_template)
     house_file = staticmethod(house_template)
+
+
+@admin.register(TownNotice, site=site)
+class TownNoticeAdmin(SystemSettings):
+    """What the town puts on /about/ and on the poster."""
+
+    list_display = ("centre", "hours", "address", "receptions")
+    list_select_related = ("centre",)
+    ordering = ("centre",)

@@ -118,6 +118,8 @@ class Beside(models.TextChoices):
     SUPPORT = "support", "帮扶救助"
     SUPPORT_RESULT = "support_result", "帮扶结果"
     HEARING = "hearing", "复核听证"
+    OWN = "own", "定包案领导"
+    URGENT = "urgent", "重大紧急报告"
     ARCHIVED = "archived", "归档"
 
 
@@ -289,6 +291,37 @@ class Grade(models.TextChoices):
     NO = "no", "不满意"
 
 
+class ReceptionKind(models.TextChoices):
+    """开门大接访: people come to the leaders; 下访: the leaders go to them (domain.md §7 rows 189, 190)."""
+
+    OPEN = "open", "开门大接访"
+    VISIT_DOWN = "visit_down", "下访"
+
+
+class ReceptionOutcome(models.TextChoices):
+    REGISTERED = "registered", "登记"
+    ON_THE_SPOT = "on_the_spot", "现场答复"
+    ASSIGNED = "assigned", "交办"
+
+
+class JointReason(models.TextChoices):
+    """Why a petition stands on the agenda of a joint meeting: said of the matter alone."""
+
+    OVERDUE = "overdue", "已逾期"
+    REPEATED = "repeated", "同一事项再次提出"
+    DIFFICULT = "difficult", "疑难"
+    URGENT = "urgent", "重大紧急"
+    UNITS = "units", "涉及几个单位"
+    ADDED = "added", "召集人列入"
+
+
+class ReportMeans(models.TextChoices):
+    SYSTEM = "system", "系统通知"
+    PHONE = "phone", "电话"
+    FACE = "face", "当面"
+    WRITTEN = "written", "书面"
+
+
 class SupportKind(models.TextChoices):
     """帮扶救助: support of the matter's people, each with consent, term and result."""
 
@@ -353,3 +386,21 @@ FOR_THE_PETITIONER = TELLS | {Letter.EXTENSION, Letter.OPINION, Letter.REVIEW, L
 FOR_ANOTHER_BODY = frozenset({Letter.FORWARDING, Letter.OBJECTION})
 # Of the rest nobody waits for a delivery: forms and records of our own, orders that are signed for.
 SENT_OUT = FOR_THE_PETITIONER | FOR_ANOTHER_BODY
+
+
+# --- what people say on the look-up page ----------------------------------------------------------
+
+
+class WordKind(models.TextChoices):
+    NOTE = "note", "补充说明"
+    COMPLAINT = "complaint", "对办理有意见"
+
+
+class DataRequestKind(models.TextChoices):
+    """个人信息保护法45–48条."""
+
+    VIEW = "view", "查阅自己的信息"
+    COPY = "copy", "复制自己的材料"
+    CORRECTION = "correction", "更正自己的信息"
+    DELETION = "deletion", "删除自己的信息"
+    EXPLANATION = "explanation", "解释怎么处理的"

@@ -25,7 +25,7 @@ from cases.models import (
 from cases.papers.table import PAPERS
 from petitions.letters.table import LETTERS
 from reporting.models import Export
-from tests.sight import co_handling, petitioning
+from tests.sight import co_handling, looking_up, petitioning
 from tests.sight.world import World, parties_of
 
 NO_CASE = 987_654_321  # a key that no row has
@@ -154,6 +154,8 @@ def admin_rows(route: str) -> Callable[[World], Rows]:
 
 # What stands in the place of the parameters: the first line whose route matches.
 ARGUMENTS: list[tuple[str, Callable[[World], Rows]]] = [
+    (r"complaints/<int:", looking_up.complaints),
+    (r"petitions/<int:pk>/requests/<int:asked>/$", looking_up.requests),
     *petitioning.arguments(),
     (r"^cases/files/", lambda w: [{"pk": one.pk} for one in Attachment.objects.all()]),
     (r"plan/steps/<int:step_pk>/", co_handling.steps),

@@ -29,6 +29,7 @@ from petitions.services.attachments import attach
 from petitions.services.reference import load_contents
 from petitions.services.supports import add_support, write_result
 from tests.factories import V1, V2
+from tests.sight import looking_up
 from tests.sight.world import NOBODY, World
 
 NO_PETITION = 987_654_322  # a key that no row has
@@ -175,6 +176,7 @@ def plant(world: World) -> Office:
     plant_owned(office)
     plant_the_rest(office)
     plant_accusation(office)
+    looking_up.plant(office)
     return office
 
 
@@ -291,7 +293,7 @@ NOTE = {"version": "0", "stuck": "等人", "next_step": "再约"}
 BODIES: dict[str, list[dict[str, Any]]] = {
     "petitions:unmask": [{"reason": "联系信访人"}],
     "petitions:move": [NOTE],
-    "petitions:new": [{"petitioners-TOTAL_FORMS": "1", "petitioners-INITIAL_FORMS": "0"}],
+    "petitions:new": [{"petitioners-TOTAL_FORMS": "1", "demands-TOTAL_FORMS": "1"}],
     "api-petition-moves": [NOTE | {"verb": "note", "version": 0}],
     "api-petition-proposals": [{"decision": "sign"}],
 }

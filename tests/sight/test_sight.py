@@ -41,7 +41,7 @@ CASE_NUMBER = re.compile(r"[一-鿿]+〔\d{4}〕\d+号")
 # Open to strangers (DESIGN §5.3); every other address asks who is there.
 PUBLIC = {
     "healthz", "readyz", "token", "core:login", "core:logout", "admin:login",
-    "cases:lookup", "cases:about",
+    "cases:lookup", "cases:about", "petitions:poster",
 }  # fmt: skip
 # What a stranger may be answered elsewhere: to the log-in page, 401, or no such method.
 TURNED_AWAY = {401, 405}
