@@ -95,7 +95,8 @@ def test_the_review_bodys_opinion_starts_his_right_when_he_has_it(
     office.move(petition, "review_decided", result="uphold", number="渝信复〔2026〕7号")
     assert office.running(petition) == {}
     office.deliver(petition, "review")
-    assert office.running(petition) == {"Z_FINAL": date(2026, 9, 21)}  # the 19th is a Saturday
+    # The 19th of September is a Saturday off, the Sunday after it is worked.
+    assert office.running(petition) == {"Z_FINAL": date(2026, 9, 20)}
 
 
 def test_issuing_any_other_letter_moves_no_clock(office: Office) -> None:
