@@ -66,6 +66,8 @@ MARKS: Mapping[str, str] = {
     Beside.SUPPORT: "扶",
     Beside.SUPPORT_RESULT: "扶",
     Beside.HEARING: "听",
+    Beside.OWN: "包",
+    Beside.URGENT: "急",
     Beside.ARCHIVED: "档",
 }
 FILLED = frozenset(
@@ -219,6 +221,8 @@ SENTENCES: Mapping[str, Any] = {
     Verb.AMEND: _amend,
     Verb.NOTE: lambda p: "写了卡在哪",
     Beside.ANSWER_DEMAND: lambda p: f"写了第 {p.get('position')} 项诉求的查明和意见",
+    Beside.OWN: lambda p: "定了包案领导，列为疑难信访事项",
+    Beside.URGENT: lambda p: "报告重大紧急",
     Beside.SUPPORT: lambda p: f"帮扶救助：{label(enums.SupportKind, p.get('kind'))}",
     Beside.SUPPORT_RESULT: lambda p: f"{label(enums.SupportKind, p.get('kind'))}有了结果",
     Beside.HEARING: lambda p: (

@@ -11,9 +11,19 @@ from petitions.models.acts import (
 )
 from petitions.models.clocks import Deadline, Extension, Pause
 from petitions.models.history import Access, Attachment, Event, Proposal, Revision
+from petitions.models.joint_meetings import (
+    JointAttendee,
+    JointDecision,
+    JointItem,
+    JointMeeting,
+)
 from petitions.models.letters import IssuedLetter, LetterDocument, LetterTemplate
+from petitions.models.ownership import OwnershipFile
 from petitions.models.people import MOST_REPRESENTATIVES, Demand, Petitioner
 from petitions.models.petition import GROUP_FROM, ContentCategory, Petition, SealedContent
+from petitions.models.public import DataRequest, PublicWord, TownNotice
+from petitions.models.receptions import Reception, ReceptionDay, ReceptionLeader
+from petitions.models.urgent import UrgentReport, UrgentStep
 
 __all__ = [
     "GROUP_FROM",
@@ -21,6 +31,7 @@ __all__ = [
     "Access",
     "Attachment",
     "ContentCategory",
+    "DataRequest",
     "Deadline",
     "Demand",
     "Direction",
@@ -28,17 +39,29 @@ __all__ = [
     "Event",
     "Extension",
     "IssuedLetter",
+    "JointAttendee",
+    "JointDecision",
+    "JointItem",
+    "JointMeeting",
     "LetterDocument",
     "LetterTemplate",
+    "OwnershipFile",
     "Pause",
     "Petition",
     "PetitionCase",
     "Petitioner",
     "Proposal",
+    "PublicWord",
     "Rating",
+    "Reception",
+    "ReceptionDay",
+    "ReceptionLeader",
     "Record",
     "Review",
     "Revision",
     "SealedContent",
     "SupportMeasure",
+    "TownNotice",
+    "UrgentReport",
+    "UrgentStep",
 ]

@@ -14,7 +14,7 @@ from grids.models import Department
 from grids.selectors import handling_people, heads_of, people_with_role
 from mediation.core.models import User
 from mediation.core.notices import Told, notify_many, rows_of_act
-from petitions.enums import DirectionKind, Letter, ReviewResult, Verb
+from petitions.enums import Beside, DirectionKind, Letter, ReviewResult, Verb
 from petitions.models import Direction, Petition
 from petitions.services.act import Act
 
@@ -193,6 +193,14 @@ def on_withdraw(act: Act) -> Told:
         yield desk(unit), "信访人撤回了，交办不用再办", False
 
 
+def on_own(act: Act) -> Told:
+    """The owner at once; the officer learns who it is."""
+    petition = act.petition
+    if petition.owner is not None:
+        yield [petition.owner], "请您包案，请先看卷、填包案表", True
+        yield officers(petition), f"由{petition.owner.name}包案", False
+
+
 def on_reopen(act: Act) -> Told:
     yield officers(act.petition), "重新办理，请看", False
     yield directors(act.petition), "重新办理，请看", False
@@ -219,4 +227,5 @@ TELLERS: dict[str, Callable[[Act], Told]] = {
     Verb.FINAL_DECIDED: on_decision,
     Verb.WITHDRAW: on_withdraw,
     Verb.REOPEN: on_reopen,
+    Beside.OWN: on_own,
 }

@@ -15,6 +15,7 @@ from petitions import access, enums, labels, selectors, services
 from petitions.enums import Status, Verb
 from petitions.models import Access, Petition
 from petitions.selectors import blocks
+from petitions.selectors.urgent import may_report_urgent
 from petitions.services.archiving import may_archive
 from petitions.services.attachments import may_attach
 from petitions.services.hearings import may_hold_hearing
@@ -157,6 +158,7 @@ def what_he_may(petition: Petition, user: User, relations: frozenset[str]) -> di
         "may_unmask": access.may_see_whole(user, petition),
         "gives_receipts": enums.Relation.OFFICER in relations,
         "may_archive": may_archive(user, petition),
+        "may_report_urgent": may_report_urgent(user, petition),
     }
 
 
