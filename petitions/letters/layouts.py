@@ -25,10 +25,11 @@ YOURS = Words(
     "您{{ received_on }}以{{ channel }}形式提出的“{{ title }}”，本单位已经收到并登记。",
     (RECEIVED_ON, CHANNEL, TITLE),
 )
-KEPT = (
-    "本告知不影响您依法通过诉讼、仲裁、行政复议等途径主张权利。需要法律援助的，可以拨打 12348，"
+HELP = (
+    "依法通过诉讼、仲裁、行政复议等途径主张权利。需要法律援助的，可以拨打 12348，"
     "或到司法所、公共法律服务站申请，不收费。"
 )
+KEPT = f"本告知不影响您{HELP}"
 RECEIVED = "信访人签收：　　　　　　　　　　日期：　　　　　　"
 BY_BODY = "接收单位：　　　　　　　　　　接收人、日期：　　　　　　"
 ONE_EACH = "信访人一份，存卷一份"
@@ -212,7 +213,7 @@ OPINION = _sheet(  # F8
         "（信访工作条例第35条）。期限最后一天是法定节假日的，顺延到节假日后的第一个工作日。",
         (REVIEW_BODY,),
     ),
-    Words(KEPT),
+    Words(f"本意见书不影响您{HELP}"),
     Table((CONTACT, QUERY)),
     SIGNED,
     receipt=RECEIVED,

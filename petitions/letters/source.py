@@ -112,7 +112,7 @@ def common(source: Source) -> Data:
         "narrative": source.said("narrative"),
         "demands": numbered(source.demand_texts),
         "contact": contact(petition),
-        "query": "凭登记回执上的查询码在网上查，也可以到信访窗口或者来电询问",
+        "query": "凭回执上的查询码在网上查，或到窗口、来电询问",
         "signer": name_of(source.by),
         "accepted_on": day(petition.accepted_on),
         "head_count": f"{petition.head_count} 人",
