@@ -32,7 +32,11 @@ GROUND_LAW = {
     DeclineGround.OTHER: "信访工作条例及有关法律、法规",
 }
 # Who signed stands on the paper by hand; his name is sealed in our rows.
-TAKEN = {DeliverWay.HAND: "签收", DeliverWay.LEFT: "留置送达", DeliverWay.REFUSED: "拒收"}
+TAKEN: Mapping[str, str] = {
+    DeliverWay.HAND: "签收",
+    DeliverWay.LEFT: "留置送达",
+    DeliverWay.REFUSED: "拒收",
+}
 UNNAMED = "检举控告人（依法保密）"
 NUMERALS = "一二三四五六七八九十"
 
