@@ -107,6 +107,8 @@ PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("群众意见", "petitions:complaints", frozenset({Role.DIRECTOR})),
     ("调解员", "cases:mediators", MEDIATOR_READERS),
     ("领导接访", "petitions:receptions", RECEPTION_READERS),
+    ("调度清单", "petitions:dispatch", RECEPTION_READERS - {Role.WINDOW_CLERK}),
+    ("联席会议", "petitions:joint_meetings", PETITION_FIGURE_READERS),
     ("重大紧急", "petitions:urgent_list", URGENT_READERS),
     ("规则", "cases:rules", EVERYBODY),
     ("后台", "admin:index", ADMINISTRATORS),
@@ -118,6 +120,8 @@ SELDOM_PAGES = frozenset(
         "petitions:request_register",
         "cases:mediators",
         "petitions:receptions",
+        "petitions:dispatch",
+        "petitions:joint_meetings",
         "petitions:urgent_list",
         "cases:rules",
     }

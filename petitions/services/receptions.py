@@ -24,7 +24,7 @@ from mediation.core.errors import Refused
 from mediation.core.models import User
 from petitions import enums
 from petitions.enums import Letter, ReceptionOutcome, Status, Verb, Way
-from petitions.letters.facts import Source
+from petitions.letters.source import Source
 from petitions.letters.table import LETTERS
 from petitions.models import Petition, Reception, ReceptionDay, ReceptionLeader
 from petitions.services import letters

@@ -499,4 +499,21 @@ FAULTS = (
             "::test_a_complaint_is_the_directors_alone_and_answered_where_it_was_said",
         ),
     ),
+    Fault(
+        "what was given to a unit counted as concluded before its opinion was sent",
+        "petitions/selectors/receptions.py",
+        "CONCLUDED = ASSIGNED & Q(petition__concluded_on__isnull=False)",
+        "CONCLUDED = ASSIGNED",
+        ("tests/petitions/test_reception.py::test_a_rate_of_nothing_is_a_dash",),
+    ),
+    Fault(
+        "the words of a joint meeting for those who see only the card, or nothing, of its petitions",
+        "petitions/selectors/joint_meetings.py",
+        "is_whole=len(rows) == len(items) and all(one.is_file for one in rows),",
+        "is_whole=True,",
+        (
+            "tests/petitions/test_joint_meeting.py"
+            "::test_minutes_are_final_and_read_by_who_reads_every_item",
+        ),
+    ),
 )

@@ -29,7 +29,7 @@ from petitions.services.attachments import attach
 from petitions.services.reference import load_contents
 from petitions.services.supports import add_support, write_result
 from tests.factories import V1, V2
-from tests.sight import looking_up
+from tests.sight import looking_up, receiving
 from tests.sight.world import NOBODY, World
 
 NO_PETITION = 987_654_322  # a key that no row has
@@ -177,6 +177,7 @@ def plant(world: World) -> Office:
     plant_the_rest(office)
     plant_accusation(office)
     looking_up.plant(office)
+    receiving.plant(office)
     return office
 
 
