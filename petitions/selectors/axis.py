@@ -13,6 +13,7 @@ from petitions.labels import day
 
 # The picture's own measures, in its own units.
 WIDTH, LEFT, RIGHT = 1278, 150, 1138
+RIGHTS_OF_THE_SCALE = (RIGHT, 1020, 900, 780, 660)
 TOP, STEP, BAR = 37, 32, 16
 FLAG = 94  # the box that says 今天
 GAP = 8
@@ -76,6 +77,7 @@ class Words:
     x: int
     y: int
     is_before: bool = False  # they end at x instead of beginning there
+    is_over_bar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,11 @@ def axis_of(spans: Sequence[Span], today: date, status: str) -> Axis | None:
     drafts = [_draft(latest[clock], today) for clock in ORDER if clock in latest]
     drafts = _with_estimates(drafts, latest, today, status)
     days = [day for one in drafts for _, a, b in one.bars for day in (a, b)] + [today]
-    scale = _Scale(min(days), max(days))
-    lines = tuple(_line(one, place, scale, today) for place, one in enumerate(drafts))
+    for right in RIGHTS_OF_THE_SCALE:  # narrower until all words stand beside their bars
+        scale = _Scale(min(days), max(days), right)
+        lines = tuple(_line(one, place, scale, today) for place, one in enumerate(drafts))
+        if not any(one.beside and one.beside.is_over_bar for one in lines):
+            break
     today_x = scale.at(today)
     flag_x = min(max(today_x - FLAG // 2, LEFT - FLAG // 2), WIDTH - FLAG)
     months = tuple(
@@ -322,6 +327,7 @@ class _Scale:
 
     first_on: date
     last_on: date
+    right: int
     begin: date = field(init=False)
     end: date = field(init=False)
 
@@ -334,7 +340,7 @@ class _Scale:
 
     def at(self, day: date) -> int:
         share = (day - self.begin).days / (self.end - self.begin).days
-        return round(LEFT + share * (RIGHT - LEFT))
+        return round(LEFT + share * (self.right - LEFT))
 
     def months(self) -> list[tuple[int, str]]:
         """Each month's first day; of very long stories every third."""
@@ -389,4 +395,4 @@ def _beside(text: str, bars: Sequence[Bar], y: int, today_x: int) -> Words:
         return Words(text, x, y + 12)
     if begin - GAP - wide >= LEFT:
         return Words(text, begin - GAP, y + 12, is_before=True)
-    return Words(text, WIDTH, y + 12, is_before=True)
+    return Words(text, WIDTH, y + 12, is_before=True, is_over_bar=True)

@@ -57,7 +57,7 @@ def test_a_handled_petition_shows_what_was_what_runs_and_what_may_come() -> None
 def test_the_scale_runs_over_whole_months_and_every_day_has_its_place() -> None:
     found = axis(TOLD, CONCLUDE)
     # 2026-08-01 to 2027-01-01: the estimate of the review ends on 2026-12-01.
-    assert [name for _, name in found.months if name][0] == "8月"
+    assert next(name for _, name in found.months if name) == "8月"
     assert (found.months[0][0], found.months[-1][0]) == (LEFT, RIGHT)
     whole = (date(2027, 1, 1) - date(2026, 8, 1)).days
     assert found.today_x == round(LEFT + (RIGHT - LEFT) * 40 / whole)
@@ -74,6 +74,25 @@ def test_words_lie_inside_the_picture_and_beside_their_bars() -> None:
         assert one.beside.is_before or one.beside.x + wide <= WIDTH, one.words
         begin = min(bar.x for bar in one.bars)
         assert one.beside.is_before or one.beside.x > begin, one.words
+
+
+def test_long_words_make_the_scale_narrower_and_never_lie_on_their_bar() -> None:
+    """Extended and concluded: the longest sentence beside the longest bar."""
+    done = span(
+        "CONCLUDE",
+        date(2026, 11, 16),
+        date(2027, 2, 14),
+        extended=30,
+        stopped_on=date(2026, 12, 28),
+        stopped_by="deliver",
+    )
+    found = axis(done, today=date(2026, 12, 28), status="reviewed")
+    one = line(found, "CONCLUDE")
+    assert one.words == "✓ 第 42 天办结（限 60 日，已延 30 日，到 2月14日）"
+    assert one.beside is not None
+    assert not one.beside.is_over_bar
+    assert one.beside.x >= max(bar.x + bar.width for bar in one.bars)
+    assert found.months[-1][0] < RIGHT
 
 
 def test_a_late_answer_is_drawn_beyond_its_day_and_says_by_how_much() -> None:
