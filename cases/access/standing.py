@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from grids.enums import DepartmentKind, Level, Role
+from grids.enums import HANDLING_ROLES, DepartmentKind, Level, Role
 from grids.models import Division, Post, Station
 from grids.selectors import standings_today
 from mediation.core import clock
@@ -58,7 +58,9 @@ def read_standing(user: User, on: date) -> Standing:
         answering_units=frozenset(
             post.department_id
             for post in posts
-            if post.department.is_handling and post.department.kind != DepartmentKind.LEADERSHIP
+            if post.role in HANDLING_ROLES  # a guidance mediator sees what he was asked to guide
+            and post.department.is_handling
+            and post.department.kind != DepartmentKind.LEADERSHIP
         ),
         headed_units=frozenset(pk for person in people for pk in person.headed_units),
         villages_of_committees=frozenset(
