@@ -6,10 +6,12 @@ after each load.
 
 from collections.abc import Iterator, Mapping
 
+from django.db.models import Prefetch
+
 from mediation.core import events
 from mediation.core.invariants import gaps, rows, told
 from petitions.enums import STATUS_PAIRS, Clock, Status
-from petitions.models import Event, Petition
+from petitions.models import Event, Petition, Petitioner
 from petitions.services import search_text
 
 BATCH = 2000
@@ -202,7 +204,10 @@ def unsealed_accusations() -> Iterator[object]:
 def stale_search_texts() -> Iterator[str]:
     petitions = (
         Petition.objects.select_related("division", "content")
-        .prefetch_related("petitioners", "demands")
+        .prefetch_related(
+            Prefetch("petitioners", Petitioner.objects.only("petition", "position", "name")),
+            "demands",
+        )
         .order_by("pk")
     )
     for petition in petitions.iterator(chunk_size=BATCH):

@@ -107,8 +107,8 @@ def test_receipt_starts_the_clock_and_not_the_registration(office: Office, at: A
     petition = office.register(received_on="2026-09-28", **FROM_ANOTHER)
     assert office.running(petition) == {"NOTIFY": date(2026, 10, 13), "OBJECT": date(2026, 10, 10)}
     office.move(petition, "amend", received_on=date(2026, 9, 30), reason=some_text())
-    assert office.running(petition) == {"NOTIFY": date(2026, 10, 15), "OBJECT": date(2026, 10, 12)}
-    assert petition.due_on == date(2026, 10, 12)
+    assert office.running(petition) == {"NOTIFY": date(2026, 10, 15), "OBJECT": date(2026, 10, 13)}
+    assert petition.due_on == date(2026, 10, 13)
     assert petition.first_received_on == date(2026, 9, 30)
 
 
