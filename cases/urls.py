@@ -13,9 +13,9 @@ from cases.views import (
     dossier,
     files,
     guidance,
-    lookup,
     mediators,
     moves,
+    own_matters,
     papers,
     parties,
     prints,
@@ -39,13 +39,13 @@ from mediation.core.views import Download
 app_name = "cases"
 
 urlpatterns = [
-    path("lookup/", lookup.lookup, name="lookup"),
+    path("lookup/", own_matters.lookup, name="lookup"),
     path("bridges/", bridges.bridge_list, name="bridges"),
     path("bridges/<int:pk>/", bridges.bridge_detail, name="bridge"),
     path("bridges/<int:pk>/reply/", bridges.bridge_reply, name="bridge_reply"),
     path("requests/", requests.request_list, name="request_list"),
     path("cases/<int:pk>/requests/", requests.case_requests, name="requests"),
-    path("about/", lookup.about, name="about"),
+    path("about/", own_matters.about, name="about"),
     path("", today.today, name="today"),
     path("rules/", rules.rules, name="rules"),
     path("mediators/", mediators.mediators, name="mediators"),

@@ -348,7 +348,7 @@ REDATING = [
 RULE_TABLES = ["petitions.selectors.rules.tables"]
 # Dotted callables(user) -> blocks (key, title, template, rows, summary) that stand on `/` too.
 TODAY_BLOCKS = ["petitions.views.today.blocks", "petitions.views.complaints.blocks"]
-# Kinds of matter on the public look-up beside cases: dotted objects like `cases.views.lookup.CASES`.
+# Kinds of matter on the public look-up beside cases: dotted objects like `cases.views.own_matters.CASES`.
 OWN_MATTERS = {"petition": "petitions.views.lookup.PETITIONS"}
 # What a party may do there about a matter of any kind: dotted callables(holder, POST, FILES) -> words.
 OWN_ACTS = {

@@ -484,7 +484,7 @@ FAULTS = (
     ),
     Fault(
         "a look-up that the code alone opens",
-        "cases/services/public.py",
+        "cases/services/holders.py",
         "if kind and is_four and (is_phone or is_pin) else None",
         "if kind and is_four else None",
         ("tests/petitions/test_lookup.py::test_the_wrong_half_is_not_told_apart",),
