@@ -86,7 +86,7 @@ def unconcluded(user: User) -> QuerySet[Petition]:
     """Those in sight whose file the reader may read, with what their node is read from."""
     directions = Direction.objects.select_related("to_unit").order_by("pk")
     seen = access.visible_to(user).exclude(access.SEALED)
-    seen = seen.filter(UNCONCLUDED, level__gte=access.FILE)
+    seen = seen.filter(UNCONCLUDED, Q(level__gte=access.FILE))
     return for_lists(seen).prefetch_related(
         Prefetch("directions", directions),
         "demands",

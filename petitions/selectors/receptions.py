@@ -20,7 +20,7 @@ from petitions import access
 from petitions.enums import ReceptionOutcome, Status
 from petitions.models import Direction, Petition, Reception, ReceptionDay, ReceptionLeader
 from petitions.selectors.matters import for_lists
-from petitions.selectors.rows import Row, rows
+from petitions.selectors.rows import Row, level_of, rows
 
 READERS = frozenset(
     {
@@ -229,7 +229,7 @@ def get_visit(user: User, day: ReceptionDay, pk: int) -> tuple[Reception, Petiti
         raise Http404
     seen = access.visible_to(user).exclude(access.SEALED)
     petition = for_lists(seen).prefetch_related("demands").filter(pk=reception.petition_id).first()
-    if petition is None or petition.level < access.FILE:  # type: ignore[attr-defined]
+    if petition is None or level_of(petition) < access.FILE:
         raise Http404
     reception.petition = petition
     return reception, petition

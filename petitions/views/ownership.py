@@ -52,7 +52,8 @@ def petition_ownership(request: HttpRequest, pk: int) -> HttpResponse:
                     named = ownership.name_owner(
                         petition, user, form.cleaned_data["owner"], version=version
                     )
-                    messages.success(request, f"{named.owner}包案，已经告诉他了。")
+                    name = named.owner.name if named.owner else ""
+                    messages.success(request, f"{name}包案，已经告诉他了。")
                 else:
                     ownership.write_ownership(petition, user, version=version, **form.cleaned_data)
                     messages.success(request, "包案表存好了。")

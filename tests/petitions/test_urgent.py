@@ -95,9 +95,9 @@ def test_the_time_line_says_what_was_reported_to_whom_and_when(
 
 def test_nobody_who_was_there_is_written_down(office: Office, petition: Petition) -> None:
     form = desk(office, "petition").get("/petitions/urgent/new/").content.decode()
-    assert not [word for word in ("在场人", "人员名单", "姓名") if word in form]
+    assert not [word for word in ("在场人", "人员名单", "带头") if word in form]
     answer = desk(office, "petition").post(
-        "/petitions/urgent/new/", sheet(state="带头的电话 13800138000")
+        "/petitions/urgent/new/", sheet(state="有人留了电话 13800138000")
     )
     assert 'href="#id_state"' in answer.content.decode()
     assert not UrgentReport.objects.exists()
