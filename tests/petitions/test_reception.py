@@ -149,7 +149,6 @@ def test_what_is_given_to_a_unit_there_waits_for_its_answer(
     assert refused.value.code == "settled"
 
 
-@pytest.mark.timeout(240)
 def test_the_table_of_seed_004(office: Office, at: Callable[[str], Any]) -> None:
     """5 期, 631 accepted, 123 answered there, 508 given to units, 498 concluded: 办结率 98.03 % and
     受理办结率 98.42 % by their own names; one more concluded gives 98.23 and 98.57."""
