@@ -30,6 +30,7 @@ app_name = "petitions"
 
 urlpatterns = [
     path("about/poster/", about.poster, name="poster"),
+    path("cases/<int:pk>/words/", complaints.case_words, name="case_words"),
     path("complaints/", complaints.complaint_list, name="complaints"),
     path("complaints/<int:pk>/answer/", complaints.complaint_answer, name="complaint_answer"),
     path("petitions/requests/", data_requests.request_register, name="request_register"),

@@ -66,7 +66,7 @@ def own_page(petitioner: Petitioner, party: Party | None) -> dict[str, Any]:
     sitting = next_sitting(party)
     return {
         "sentence": SENTENCES[petition.status],
-        "what": f"{petition.division.short_name} {petition.content.name}",  # type: ignore[union-attr]
+        "what": f"{petition.division.short_name} {petition.content.name}",
         "aloud": petition.aloud,
         "names": "、".join(mask_name(one.name) for one in petition.petitioners.all()[:4]),
         "head_count": petition.head_count,

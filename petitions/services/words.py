@@ -48,7 +48,7 @@ def matter_of(holder: Holder) -> Matter:
     """Lock the holder's matter. Raises `Refused`: sealed."""
     if isinstance(holder, Party):
         case = lock_case(holder.case)
-        url, key = f"/cases/{case.pk}/requests/", f"case:{case.pk}"
+        url, key = f"/cases/{case.pk}/words/", f"case:{case.pk}"
         keys = {"centre_id": case.centre_id, "case": case, "party": holder}
         return Matter(case, keys, responsible(case), url, key)
     petition = lock(holder.petition)

@@ -6,12 +6,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from cases import access as case_access
+from cases import selectors as case_selectors
 from cases.access import standing
 from grids.enums import Role
 from mediation.core import clock
 from mediation.core.accounts import signed_in
 from mediation.core.errors import Refused
 from mediation.core.models import User
+from petitions.enums import WordKind
+from petitions.models import PublicWord
 from petitions.selectors import public_words
 from petitions.selectors.today import Block
 from petitions.services.words import answer_complaint
@@ -45,6 +49,17 @@ def complaint_answer(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"{word.aloud}：答复好了，他在查询页能看到。")
     return redirect("petitions:complaints")
+
+
+@never_cache
+@require_GET
+def case_words(request: HttpRequest, pk: int) -> HttpResponse:
+    """What parties added about a case on the look-up page; readers of its file alone."""
+    case = case_selectors.get_visible(signed_in(request), pk)
+    if case.level < case_access.FILE:
+        raise Http404
+    notes = PublicWord.objects.filter(case=case, kind=WordKind.NOTE).order_by("-pk")
+    return render(request, "petitions/complaints/of_case.html", {"case": case, "notes": notes})
 
 
 def blocks(user: User) -> list[Block]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -89,6 +90,25 @@ def test_a_party_of_a_case_complains_in_the_same_way(office: Office) -> None:
     assert api.post(f"/api/v1/complaints/{word.pk}/answer/", {"answer": "x"}).status_code == 404
 
 
+def test_a_note_about_a_case_is_read_by_those_of_its_file(office: Office) -> None:
+    api = APIClient()
+    api.force_authenticate(office.town.user("window"))
+    made = api.post("/api/v1/cases/", case_registration(), format="json").json()
+    party, words, anger = Party.objects.get(case=made["id"], role="applicant"), some_text(), "气"
+    second = party.receipt_pin or party.phone[-4:]
+    given = {"code": party.lookup_code, "second": second}
+    page = text(Client(REMOTE_ADDR="10.7.7.7").post("/lookup/", given))
+    assert "您还可以" in page
+    assert "已经交给办理的人" in act(page, "note", text=words)
+    act(page, "complaint", text=f"{anger}{words[::-1]}")
+    url = f"/cases/{made['id']}/words/"
+    read = desk(office, "village").get(url).content.decode()
+    assert words in read
+    assert words[::-1] not in read
+    assert Notice.objects.filter(url=url, kind="public_note").exists()
+    assert desk(office, "village2").get(url).status_code == 404
+
+
 def complain_of_case(pk: int, words: str) -> PublicWord:
     return complain(Party.objects.get(case=pk, role="applicant"), words)
 
@@ -137,16 +157,14 @@ def send(page: str, body: bytes, name: str = "我家.jpg", **more: Any) -> str:
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
-def test_a_photo_is_kept_without_where_it_was_taken(
-    office: Office, kind: str, settings: Any, tmp_path: Any
-) -> None:
-    settings.MEDIA_ROOT = tmp_path
+def test_a_photo_is_kept_without_where_it_was_taken(office: Office, kind: str) -> None:
     petition, person = own(office)
     body = photo(kind)
     assert SECRET in body
     assert "已经交给办理的人" in send(look(person), body)
     kept = petition.attachments.get()
-    stored = (tmp_path / kept.stored_name.hex).read_bytes()
+    with default_storage.open(kept.stored_name.hex) as file:
+        stored = file.read()
     assert SECRET not in stored
     assert not Image.open(io.BytesIO(stored)).getexif()
     assert Image.open(io.BytesIO(stored)).size == (40, 30)
@@ -171,10 +189,7 @@ def test_what_is_no_photo_is_not_kept(office: Office, body: bytes, words: str) -
     assert not petition.public_words.exists()
 
 
-def test_a_photo_may_not_be_too_large(
-    office: Office, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any
-) -> None:
-    settings.MEDIA_ROOT = tmp_path
+def test_a_photo_may_not_be_too_large(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     petition, person = own(office)
     monkeypatch.setattr("mediation.core.photos.SIZE_LIMIT", len(photo()) - 1)
     assert "请换一张小一点的" in send(look(person), photo())
