@@ -100,7 +100,6 @@ def test_no_word_of_an_accusation_finds_it_and_no_count_counts_it(
     client = browser(office, account)
     for word, place in office.world.planted.items():
         if place.endswith(f" of {ACCUSED}"):
-            assert client.get("/petitions/", {"q": word}).content.decode().count(word) <= 1
             assert found(client, word) == set(), place
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM petitions_petition WHERE kind = 'accusation'")
