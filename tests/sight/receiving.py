@@ -25,7 +25,7 @@ def plant(office: Any) -> None:
         happened_at=clock.now(),
         place="街道门口",
         head_count=12,
-        **{name: office.text("owned", f"{name} of a report") for name in urgent.TEXTS},
+        **report_texts(office),
     )
     meeting = joint_meetings.convene(
         world.user("director"), topic="例会", held_on=today, place="会议室"
@@ -43,6 +43,15 @@ def plant(office: Any) -> None:
         officer, on=today, hours="9:00", place="门口", leaders=[world.user("leader").pk]
     )
     Reception.objects.create(centre=day.centre, day=day, petition=heard, by=officer, at=clock.now())
+
+
+def report_texts(office: Any) -> dict[str, str]:
+    """All of them stand on the letter (F15) in the file, but for what is asked: the letter prints
+    the petition's own demands."""
+    texts = {name: office.text("owned", f"{name} of a report") for name in urgent.TEXTS[1:]}
+    asked = str(office.world.word("owned", NOBODY, "demands of a report"))
+    office.world.readers[asked] = OVERSEERS | {"leader"}
+    return texts | {"demands": asked}
 
 
 def days(world: Any) -> list[dict[str, Any]]:
