@@ -14,11 +14,12 @@ from django.db.models import Q
 from petitions.enums import Channel, Grade, Kind, ReviewLevel, Sender, Verb
 from petitions.models import ContentCategory
 from petitions.models.petition import GROUP_FROM
+from petitions.selectors.receptions import COUNTS, DEFINITIONS, LABELS
 from reporting.figures.queries import Share
 
 
 class Rows(Enum):
-    """The rows of a month that a figure counts; each leads to one petition."""
+    """The rows of a month that a figure counts; each but the last leads to one petition."""
 
     RECEIVED = "received"  # petitions that came
     STEPS = "steps"  # acts of the history
@@ -28,6 +29,8 @@ class Rows(Enum):
     RATINGS = "ratings"  # F8 letters whose thirty days for rating are over
     OBSERVED = "observed"  # F8 letters of new matters that were watched long enough
     REVIEWS = "reviews"  # what was asked of the bodies above
+    RECEPTIONS = "receptions"  # petitions that were brought on a reception day
+    DAYS = "days"  # the reception days themselves: they lead to no petition
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,13 @@ class PetitionFigure:
     definition: str
     query: Counted | Share | None
     unit: str = "件"
+
+    @property
+    def has_petitions(self) -> bool:
+        """There is a list behind the number."""
+        if isinstance(self.query, Counted):
+            return self.query.rows is not Rows.DAYS
+        return self.query is not None
 
     @property
     def is_rate(self) -> bool:
@@ -256,6 +266,34 @@ GROUPS: tuple[tuple[str, tuple[PetitionFigure, ...]], ...] = (
                 "复核",
                 "本月收到复核申请的件数。",
                 Counted(Rows.REVIEWS, Q(level=ReviewLevel.FINAL)),
+            ),
+        ),
+    ),
+    (
+        "领导接访",
+        (
+            PetitionFigure(
+                "reception_days",
+                "领导接访期数",
+                "本月办了几期接访，开门大接访和下访都算。",
+                Counted(Rows.DAYS),
+                "期",
+            ),
+            PetitionFigure(
+                "reception_visitors",
+                "领导接访人次",
+                f"这几期里，{DEFINITIONS['visitors']}。",
+                Counted(Rows.DAYS, value="visitors"),
+                "人次",
+            ),
+            *(
+                PetitionFigure(
+                    f"reception_{name}",
+                    f"领导接访{LABELS[name]}",
+                    f"这几期里，{DEFINITIONS[name]}（到今天）。",
+                    Counted(Rows.RECEPTIONS, where),
+                )
+                for name, where in COUNTS.items()
             ),
         ),
     ),

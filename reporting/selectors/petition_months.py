@@ -41,6 +41,8 @@ from petitions.models import (
     IssuedLetter,
     Petition,
     Rating,
+    Reception,
+    ReceptionDay,
     Review,
 )
 from petitions.workflow.conditions import RATE_WITHIN_DAYS
@@ -61,7 +63,7 @@ from reporting.periods import Period, natural_month
 TOP = 5
 DAY = timedelta(days=1)
 # How each row leads to its petition.
-PETITION = dict.fromkeys(Rows, "petition") | {Rows.RECEIVED: "pk"}
+PETITION = dict.fromkeys(Rows, "petition") | {Rows.RECEIVED: "pk", Rows.DAYS: "pk"}
 
 Values = Mapping[str, Number | None]
 Group = tuple[str, tuple[PetitionFigure, ...]]
@@ -96,17 +98,25 @@ class MonthTable:
         return self.lines[0]
 
 
-def seen_by(user: User, centre: Division) -> QuerySet[Petition]:
-    """What the reader sees of the town's petitions; of the sealed kind nobody counts anything here."""
-    return access.visible_to(user).filter(centre=centre).exclude(access.SEALED)
+@dataclass(frozen=True)
+class Sight:
+    """The town, and what the reader sees of its petitions."""
+
+    centre: Division
+    seen: QuerySet[Petition]
+
+
+def sight_of(user: User, centre: Division) -> Sight:
+    """Of the sealed kind nobody counts anything here."""
+    return Sight(centre, access.visible_to(user).filter(centre=centre).exclude(access.SEALED))
 
 
 def month_table(user: User, centre: Division, period: Period) -> MonthTable:
     """The table of one natural month, in a fixed number of queries."""
-    seen = seen_by(user, centre)
-    top = top_contents(seen, period)
+    sight = sight_of(user, centre)
+    top = top_contents(sight, period)
     lines = tuple(
-        Line(key, label, stretch, values_of(seen, stretch, top))
+        Line(key, label, stretch, values_of(sight, stretch, top))
         for key, (label, stretch) in stretches(period).items()
     )
     this, before, year_ago = (line.values for line in lines[:3])
@@ -135,16 +145,14 @@ def stretches(period: Period) -> dict[str, tuple[str, Period]]:
 
 
 def values_of(
-    seen: QuerySet[Petition], period: Period, top: tuple[PetitionFigure, ...] = ()
+    sight: Sight, period: Period, top: tuple[PetitionFigure, ...] = ()
 ) -> dict[str, Number | None]:
     """Every column by name; a rate is None when its base is 0."""
-    sums = sums_of(seen, period, (*CATALOGUE.values(), *top))
+    sums = sums_of(sight, period, (*CATALOGUE.values(), *top))
     return {figure.name: value_of(figure, sums) for figure in (*FIGURES, *top)}
 
 
-def sums_of(
-    seen: QuerySet[Petition], period: Period, figures: tuple[PetitionFigure, ...]
-) -> dict[str, int]:
+def sums_of(sight: Sight, period: Period, figures: tuple[PetitionFigure, ...]) -> dict[str, int]:
     """The counts: one aggregate for each kind of rows."""
     sums: dict[str, int] = {}
     for rows in Rows:
@@ -153,7 +161,7 @@ def sums_of(
             for figure in figures
             if isinstance(figure.query, Counted) and figure.query.rows is rows
         }
-        sums |= rows_of(rows, seen, period).order_by().aggregate(**counts)
+        sums |= rows_of(rows, sight, period).order_by().aggregate(**counts)
     return {name: count or 0 for name, count in sums.items()}
 
 
@@ -183,10 +191,10 @@ def changes(now: Values, then: Values) -> dict[str, Number | None]:
     return found
 
 
-def top_contents(seen: QuerySet[Petition], period: Period) -> tuple[PetitionFigure, ...]:
+def top_contents(sight: Sight, period: Period) -> tuple[PetitionFigure, ...]:
     """The five contents that came most often, by the upper level; equal ones by their code."""
     found = (
-        rows_of(Rows.RECEIVED, seen, period)
+        rows_of(Rows.RECEIVED, sight, period)
         .values(upper=Coalesce("content__parent", "content"))
         .annotate(came=Count("pk"))
         .order_by("-came", Coalesce("content__parent__code", "content__code"))[:TOP]
@@ -208,12 +216,12 @@ def with_contents(top: tuple[PetitionFigure, ...]) -> tuple[Group, ...]:
 
 
 def figure_of(name: str) -> PetitionFigure | None:
-    """The column that an address names; None if there is none, or nothing is counted in it."""
+    """The column that an address names; None if there is none, or no petition is behind it."""
     if name.startswith(CONTENT):
         code = name.removeprefix(CONTENT)
         category = ContentCategory.objects.filter(code=code, parent=None).first()
         return content_figure(category) if category else None
-    return next((one for one in FIGURES if one.name == name and one.query), None)
+    return next((one for one in FIGURES if one.name == name and one.has_petitions), None)
 
 
 def behind(
@@ -236,20 +244,25 @@ def petitions_of(
     """Exactly the petitions that a count counts, each with its level for the row that is shown."""
     if not isinstance(query, Counted):
         return Petition.objects.none()
-    seen = seen_by(user, centre)
-    keys = rows_of(query.rows, seen, period).filter(query.where).order_by()
-    return seen.filter(pk__in=keys.values(PETITION[query.rows])).order_by("year", "short_number")
+    town = Sight(centre, Petition.objects.filter(centre=centre))
+    keys = rows_of(query.rows, town, period).filter(query.where).order_by()
+    seen = sight_of(user, centre).seen.filter(pk__in=keys.values(PETITION[query.rows]))
+    return seen.order_by("year", "short_number")
 
 
 # --- the rows of a month --------------------------------------------------------------------------
 
 
-def rows_of(rows: Rows, seen: QuerySet[Petition], period: Period) -> QuerySet[Any]:
+def rows_of(rows: Rows, sight: Sight, period: Period) -> QuerySet[Any]:
     """The rows that figures of one kind run over, with the annotations their conditions name."""
     within = (period.first_on, period.last_on)
     if rows is Rows.RECEIVED:
-        return seen.filter(first_received_on__range=within)
-    mine = Q(petition__in=seen.order_by().values("pk"))
+        return sight.seen.filter(first_received_on__range=within)
+    if rows is Rows.DAYS:
+        return ReceptionDay.objects.filter(
+            centre=sight.centre, on__range=(period.first_on, min(period.last_on, clock.today()))
+        )
+    mine = Q(petition__in=sight.seen.order_by().values("pk"))
     if rows is Rows.STEPS:
         return _steps(mine, period)
     if rows is Rows.OPINIONS:
@@ -265,6 +278,8 @@ def rows_of(rows: Rows, seen: QuerySet[Petition], period: Period) -> QuerySet[An
         return _ratings(mine, period)
     if rows is Rows.OBSERVED:
         return _observed(mine, period)
+    if rows is Rows.RECEPTIONS:
+        return Reception.objects.filter(mine, day__on__range=within)
     return Review.objects.filter(mine, on__range=within)
 
 

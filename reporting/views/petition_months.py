@@ -112,7 +112,7 @@ def lines(table: MonthTable, group: str, figures: Iterable[PetitionFigure]) -> I
 
 
 def url_of(table: MonthTable, figure: PetitionFigure, key: str, value: Number | None) -> str:
-    if not value:
+    if not value or not figure.has_petitions:
         return ""
     url = address(table.period, "petition_cell", column=figure.name)
     return url if key == "this" else f"{url}?row={key}"

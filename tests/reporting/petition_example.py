@@ -7,15 +7,17 @@ table of September.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import time_machine
 
+from mediation.core import clock
 from petitions import services
-from petitions.models import Petition
-from tests.petitions.factories import Office
+from petitions.models import Petition, Reception, ReceptionDay
+from petitions.services import receptions
+from tests.petitions.factories import Office, registration
 from tests.petitions.histories import system
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -37,6 +39,8 @@ class Months:
 
     office: Office
     petitions: dict[str, Petition] = field(default_factory=dict)
+    days: dict[str, ReceptionDay] = field(default_factory=dict)
+    visits: dict[str, Reception] = field(default_factory=dict)
 
     def type_all(self) -> "Months":
         for day, name, act in ACTS:
@@ -68,6 +72,38 @@ def comes(channel: str, content: str, **more: Any) -> Step:
 
 def accused(of: Months, name: str) -> None:
     of.petitions[name] = of.office.register("discipline", channel="visit", kind="accusation")
+
+
+def arranged(of: Months, name: str) -> None:
+    """A reception day on the 2nd, on which three people came to the leader."""
+    town = of.office.town
+    of.days[name] = receptions.arrange(
+        town.user("director"),
+        on=clock.today(),
+        hours="9:00—11:30",
+        place="三楼接待室",
+        leaders=[town.user("leader").pk],
+    )
+    receptions.write_day(of.days[name], town.user("petition"), visitors=3)
+
+
+def comes_to_the_leader(content: str, **more: Any) -> Step:
+    def act(of: Months, name: str) -> None:
+        fields = registration(content=content, **more)
+        visit = receptions.take_in(of.days["day"], of.office.town.user("petition"), **fields)
+        of.visits[name], of.petitions[name] = visit, visit.petition
+
+    return act
+
+
+def assigned_there(of: Months, name: str) -> None:
+    receptions.assign_there(
+        of.visits[name],
+        of.office.town.user("petition"),
+        unit=of.office.town.unit("guijian"),
+        text="请到现场看",
+        due_on=clock.today() + timedelta(days=10),
+    )
 
 
 def does(verb: str, by: str = "petition", **data: Any) -> Step:
@@ -122,9 +158,10 @@ ACTS: tuple[tuple[str, str, Step], ...] = (
     ("08-25", "P7", answered),
     ("09-01", "P3", answered),
     ("09-01", "P5", delivers("acceptance")),
-    ("09-02", "P8", comes("visit", "0501", head_count=5)),
+    ("09-02", "day", arranged),
+    ("09-02", "P8", comes_to_the_leader("0501", head_count=5)),
     ("09-02", "P8", told),
-    ("09-03", "P8", assigned),
+    ("09-03", "P8", assigned_there),
     ("09-03", "K", accused),
     ("09-05", "P9", comes("phone", "0502", kind="suggestion")),
     ("09-07", "P9", does("forward", to="区住房城乡建委", reason="属于它的职权")),
