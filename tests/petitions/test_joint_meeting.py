@@ -58,7 +58,12 @@ def test_who_calls_and_who_is_told(office: Office, petition: Petition) -> None:
         there = desk(office, who).get("/petitions/joint-meetings/new/")
         assert there.status_code == 404, who
     hard(office, petition)
-    meeting_of(office, units=[office.town.unit("guijian").pk])
+    form = {"topic": "例会", "held_on": "2026-08-03", "place": "会议室"}
+    form["units"] = str(office.town.unit("guijian").pk)
+    director = desk(office, "director")
+    assert director.get("/petitions/joint-meetings/new/").status_code == 200
+    assert director.post("/petitions/joint-meetings/new/", form).status_code == 302
+    assert "李信联〔2026〕1号" in director.get("/petitions/joint-meetings/").content.decode()
     notice = Notice.objects.get(user=office.town.user("department"), kind="joint_meeting")
     assert petition.title not in notice.text
     assert "李信联〔2026〕1号" in notice.text

@@ -49,6 +49,7 @@ def test_a_report_of_a_petition_tells_the_right_posts_at_once(
     petition.refresh_from_db()
     assert (petition.is_urgent, petition.last_verb) == (True, "urgent")
     assert petition.letters.filter(kind="urgent").count() == 1
+    assert report.number in desk(office, "peace").get("/petitions/urgent/").content.decode()
     page = desk(office, "leader").get(answer.url).content.decode()
     assert sent["cause"] in page
     assert "中心主任" in page
