@@ -9,10 +9,11 @@ import json
 import logging
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import time_machine
@@ -25,6 +26,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 
 from cases import notices as case_notices
 from cases.models import Case, Event
+from mediation.core import binding, documents
 from mediation.core.models import Notice
 from mediation.core.notices import send_due
 from tests import database
@@ -70,12 +72,27 @@ class Listening(logging.Handler):
 
 
 def text_of(response: HttpResponseBase) -> str:
-    """All that came back, headers too; a zipped workbook or document is unpacked."""
+    """All that came back, headers too."""
     body = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined]
-    if body[:4] == b"PK\x03\x04":
-        parts = zipfile.ZipFile(io.BytesIO(body))
-        body = b"\n".join(parts.read(name) for name in parts.namelist())
-    return f"{dict(response.headers)}\n{body.decode('utf-8', 'replace')}"
+    return f"{dict(response.headers)}\n{unpacked(body).decode('utf-8', 'replace')}"
+
+
+def unpacked(body: bytes) -> bytes:
+    """A workbook or document as its parts; of a zip of documents the parts of each."""
+    if body[:4] != b"PK\x03\x04":
+        return body
+    parts = zipfile.ZipFile(io.BytesIO(body))
+    return b"\n".join(
+        name.encode() + b"\n" + unpacked(parts.read(name)) for name in parts.namelist()
+    )
+
+
+def bound_in_clear(cover: binding.Cover, pieces: Sequence[binding.Piece]) -> binding.Bound:
+    """In place of a PDF, whose streams are packed: the same pieces and cover, unpacked."""
+    words = [f"{cover}", *(one.title for one in pieces)]
+    body = "\n".join(words).encode() + b"\n".join(unpacked(one.body) for one in pieces)
+    placed = [binding.Placed(one.title, place, 1) for place, one in enumerate(pieces, start=1)]
+    return binding.Bound(body, placed, len(pieces))
 
 
 def planted_in(text: str) -> set[str]:
@@ -84,7 +101,11 @@ def planted_in(text: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """Built once; the clock stands still on the walking day while these tests run."""
+    """Built once; the clock stands still on the walking day while these tests run.
+
+    A dossier is walked with every word of it in clear: what the converter and the binder make of
+    them is packed, and looked at by tests/cases/test_dossier.py.
+    """
     travels: list[time_machine.travel] = []
 
     def move(moment: str) -> None:
@@ -97,7 +118,13 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         local.start()
         travels.append(local)
 
-    with django_db_blocker.unblock(), override_settings(DEMO=True), database.copy("sight"):
+    with (
+        django_db_blocker.unblock(),
+        override_settings(DEMO=True),
+        database.copy("sight"),
+        patch.object(documents, "to_pdfs", list),
+        patch.object(binding, "bind", bound_in_clear),
+    ):
         with transaction.atomic():
             world = build(move)
             co_handling.plant(world)
