@@ -4,12 +4,13 @@ import re
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from cases import notices, services
 from cases.enums import Tier
-from cases.models import Case, MediationSession, Party
+from cases.models import Case, Event, MediationSession, Party
+from cases.services.invitations import outsiders_of
 from grids.models import Room
 from mediation.core.models import Notice, User
 from tests.cases.factories import Cast, act, register, registration, some_person, some_text
@@ -348,3 +349,101 @@ def test_who_is_asked_without_seeing_the_case_reads_time_and_place_only(
     assert asked.post(f"/sessions/{session.pk}/cancel/", {"reason": "x"}).status_code == 404
     other = services.register(scene.town.user("village2"), **registration(division=V2)).case
     assert asked.get(f"/sessions/{other.pk + 10_000}/").status_code == 404
+
+
+def test_who_is_only_asked_is_told_no_name_by_the_answer_over_json(
+    scene: Cast, client: Client, browser: Any
+) -> None:
+    case, unit = accepted(scene), scene.town.unit("guijian")
+    names = set(case.parties.values_list("name", flat=True))
+    parties = [f"party:{pk}" for pk in case.parties.values_list("pk", flat=True)]
+    session = book(client, case, place="村委会", guests=[f"unit:{unit.pk}", *parties])
+    url = f"/api/v1/cases/{case.pk}/sessions/"
+    shown = client.get(url).json()[0]["guests"]
+    assert names < {one["name"] for one in shown}
+    own = next(one["id"] for one in shown if one["kind"] == "unit")
+    answered = browser(scene.addressee).post(
+        f"{url}{session.pk}/answer/", {"guest": own, "answer": "coming"}, "application/json"
+    )
+    assert answered.status_code == 200
+    assert [(one["id"], one["answer"]) for one in answered.json()["guests"]] == [(own, "coming")]
+
+
+def test_somebody_of_neither_side_comes_by_name_to_this_one_sitting(
+    scene: Cast, client: Client, officer: User, browser: Any
+) -> None:
+    case = accepted(scene)
+    name, comes_as = some_person("applicant")["name"], some_text(4)
+    session = book(client, case, place="村委会", outsiders=f"{name}（{comes_as}）、{name}二(邻居)")
+    here = session.guests.get(comes_as=comes_as)
+    assert here.name == name
+    assert session.guests.filter(party__isnull=False).count() == 2  # the parties are asked as ever
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM cases_sessionguest WHERE id = %s", [here.pk])
+        assert name not in cursor.fetchone()[0]
+    page = text(client.get(f"/sessions/{session.pk}/"))
+    assert name in page
+    assert f"{comes_as}，只来这一场" in page
+    guests = client.get(f"/api/v1/cases/{case.pk}/sessions/").json()[0]["guests"]
+    assert {"kind": "outsider", "name": name, "comes_as": comes_as}.items() <= guests[-2].items()
+    entry = text(client.get(f"/sessions/{session.pk}/calendar.ics")).replace("\r\n ", "")
+    assert comes_as in entry
+    for word in (name, *case.parties.values_list("name", flat=True)):
+        assert word not in entry
+    url = f"/api/v1/cases/{case.pk}/sessions/{session.pk}/answer/"
+    answer = {"guest": here.pk, "answer": "coming"}
+    client.post(url, answer, content_type="application/json")
+    here.refresh_from_db()
+    assert (here.answer, here.answered_by) == ("coming", officer)
+    assert Event.objects.filter(case=case, payload__icontains=name).count() == 0
+    assert not Notice.objects.filter(text__contains=name).exists()
+
+
+def test_who_reads_the_file_only_learns_as_what_an_outsider_comes(
+    scene: Cast, client: Client, browser: Any
+) -> None:
+    case = accepted(scene)
+    name, comes_as = some_person("applicant")["name"], some_text(4)
+    session = book(client, case, place="村委会", outsiders=f"{name}（{comes_as}）")
+    reader = browser(scene.peace)  # the file, not the record
+    page = text(reader.get(f"/sessions/{session.pk}/"))
+    assert comes_as in page
+    assert name not in page
+    answer = reader.get(f"/api/v1/cases/{case.pk}/sessions/")
+    assert comes_as in answer.content.decode()
+    assert name not in answer.content.decode()
+    guest = session.guests.get(comes_as=comes_as)
+    reader.post(f"/sessions/{session.pk}/answer/", {"guest": guest.pk, "answer": "coming"})
+    guest.refresh_from_db()
+    assert guest.answer == "open"
+
+
+def test_a_moved_sitting_asks_the_same_outsiders_again(scene: Cast, client: Client) -> None:
+    case = accepted(scene)
+    said = f"{some_text(3)}（{some_text(4)}）"
+    before = book(client, case, place="村委会", outsiders=said)
+    form = text(client.get(f"/cases/{case.pk}/moves/schedule/?instead_of={before.pk}"))
+    assert said in form
+    after = book(client, case, day="2026-03-05", instead_of=before.pk, place="村委会")
+    assert outsiders_of(after) == said
+
+
+@pytest.mark.parametrize(
+    "said", ["张三", "张三（）", "（邻居）", "张三（邻居）13912345678", "张三（电话13912345678）"]
+)
+def test_an_outsider_without_a_name_or_a_capacity_is_refused(
+    scene: Cast, client: Client, said: str
+) -> None:
+    case = accepted(scene)
+    asked = {
+        "verb": "schedule",
+        "version": case.version,
+        "starts_at": f"{TUESDAY}T09:30",
+        "ends_at": f"{TUESDAY}T11:00",
+        "place": "村委会",
+        "outsiders": said,
+    }
+    answer = client.post(f"/api/v1/cases/{case.pk}/moves/", asked, content_type="application/json")
+    assert answer.status_code == 400
+    assert list(answer.json()["fields"]) == ["outsiders"]
+    assert not case.sessions.exists()
