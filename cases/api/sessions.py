@@ -211,10 +211,23 @@ class RoomOut(serializers.Serializer[Any]):
     closes_at = serializers.TimeField()
 
 
+class HereOut(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    is_duty = serializers.BooleanField()
+    deputies = serializers.ListField(child=serializers.CharField())
+    times = serializers.ListField(child=serializers.CharField())
+
+
+class DeskOut(serializers.Serializer[Any]):
+    unit = serializers.CharField()
+    people = HereOut(many=True)
+
+
 class WeekOut(serializers.Serializer[Any]):
     monday = serializers.DateField()
     rooms = RoomOut(many=True)
     slots = SlotOut(many=True)
+    here = DeskOut(many=True, help_text="今天谁在；只在今天所在的那一周有")
 
 
 class WeekView(APIView):
@@ -232,4 +245,5 @@ class WeekView(APIView):
         week = selectors.week_of(user, centre, day, may_book=bool(roles & SESSION_BOOKERS))
         rooms = [line.room for line in week.lines if line.room]
         slots = [one for _, sittings in week.by_day for one in sittings]
-        return Response(WeekOut({"monday": week.monday, "rooms": rooms, "slots": slots}).data)
+        found = {"monday": week.monday, "rooms": rooms, "slots": slots, "here": week.here}
+        return Response(WeekOut(found).data)

@@ -11,7 +11,7 @@ from cases import notices, services
 from cases.enums import Tier
 from cases.models import Case, Event, MediationSession, Party
 from cases.services.invitations import outsiders_of
-from grids.models import Room
+from grids.models import Deputy, Room
 from mediation.core.models import Notice, User
 from tests.cases.factories import Cast, act, register, registration, some_person, some_text
 from tests.factories import V2
@@ -447,3 +447,33 @@ def test_an_outsider_without_a_name_or_a_capacity_is_refused(
     assert answer.status_code == 400
     assert list(answer.json()["fields"]) == ["outsiders"]
     assert not case.sessions.exists()
+
+
+def test_the_week_says_who_is_here_today_and_when_each_sits(
+    scene: Cast, client: Client, officer: User, browser: Any
+) -> None:
+    case = accepted(scene)
+    book(client, case, room=Room.objects.get(name="调解一室").pk, day="2026-03-02")
+    away, stand_in = scene.members[Tier.STREET], scene.peace
+    Deputy.objects.create(user=away, deputy=stand_in, from_on="2026-03-01", to_on="2026-03-02")
+    page = text(client.get("/sessions/"))
+    here = page[page.index("今天谁在") :]
+    assert scene.clerk.name in here
+    assert re.search(rf"<b>{away.name}</b>\s*<span class=\"mut\">今天不在，{stand_in.name} 代", here)
+    assert re.search(rf"<b>{officer.name}</b>\s*<span class=\"mut\">09:30—11:00 有场次", here)
+    assert scene.town.user("auditor").name not in here
+    assert scene.town.user("village2").name not in here  # his desk is in the village, no sitting
+    desks = client.get("/api/v1/sessions/").json()["here"]
+    people = {one["name"]: one for desk in desks for one in desk["people"]}
+    assert people[officer.name]["times"] == ["09:30—11:00"]
+    assert people[away.name]["deputies"] == [stand_in.name]
+    assert "今天谁在" not in text(client.get("/sessions/?week=2026-03-09"))
+    assert client.get("/api/v1/sessions/?week=2026-03-09").json()["here"] == []
+
+
+def test_where_a_stranger_s_case_sits_is_not_told_by_who_is_here(
+    scene: Cast, client: Client, officer: User, browser: Any
+) -> None:
+    book(client, accepted(scene), place="村委会", day="2026-03-02")
+    assert "09:30—11:00 有场次" in text(client.get("/sessions/"))
+    assert "有场次" not in text(browser(scene.town.user("village2")).get("/sessions/"))
