@@ -6,6 +6,7 @@ from datetime import date
 from cases import enums, labels
 from cases.enums import Clock, StageOutcome, Tier
 from cases.models import Case, Deadline, Stage
+from cases.workflow.conditions import is_at_rest
 
 NOTHING_MOVES_BY_ITSELF = {
     Tier.STREET: "村（社区）谈不成再到这一步",
@@ -63,17 +64,18 @@ def _now(case: Case, tier: Tier, stage: Stage, today: date) -> Rung:
     total = max((running.due_on - running.start_on).days, 1)
     used = max((today - running.start_on).days, 0)
     left = (running.due_on - today).days
+    is_resting = is_at_rest(case, running)
     provisional = "（暂定）" if running.is_provisional else ""
     return Rung(
         tier,
         "now",
         title_of(case, tier),
         [*lines, running.basis],
-        clock=labels.due_words(running.due_on, today),
+        clock=labels.due_words(running.due_on, today, is_resting=is_resting),
         clock_note=f"{labels.day(running.due_on)} {labels.weekday(running.due_on)}到期{provisional}，"
         f"{total} 天已用 {used} 天",
         percent=min(round(100 * used / total), 100),
-        fill="over" if left < 0 else "today" if left == 0 else "",
+        fill="" if is_resting else "over" if left < 0 else "today" if left == 0 else "",
     )
 
 

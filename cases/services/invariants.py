@@ -68,10 +68,15 @@ FAULTS: Mapping[str, str] = {
               IS DISTINCT FROM (s.tier, s.unit_id, s.officer_id)""",
     "shows another due day than its nearest running clock": """
         SELECT c.number FROM cases_case c LEFT JOIN (
-            SELECT DISTINCT ON (case_id) case_id, due_on, clock FROM cases_deadline
-            WHERE stopped_on IS NULL AND is_office ORDER BY case_id, due_on, id) d
+            SELECT DISTINCT ON (r.case_id) r.case_id, r.due_on, r.clock, p.id IS NOT NULL AS rests
+            FROM cases_deadline r JOIN core_rule l ON l.id = r.rule_id
+            LEFT JOIN cases_pause p ON p.case_id = r.case_id AND p.to_on IS NULL
+              AND jsonb_exists(l.pause_grounds, p.ground)
+            WHERE r.stopped_on IS NULL AND r.is_office
+            ORDER BY r.case_id, rests, r.due_on, r.id) d
           ON d.case_id = c.id
-        WHERE (c.due_on, c.due_rule) IS DISTINCT FROM (d.due_on, coalesce(d.clock, ''))""",
+        WHERE (c.due_on, c.due_rule, c.is_resting)
+              IS DISTINCT FROM (d.due_on, coalesce(d.clock, ''), coalesce(d.rests, false))""",
     "is open and its rung has no clock": """
         SELECT c.number FROM cases_case c
         WHERE c.status IN ('registered', 'mediating')

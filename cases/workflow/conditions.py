@@ -40,6 +40,11 @@ def is_rung_five_days_over(case: Case) -> bool:
     )
 
 
+def is_at_rest(case: Case, deadline: Deadline) -> bool:
+    """Whether an open pause of the case holds this clock now."""
+    return any(one.to_on is None for one in rests_of(case, deadline))
+
+
 def rests_of(case: Case, deadline: Deadline) -> list[Pause]:
     """The pauses of the case that this clock keeps; lateness stands still in them."""
     pauses = list(case.pauses.all())
