@@ -57,7 +57,7 @@ def _matching(code: str, second: str) -> Party | None:
     pin = party.receipt_pin if party else ""
     is_phone = hmac.compare_digest(blind_tail(digits, "phone") or NOTHING, tail or NOTHING + "-")
     is_pin = hmac.compare_digest(digits.encode(), (pin or NOTHING).encode())
-    is_four = digits.isdigit() and len(digits) == 4
+    is_four = digits.isdecimal() and len(digits) == 4
     return party if party and is_four and (is_phone or is_pin) else None
 
 

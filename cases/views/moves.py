@@ -119,7 +119,7 @@ def typed_in(verb: str, post: QueryDict) -> QueryDict:
 
 def loaded_version(request: HttpRequest) -> int | None:
     written = request.POST.get("version", "")
-    return int(written) if written.isdigit() else None
+    return int(written) if written.isdecimal() else None
 
 
 def draft_kind(verb: str) -> str:

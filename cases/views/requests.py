@@ -40,7 +40,7 @@ def case_requests(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             if is_answer:
                 key = request.POST["row"]
-                asked = get_object_or_404(case.party_requests, pk=key if key.isdigit() else 0)
+                asked = get_object_or_404(case.party_requests, pk=key if key.isdecimal() else 0)
                 requests.decide(asked, user, **clean(DecisionForm(request.POST)))
             else:
                 requests.ask(case, user, **clean(form))

@@ -61,7 +61,7 @@ FAULTS = (
     ),
     Fault(
         "a file of the record for readers of another stage",
-        "cases/access.py",
+        "cases/access/records.py",
         "| Q(_records(standing(user)), case__in=",
         "| Q(case__in=",
         (
@@ -102,8 +102,8 @@ FAULTS = (
     Fault(
         "a notice before commit",
         "cases/services/telling.py",
-        "    notify_many(rows.values(), at=act.now)\n",
-        "    notify_many(rows.values(), at=act.now)\n"
+        "    notify_many(rows.values(), at=act.now, hold=hold)\n",
+        "    notify_many(rows.values(), at=act.now, hold=hold)\n"
         '    __import__("mediation.core.notices").core.notices.send_due(act.now)\n',
         ("tests/cases/test_telling.py::test_a_move_that_fails_at_the_end_has_told_nobody",),
     ),
@@ -163,7 +163,7 @@ FAULTS = (
     ),
     Fault(
         "a stale pair of the status graph",
-        "cases/enums.py",
+        "cases/enums/life.py",
         "    (Status.CLOSED, Status.REGISTERED),\n",
         "",
         (
@@ -186,7 +186,7 @@ FAULTS = (
     ),
     Fault(
         "guidance that has ended still opens the case",
-        "cases/access.py",
+        "cases/access/sights.py",
         'user__in=me.users, ended_at__isnull=True).values("case")',
         'user__in=me.users).values("case")',
         (
@@ -257,7 +257,7 @@ FAULTS = (
     ),
     Fault(
         "a safety page that every reader of the file may read",
-        "cases/access.py",
+        "cases/access/records.py",
         "    if not found.isdisjoint({R.OFFICER, R.HEAD, R.LEADER}):\n        return True\n",
         "    if found:\n        return True\n",
         (
@@ -314,7 +314,7 @@ FAULTS = (
     ),
     Fault(
         "an officer who stepped aside and goes on",
-        "cases/access.py",
+        "cases/access/relations.py",
         "if user.pk in recused or (case.is_recused and case.officer_id in me.users):",
         "if not me.users:",
         (

@@ -84,14 +84,15 @@ SIGHT: dict[str, dict[str, str]] = {
         "file": "window village2 leader2 peace justice director",
         "whole": "window village2 peace director",
     },
-    # V1, with a safety note: names masked on the card. 规建办 was asked for a word.
+    # V1, with a safety note: names masked on the card. 规建办 was asked for a word, and whistled for
+    # to see to her safety; it has come and still owes its answer.
     "sealed": {
         "number": "window village leader peace justice department grid director",
         "card": "village leader peace justice department grid director",
         "file": "village leader peace justice department grid director",
         "record": "village justice",
         "whole": "village peace director",
-        "safety": "village",
+        "safety": "village department",
     },
     # V2, a minor in it, from 派出所: names masked on the card.
     "minor": {
@@ -248,6 +249,21 @@ class World:
         )  # fmt: skip
         return MediationSession.objects.order_by("-pk")[0]
 
+    def whistle(self, name: str, by: str, unit: str, **more: Any) -> None:
+        """Call a unit in; its people come, and have not answered yet."""
+        self.move(
+            name, "whistle", by,
+            units=[self.town.unit(unit).pk],
+            text=self.word(name, "file", "words of a whistle"),
+            due_on=clock.today() + timedelta(days=9),
+            **more,
+        )  # fmt: skip
+
+    def answer_whistle(self, name: str, by: str) -> None:
+        """Report in, then answer what was asked first."""
+        self.move(name, "report_in", by, text=self.word(name, "file", "words on reporting in"))
+        self.move(name, "answer", by, text=self.word(name, "file", "answer of a unit"))
+
     def note(self, name: str, by: str) -> None:
         self.move(
             name, "note", by,
@@ -286,6 +302,11 @@ def build(move_clock: Any) -> World:
         world.record(name, "mediator", "street")
     world.note("at_street", "mediator")
     name_guidance(world.cases["at_street"], world.user("justice"), world.user("guide"))
+    world.move(
+        "at_street", "pause", "mediator",
+        ground="appraisal", expected_on=clock.today() + timedelta(days=20),
+        reason=world.word("at_street", "file", "reason of a pause"),
+    )  # fmt: skip
     world.escalate("at_leader", "mediator")
     world.record("at_leader", "leader", "leader")
     world.move(
@@ -319,6 +340,9 @@ def build(move_clock: Any) -> World:
         due_on=world.cases["sealed"].received_on,
         to=world.town.unit("guijian").pk,
     )  # fmt: skip
+
+    world.whistle("sealed", "village", "guijian", for_safety=True)
+    world.answer_whistle("sealed", "department")
 
     register("minor", "village2", V2, source="police", has_minor=True, has_safety_note=True)
     red = register("red", "village", V1, category="17", risk="red")
