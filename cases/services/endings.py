@@ -78,7 +78,15 @@ def withdraw(act: Act) -> None:
 def terminate(act: Act) -> None:
     """Ends mediation, not the right to anything else (R9, domain.md §2.1)."""
     ground = act.one_of("ground", enums.TerminateGround)
-    ending = end(act, Status.TERMINATED, Outcome.TERMINATED, StageOutcome.TERMINATED, ground=ground)
+    key = act.data.get("by_party")
+    ending = end(
+        act,
+        Status.TERMINATED,
+        Outcome.TERMINATED,
+        StageOutcome.TERMINATED,
+        ground=ground,
+        by_party=ladder.find(Party, key, "by_party") if key else None,
+    )
     papers.issue(act, enums.Document.TERMINATION, ending.stage)
     act.payload["ground"] = ground
 

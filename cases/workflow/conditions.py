@@ -202,6 +202,10 @@ def chosen_by_party(data: Mapping[str, Any]) -> bool:
     return data.get("chosen_by") == enums.ReferChooser.PARTY
 
 
+def on_a_refusal(data: Mapping[str, Any]) -> bool:
+    return data.get("ground") == enums.TerminateGround.REFUSED
+
+
 def chosen_by_unit(data: Mapping[str, Any]) -> bool:
     return data.get("chosen_by") == enums.ReferChooser.UNIT
 
