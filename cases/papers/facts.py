@@ -146,9 +146,9 @@ def person(source: Source, party: Party) -> str:
     sex = party.get_sex_display() if party.sex in ("1", "2") else BLANK
     return "\n".join(
         [
-            f"姓名：{party.name}　性别：{sex}　民族：{nation}　年龄：{age(party, source.on)}",
-            f"职业或职务：{job}　联系方式：{phone}",
-            f"单位或住址：{address}",
+            f"姓名：{party.name}　性别：{sex}　民族：{nation}",
+            f"年龄：{age(party, source.on)}　职业或职务：{job}",
+            f"联系方式：{phone}　单位或住址：{address}",
         ]
     )
 
@@ -374,7 +374,8 @@ def escalation(source: Source) -> Data:
 
 def referral(source: Source) -> Data:
     ending = source.ending
-    way = labels.label(enums.ReferWay, ending.ground) if ending else ""
+    # Passed up from the leaders' rung it has no ending of its own: that way leads to the court.
+    way = labels.label(enums.ReferWay, ending.ground if ending else enums.ReferWay.LITIGATION)
     is_own = ending is not None and ending.chosen_by == enums.ReferChooser.PARTY
     return {
         "unit": source.stage.unit.name,
