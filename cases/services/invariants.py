@@ -121,6 +121,22 @@ FAULTS: Mapping[str, str] = {
         WHERE n.text ~ '\m(1[3-9]\d{9}|\d{17}[\dXx])\M'""",
 }
 
+
+def _written(kind: str, table: str, column: str) -> str:
+    """The series of a centre whose numbers are kept only as they are written: 李矛会〔2026〕1号."""
+    return rf"""
+        SELECT code || ' ' || year, count(DISTINCT number), max(number), max(last) FROM (
+            SELECT p.code, y.year, y.number, k.last
+            FROM {table} t JOIN grids_division p ON p.id = t.centre_id
+            CROSS JOIN LATERAL (SELECT
+                substring(t.{column} FROM '〔(\d{{4}})〕')::int AS year,
+                substring(t.{column} FROM '〕(\d+)号')::int AS number) y
+            LEFT JOIN core_counter k
+              ON k.kind = '{kind}' AND k.unit_code = p.code AND k.year = y.year
+            WHERE t.{column} IS NOT NULL) d
+        GROUP BY code, year ORDER BY 1"""  # noqa: S608 - the names stand in this file
+
+
 SERIES: Mapping[str, str] = {
     "case numbers": """
         SELECT p.code || ' ' || c.year, count(*), max(c.short_number),
@@ -146,6 +162,8 @@ SERIES: Mapping[str, str] = {
         LEFT JOIN core_counter k
           ON k.kind = 'paper:' || p.kind AND k.unit_code = u.code AND k.year = p.year
         WHERE p.serial IS NOT NULL GROUP BY p.kind, u.code, p.year ORDER BY 1""",
+    "meeting numbers": _written("consultation", "cases_consultation", "number"),
+    "reply numbers": _written("bridge_reply", "cases_bridgeletter", "reply_number"),
 }
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from cases import access, labels, selectors, services
 from cases.enums import ReopenGround, Verb
 from cases.forms import booking
+from cases.forms.calling import WhistleForm
 from cases.forms.moves import MoveForm
 from cases.forms.settling import SettleForm
 from cases.models import Case
@@ -93,7 +94,7 @@ def has_clash(case: Case) -> bool:
 
 
 # Verbs whose form holds more than the fields of one line.
-FORMS: dict[str, type[MoveForm]] = {Verb.SETTLE: SettleForm}
+FORMS: dict[str, type[MoveForm]] = {Verb.SETTLE: SettleForm, Verb.WHISTLE: WhistleForm}
 
 
 def as_typed(form: SettleForm, case: Case, user: User) -> MoveForm:
