@@ -65,7 +65,7 @@ FAULTS = (
         "| Q(_records(standing(user)), case__in=",
         "| Q(case__in=",
         (
-            "tests/sight/test_sight.py"
+            "tests/sight/test_walk_handling.py"
             "::test_who_may_see_a_word_finds_it_and_nobody_else_does[village]",
         ),
     ),
@@ -74,7 +74,9 @@ FAULTS = (
         "cases/api/serializers.py",
         '"phone": mask_phone(party.phone)',
         '"phone": party.phone',
-        ("tests/sight/test_sight.py::test_who_may_see_a_word_finds_it_and_nobody_else_does[grid]",),
+        (
+            "tests/sight/test_walk_in_units.py::test_who_may_see_a_word_finds_it_and_nobody_else_does[grid]",
+        ),
     ),
     Fault(
         "an off-by-one in due",
@@ -359,5 +361,72 @@ FAULTS = (
         "document.render(_printable(context), jinja_env=_environment(), autoescape=True)",
         "document.render(_printable(context))",
         ("tests/cases/test_papers.py::test_a_story_with_signs_prints_as_typed",),
+    ),
+    Fault(
+        "the name of somebody who comes to a sitting, for every reader of the file",
+        "cases/services/sittings.py",
+        "return may_arrange(user, case) or session.stage_id in access.readable_stages(user, case)",
+        "return True",
+        (
+            "tests/cases/test_sittings.py"
+            "::test_who_reads_the_file_only_learns_as_what_an_outsider_comes",
+        ),
+    ),
+    Fault(
+        "the words of a plan for a unit that may not read the file",
+        "cases/selectors/steps.py",
+        "one.case_id in readable",
+        "True",
+        (
+            "tests/cases/test_plans.py"
+            "::test_a_step_stands_on_today_s_page_of_the_unit_that_has_to_do_it",
+        ),
+    ),
+    Fault(
+        "names told to whoever was only asked to a sitting",
+        "cases/api/sessions.py",
+        "if is_seen or services.is_own(user, one)]",
+        "if user.pk]",
+        (
+            "tests/cases/test_sittings.py"
+            "::test_who_is_only_asked_is_told_no_name_by_the_answer_over_json",
+        ),
+    ),
+    Fault(
+        "a unit that has answered goes on reading about safety",
+        "cases/access/records.py",
+        "        and direction.is_waiting\n",
+        "",
+        ("tests/cases/test_safety.py::test_a_whistle_for_safety_shows_it_until_it_is_answered",),
+    ),
+    Fault(
+        "a follow-up that leaves running what it answered",
+        "cases/services/clocks.py",
+        "return [one for one in running if is_near(one, on)] or running[:1]",
+        "return running[:1]",
+        (
+            "tests/cases/test_follow_up.py"
+            "::test_one_follow_up_stops_all_that_are_due_else_the_nearest",
+        ),
+    ),
+    Fault(
+        "a case at rest that counts as late",
+        "cases/selectors/rows.py",
+        "return Q(due_on__lt=today, is_resting=False)",
+        "return Q(due_on__lt=today)",
+        (
+            "tests/cases/test_pausing.py"
+            "::test_a_case_at_rest_reads_as_at_rest_and_not_as_late_until_it_is_resumed",
+        ),
+    ),
+    Fault(
+        "inner papers in the copy that a party takes home",
+        "cases/selectors/copies.py",
+        "return paper.kind in MEANT_FOR_PARTIES",
+        "return True",
+        (
+            "tests/cases/test_party_requests.py"
+            "::test_a_granted_copy_is_his_own_words_and_papers_and_nobody_elses",
+        ),
     ),
 )
