@@ -13,7 +13,8 @@ from typing import Any
 from django.db import transaction
 
 from cases.models import Case, Paper, PaperDocument, PaperTemplate, Stage
-from cases.papers.facts import Data, Source, facts_of
+from cases.papers.facts import Data, facts_of
+from cases.papers.source import Source
 from cases.papers.table import PAPERS, PaperType
 from cases.services.act import Act
 from mediation.core import clock, documents, numbers

@@ -7,7 +7,8 @@ from django.utils.crypto import salted_hmac
 
 from cases.enums import Document, Outcome, PartyRole, Status, Tier, Verb
 from cases.models import Case, LookupTry, Party
-from cases.papers.facts import Source, ways
+from cases.papers.facts import ways
+from cases.papers.source import Source
 from cases.services.door import Moved, move
 from cases.services.papers import words_of
 from cases.services.refusing import refuse_mediation
