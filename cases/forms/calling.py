@@ -25,7 +25,6 @@ class WhistleForm(MoveForm):
             *(pair for pair in pairs if pair[0] not in near | far),
             *(pair for pair in pairs if pair[0] in near),
         ]
-        units.required = False  # `clean` asks for one of the two
         self.fields[FAR] = forms.ChoiceField(
             label="其他村（社区）",
             required=False,
@@ -33,6 +32,12 @@ class WhistleForm(MoveForm):
             widget=forms.Select(attrs={"class": "in"}),
         )
         self.order_fields(["units", FAR])
+
+    def full_clean(self) -> None:
+        """One of the two will do; on the page the first is still the one that is asked for."""
+        self.fields["units"].required = False
+        super().full_clean()
+        self.fields["units"].required = True
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

@@ -6,7 +6,7 @@ from datetime import date
 from cases import enums, labels
 from cases.enums import Clock, StageOutcome, Tier
 from cases.models import Case, Deadline, Stage
-from cases.workflow.conditions import is_at_rest
+from cases.workflow.conditions import rests_of
 
 NOTHING_MOVES_BY_ITSELF = {
     Tier.STREET: "村（社区）谈不成再到这一步",
@@ -62,9 +62,11 @@ def _now(case: Case, tier: Tier, stage: Stage, today: date) -> Rung:
     if running is None:
         return Rung(tier, "now", title_of(case, tier), lines)
     total = max((running.due_on - running.start_on).days, 1)
-    used = max((today - running.start_on).days, 0)
+    resting = next((one for one in rests_of(case, running) if one.to_on is None), None)
+    is_resting = resting is not None
+    until = min(today, resting.from_on) if resting else today
+    used = max((until - running.start_on).days, 0)
     left = (running.due_on - today).days
-    is_resting = is_at_rest(case, running)
     provisional = "（暂定）" if running.is_provisional else ""
     return Rung(
         tier,
