@@ -459,7 +459,9 @@ def test_the_week_says_who_is_here_today_and_when_each_sits(
     page = text(client.get("/sessions/"))
     here = page[page.index("今天谁在") :]
     assert scene.clerk.name in here
-    assert re.search(rf"<b>{away.name}</b>\s*<span class=\"mut\">今天不在，{stand_in.name} 代", here)
+    assert re.search(
+        rf"<b>{away.name}</b>\s*<span class=\"mut\">今天不在，{stand_in.name} 代", here
+    )
     assert re.search(rf"<b>{officer.name}</b>\s*<span class=\"mut\">09:30—11:00 有场次", here)
     assert scene.town.user("auditor").name not in here
     assert scene.town.user("village2").name not in here  # his desk is in the village, no sitting
