@@ -16,7 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases import services
 from cases.models import Attachment, Case, MediationSession
-from cases.services import safety
+from cases.services import requests, safety
 from cases.services.guidance import name_guidance
 from grids.enums import Role
 from mediation.core import clock, drafts
@@ -334,6 +334,14 @@ def build(move_clock: Any) -> World:
     safety.offer_support(
         world.cases["sealed"], world.user("village"), kind="hospital", text=help_asked
     )
+    asked = requests.ask(
+        world.cases["sealed"],
+        world.user("village"),
+        party=world.cases["sealed"].parties.earliest("position").pk,
+        kind="copy",
+        text=world.word("sealed", "file", "what a party asks"),
+    )
+    requests.decide(asked, world.user("village"), is_granted=True)
     world.move(
         "sealed", "instruct", "director",
         text=world.word("sealed", "file", "instruction"),
