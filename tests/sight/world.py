@@ -41,6 +41,8 @@ SIGHT: dict[str, dict[str, str]] = {
         "card": "window village leader peace justice grid director",
         "file": "village leader peace justice grid director",
         "record": "village justice",
+        # by name: whoever reads the record, and the desk that books and rings them up
+        "invited": "village justice window",
         "whole": "village peace director",
     },
     # V1, the committee wrote minutes and passed it up; the street's room wrote its own. 司法所
@@ -93,6 +95,8 @@ SIGHT: dict[str, dict[str, str]] = {
         "record": "village justice",
         "whole": "village peace director",
         "safety": "village department",
+        # a party's wish for a copy: who may write it down or grant it
+        "asked": "village justice director",
     },
     # V2, a minor in it, from 派出所: names masked on the card.
     "minor": {
@@ -245,7 +249,7 @@ class World:
             starts_at=starts_at,
             ends_at=starts_at + timedelta(hours=1),
             place=self.word(name, "card", "place of a sitting"),
-            people=self.word(name, "record", "who else was asked to a sitting"),
+            outsiders=f"{self.word(name, 'invited', 'who else was asked to a sitting')}（邻居）",
         )  # fmt: skip
         return MediationSession.objects.order_by("-pk")[0]
 
@@ -339,7 +343,7 @@ def build(move_clock: Any) -> World:
         world.user("village"),
         party=world.cases["sealed"].parties.earliest("position").pk,
         kind="copy",
-        text=world.word("sealed", "file", "what a party asks"),
+        text=world.word("sealed", "asked", "what a party asks"),
     )
     requests.decide(asked, world.user("village"), is_granted=True)
     world.move(
