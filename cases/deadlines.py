@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from cases.enums import AgreementForm, Clock, CourtResult, Status, Tier
+from cases.enums import AgreementForm, Clock, ConfirmStep, CourtResult, Status, Tier
 from cases.enums import Verb as V
 
 REFERRAL_ROUNDS = 3
@@ -34,12 +34,14 @@ class Moment:
     status: str
     tier_before: str = ""
     received_on: date | None = None
+    bridge_on: date | None = None
     form: str = ""
     is_confirmable: bool = True
-    obligations_on: tuple[date, ...] = ()
+    obligations_on: tuple[date | None, ...] = ()  # in their order; None was done on the spot
     due_on: date | None = None
     court_result: str = ""
     referral_rounds: int = 0
+    confirm_step: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Stop:
     """A clock that ends: every running row of it, or only the one that the step is about.
 
     That one is: for answer and retract, the direction's; for perform, the obligation's; for
-    follow_up, of all clocks it names the row with the nearest due day.
+    follow_up, of all clocks it names the rows that are due, else the nearest.
     """
 
     clock: Clock
@@ -94,8 +96,9 @@ def agreed_day(moment: Moment) -> Days:
 
 
 def below_the_leader(moment: Moment) -> Days:
-    """Joint investigation on the leader's rung is not mediation."""
-    return (moment.on,) if moment.tier in LOWER_RUNGS else ()
+    """Joint investigation on the leader's rung is not mediation. A letter that sent the case here
+    sets the day on which it was signed for (rules.md §4)."""
+    return (moment.bridge_on or moment.on,) if moment.tier in LOWER_RUNGS else ()
 
 
 def down_from_the_leader(moment: Moment) -> Days:
@@ -131,7 +134,8 @@ def each_obligation(moment: Moment) -> Days:
 
 
 def last_obligation(moment: Moment) -> Days:
-    return (max(moment.obligations_on),) if moment.obligations_on else ()
+    days = [day for day in moment.obligations_on if day is not None]
+    return (max(days),) if days else ()
 
 
 def while_mediating(moment: Moment) -> Days:
@@ -140,6 +144,11 @@ def while_mediating(moment: Moment) -> Days:
 
 def always(*verbs: str) -> dict[str, Condition]:
     return dict.fromkeys(verbs, lambda _: True)
+
+
+def gives_up_or_applies(moment: Moment) -> bool:
+    """The thirty days are for applying; what the court does then has its own time."""
+    return moment.confirm_step in (ConfirmStep.APPLIED, ConfirmStep.WAIVED)
 
 
 def to_the_leader(moment: Moment) -> bool:
@@ -192,27 +201,34 @@ CLOCKS: tuple[ClockRow, ...] = (
         Kind.ORDER,
         starts={V.INSTRUCT: agreed_day},
         stops=always(*ENDS_ALL),
-        stops_its_own=frozenset({V.ANSWER, "retract"}),
+        stops_its_own=frozenset({V.ANSWER, V.RETRACT}),
     ),
     ClockRow(
         Clock.URGE,
         Kind.ORDER,
         starts={V.URGE: that_day},
         stops=always(*ENDS_ALL),
-        stops_its_own=frozenset({V.ANSWER, "retract"}),
+        stops_its_own=frozenset({V.ANSWER, V.RETRACT}),
+    ),
+    ClockRow(
+        Clock.WHISTLE,
+        Kind.ORDER,
+        starts={V.WHISTLE: agreed_day},
+        stops=always(*ENDS_ALL),
+        stops_its_own=frozenset({V.ANSWER, V.RETRACT}),
     ),
     ClockRow(
         Clock.CONFIRM,
         Kind.PARTIES,
         starts={V.SETTLE: written_and_confirmable},
-        stops=always("confirm", V.REOPEN, *ENDS_ALL),
+        stops={V.CONFIRM: gives_up_or_applies} | always(V.REOPEN, *ENDS_ALL),
     ),
     ClockRow(
         Clock.PERFORM,
         Kind.PARTIES,
         starts={V.SETTLE: each_obligation},
         stops=always(V.REOPEN, *ENDS_ALL),
-        stops_its_own=frozenset({"perform"}),
+        stops_its_own=frozenset({V.PERFORM}),
     ),
     ClockRow(
         Clock.FOLLOW_UP,

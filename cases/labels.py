@@ -36,8 +36,28 @@ MARKS: Mapping[str, str] = {
     Verb.REASSESS: "调",
     Verb.AMEND: "回",
     Verb.NOTE: "回",
+    Verb.WHISTLE: "哨",
+    Verb.REPORT_IN: "到",
+    Verb.PAUSE: "停",
+    Verb.RESUME: "续",
+    Verb.RECUSE: "避",
+    Verb.DELIVER: "送",
+    Verb.PERFORM: "履",
+    Verb.CONFIRM: "确",
+    Verb.RETRACT: "撤",
 }
-FILLED = frozenset({Verb.INSTRUCT, Verb.URGE, Verb.ACCEPT, Verb.DECLINE, Verb.REFER, Verb.CLOSE})
+FILLED = frozenset(
+    {
+        Verb.INSTRUCT,
+        Verb.URGE,
+        Verb.WHISTLE,
+        Verb.ACCEPT,
+        Verb.DECLINE,
+        Verb.REFER,
+        Verb.CLOSE,
+        Verb.CONFIRM,
+    }
+)
 
 FIELD_LABELS: Mapping[str, str] = {
     "division": "村（社区）",
@@ -50,13 +70,16 @@ FIELD_LABELS: Mapping[str, str] = {
     "place": "地点",
     "occurred_on": "发生日期",
     "received_on": "收到日期",
+    "limitation_on": "时效届满日",
     "narrative": "怎么回事",
     "demand": "想要的结果",
     "parties": "当事人",
+    "representatives": "推选的代表",
     "scale": "规模",
     "external_number": "外部编号",
     "risk_reason": "风险理由",
     "lead_department": "牵头部门",
+    "team": "责任组",
 }
 
 
@@ -110,6 +133,20 @@ def _direction(word: str) -> Any:
     return lambda payload: f"{word}，请在{day(str(payload['due_on']))}前回话"
 
 
+def _whistle(payload: Mapping[str, Any]) -> str:
+    kind = label(enums.WhistleKind, payload.get("kind"))
+    units = len(payload.get("units", []))
+    return f"吹哨 {units} 个单位，{kind}，请在{day(str(payload['due_on']))}前回话"
+
+
+def _deliver(payload: Mapping[str, Any]) -> str:
+    paper = label(enums.Document, payload.get("kind"))
+    way = label(enums.DeliverWay, payload.get("way"))
+    received_on = payload.get("received_on")
+    arrived = f"，{day(str(received_on))}收到" if received_on else ""
+    return f"{paper}：{way}，{day(str(payload['sent_on']))}发出{arrived}"
+
+
 SENTENCES: Mapping[str, Any] = {
     Verb.REGISTER: lambda p: f"登记（{label(enums.Source, p.get('source'))}）",
     Verb.ACCEPT: lambda p: "受理，开始办理",
@@ -139,13 +176,32 @@ SENTENCES: Mapping[str, Any] = {
     Verb.REASSESS: _reassess,
     Verb.AMEND: _amend,
     Verb.NOTE: lambda p: "写了卡在哪",
+    Verb.WHISTLE: _whistle,
+    Verb.REPORT_IN: lambda p: (
+        "到场" if p.get("kind") == enums.WhistleKind.PRESENCE else "报到，一起办"
+    ),
+    Verb.PAUSE: lambda p: (
+        f"暂停计时（{label(enums.PauseReason, p.get('ground'))}），"
+        f"预计{day(str(p['expected_on']))}恢复"
+    ),
+    Verb.RESUME: lambda p: f"恢复计时，暂停了 {p.get('days')} 天",
+    Verb.RECUSE: lambda p: (
+        f"{'应当事人申请，' if p.get('by_party') else ''}承办人回避"
+        f"（{label(enums.RecuseGround, p.get('ground'))}）"
+    ),
+    Verb.DELIVER: _deliver,
+    Verb.PERFORM: lambda p: f"履行情况：{label(enums.ObligationState, p.get('state'))}",
+    Verb.CONFIRM: lambda p: f"司法确认：{label(enums.ConfirmStep, p.get('step'))}",
+    Verb.RETRACT: lambda p: f"撤销了刚才的{label(Verb, p.get('verb'))}",
 }
 
 
-def due_words(due_on: date | None, today: date) -> str:
-    """逾期 4 天 · 今天到期 · 还剩 3 天 (ui/DESIGN §6); "" without a clock."""
+def due_words(due_on: date | None, today: date, *, is_resting: bool = False) -> str:
+    """逾期 4 天 · 今天到期 · 还剩 3 天 (ui/DESIGN §6), 已暂停 at rest; "" without a clock."""
     if due_on is None:
         return ""
+    if is_resting:
+        return "已暂停"
     left = (due_on - today).days
     if left < 0:
         return f"逾期 {-left} 天"

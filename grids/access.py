@@ -30,7 +30,36 @@ REGISTRARS = frozenset(
         Role.DEPARTMENT_OFFICER,
     }
 )
+# Who calls meetings over cases and reads the list of 挂牌督办 (cases.selectors checks again).
+CONVENERS = frozenset({Role.PEACE_OFFICER, Role.DIRECTOR, Role.LEADER, Role.JUSTICE_OFFICER})
+OVERSEERS_AND_LEADERS = CONVENERS - {Role.JUSTICE_OFFICER}
 FIGURE_READERS = CASE_READERS - {Role.GUIDANCE_MEDIATOR, Role.GRID_WORKER, Role.PETITION_OFFICER}
+# The register is public information: who puts somebody to a case, and whom a party asks for it.
+MEDIATOR_READERS = frozenset(
+    {
+        Role.WINDOW_CLERK,
+        Role.MEDIATOR,
+        Role.GUIDANCE_MEDIATOR,
+        Role.LEADER,
+        Role.PEACE_OFFICER,
+        Role.JUSTICE_OFFICER,
+        Role.DIRECTOR,
+    }
+)
+# Who books a sitting, and who reads the week by room beside them (screen k).
+SESSION_BOOKERS = REGISTRARS | {Role.LEADER}
+SESSION_READERS = SESSION_BOOKERS | {Role.PEACE_OFFICER, Role.DIRECTOR}
+# 委派、委托、移交函: who receives and answers them; how many requests of parties there were.
+BRIDGE_READERS = frozenset(
+    {
+        Role.WINDOW_CLERK,
+        Role.MEDIATOR,
+        Role.PEACE_OFFICER,
+        Role.JUSTICE_OFFICER,
+        Role.DIRECTOR,
+    }
+)
+REQUEST_READERS = BRIDGE_READERS | {Role.LEADER}
 ADMINISTRATORS = frozenset({Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN})
 EVERYBODY = frozenset(Role.values)
 
@@ -39,11 +68,20 @@ PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("今天的工作", "cases:today", EVERYBODY),
     ("登记", "cases:new", REGISTRARS),
     ("案件", "cases:list", CASE_READERS),
+    ("调解排期", "cases:sessions", SESSION_READERS),
+    ("挂牌督办", "cases:listings", OVERSEERS_AND_LEADERS),
+    ("会商", "cases:consultations", CONVENERS),
+    ("专班", "cases:task_forces", frozenset({Role.DEPARTMENT_OFFICER})),
     ("半月报", "reporting:current", FIGURE_READERS),
     ("导出", "reporting:exports", FIGURE_READERS),
+    ("来函", "cases:bridges", BRIDGE_READERS),
+    ("查阅更正", "cases:request_list", REQUEST_READERS),
+    ("调解员", "cases:mediators", MEDIATOR_READERS),
     ("规则", "cases:rules", EVERYBODY),
     ("后台", "admin:index", ADMINISTRATORS),
 )
+# On a wide screen these stand behind 更多, so that the bar keeps room for the search.
+SELDOM_PAGES = frozenset({"cases:bridges", "cases:request_list", "cases:mediators", "cases:rules"})
 
 
 def roles_with_deputies(user: User) -> frozenset[str]:

@@ -17,11 +17,13 @@ from grids.access import is_administrator, roles_with_deputies
 from grids.enums import ResourceKind, Role
 from grids.models import (
     Category,
+    ChecklistItem,
     Department,
     Deputy,
     Division,
     DivisionName,
     InstructionPreset,
+    Mediator,
     Post,
     Resource,
     Room,
@@ -190,6 +192,17 @@ class TeamSeatAdmin(PersonSettings):
     list_select_related = ("user", "division")
 
 
+@admin.register(Mediator, site=site)
+class MediatorAdmin(PersonSettings):
+    """The public register; a new term is a new row."""
+
+    list_display = ("user", "unit", "kind", "studio_name", "from_on", "to_on")
+    list_filter = ("kind", "unit__kind")
+    search_fields = ("user__name", "unit__short_name", "studio_name")
+    autocomplete_fields = ("user", "unit")
+    list_select_related = ("user", "unit")
+
+
 @admin.register(Rule, site=site)
 class RuleAdmin(SecuritySettings):
     """A town edits the length, warning steps and switch of its own rules; laws are read."""
@@ -223,6 +236,15 @@ class DepartmentAdmin(PersonSettings):
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self._is_open(request) or site.has_permission(request)
+
+
+@admin.register(ChecklistItem, site=site)
+class ChecklistItemAdmin(SecuritySettings):
+    """五重新, 五清楚: empty until the town writes its own lines (nothing is made up for it)."""
+
+    list_display = ("checklist", "text", "order", "is_active")
+    list_filter = ("checklist", "is_active")
+    autocomplete_fields = ("centre",)
 
 
 # --- the system administrator: places, rooms, calendar, texts ------------------------------------

@@ -126,3 +126,22 @@ class ReceiverNote(TextChoices):
     NONE = "", ""
     NO_POST_HOLDER = "no_post_holder", "该单位暂无在岗人员，已转调处中心，并告知平安办"
     AWAITING_OWNER = "awaiting_owner", "待定包案领导"
+
+
+class MediatorKind(TextChoices):
+    """Who mediates or stands by: members of committees, and those whom a committee appoints."""
+
+    COMMITTEE_MEMBER = "committee_member", "调委会委员"
+    FULL_TIME = "full_time", "专职调解员"
+    PART_TIME = "part_time", "兼职调解员"
+    GUIDANCE = "guidance", "调解指导员"
+    STUDIO = "studio", "个人调解工作室"
+    LEGAL_ADVISER = "legal_adviser", "村（社区）法律顾问"
+    POLICE_ASSISTANT = "police_assistant", "村（社区）警务助理"
+
+
+class Checklist(TextChoices):
+    """Lists that the town fills itself; the seeds name them but not their items."""
+
+    RENEWED = "renewed", "五重新"
+    CLEAR = "clear", "五清楚"

@@ -17,6 +17,7 @@ ACCOUNTS = {
     "leader2": "包案领导（水磨滩等）",
     "peace": "平安办",
     "justice": "司法所",
+    "guide": "调解指导员",
     "police": "派出所",
     "department": "规建办",
     "grid": "网格员",

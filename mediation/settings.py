@@ -317,7 +317,10 @@ BOOKING_DAY = "reporting.services.booking_day"
 # Dotted callables that cases' door calls inside its transaction: (case, act).
 AFTER_MOVE = ["reporting.services.book_movement"]
 # First part of a notice's matter key ("case") -> dotted callable(notices) -> ids of those still due.
-NOTICE_CHECKS = {"case": "cases.notices.still_due"}
+NOTICE_CHECKS = {
+    "case": "cases.notices.still_due",
+    "mediator": "cases.notices.terms.still_ending",
+}
 # Dotted callables that yield a sentence for each thing that is wrong (check_invariants).
 INVARIANTS = ["cases.services.invariants.faults", "reporting.invariants.faults"]
 # Dotted callable(user) -> bool: who needs a second factor besides administrators.
@@ -338,5 +341,7 @@ CODE_TABLES = {
     "party_role": "cases.enums.PartyRole",
     "party_kind": "cases.enums.PartyKind",
     "agreement_form": "cases.enums.AgreementForm",
+    "means": "cases.enums.Means",
+    "unconfirmable": "cases.enums.Unconfirmable",
 }
 SITE_URL = env.str("SITE_URL", default="")  # in front of the links in e-mails

@@ -10,11 +10,11 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-from grids.access import PAGES
+from grids.access import PAGES, SELDOM_PAGES
 from grids.models import Post
 from grids.selectors import Standing, standings_today
 
-KEYS = {"cases:new": "alt+n"}
+KEYS = {"cases:new": "alt+n", "cases:sessions": "alt+y"}
 
 
 class Frame:
@@ -49,7 +49,8 @@ class Frame:
                         "label": label,
                         "url": url,
                         "is_current": name == here,
-                        "keys": KEYS.get(name, ""),
+                        "is_seldom": name in SELDOM_PAGES,
+                        "keys": "" if name == here else KEYS.get(name, ""),
                     }
                 )
         return items

@@ -7,7 +7,9 @@ from rest_framework import serializers
 
 from cases import access, enums, labels
 from cases.models import Case, Deadline, Event, Stage
+from cases.selectors.rows import is_late
 from cases.workflow import FieldSpec
+from cases.workflow.limitation import limitation_warning
 from mediation.core import clock
 from mediation.core.privacy import mask_address, mask_id, mask_name, mask_phone
 
@@ -37,6 +39,26 @@ class PartyIn(serializers.Serializer[Any]):
     )
     agent = AgentIn(label="代理人", required=False)
     guardian = AgentIn(label="监护人", required=False)
+    agent_power = serializers.ChoiceField(
+        enums.AgentPower.choices, label="代理权限", required=False, allow_blank=True
+    )
+    is_minor = serializers.BooleanField(label="未成年人", required=False)
+    interpreter = serializers.CharField(
+        label="翻译或手语翻译", max_length=80, required=False, allow_blank=True
+    )
+    support_person = serializers.CharField(
+        label="陪同的人", max_length=80, required=False, allow_blank=True
+    )
+    is_address_hidden = serializers.BooleanField(label="住址对另一方保密", required=False)
+    no_id_reason = serializers.ChoiceField(
+        enums.MissingReason.choices, label="没有证件号的原因", required=False, allow_blank=True
+    )
+    no_phone_reason = serializers.ChoiceField(
+        enums.MissingReason.choices, label="没有电话的原因", required=False, allow_blank=True
+    )
+    no_address_reason = serializers.ChoiceField(
+        enums.MissingReason.choices, label="没有住址的原因", required=False, allow_blank=True
+    )
 
 
 class CaseIn(serializers.Serializer[Any]):
@@ -51,6 +73,7 @@ class CaseIn(serializers.Serializer[Any]):
     )
     occurred_on = serializers.DateField(label="发生日期", required=False, allow_null=True)
     received_on = serializers.DateField(label="收到日期", required=False, allow_null=True)
+    limitation_on = serializers.DateField(label="时效届满日", required=False, allow_null=True)
     division = serializers.CharField(label="村（社区）或网格代码", max_length=14)
     place = serializers.CharField(label="地点", max_length=100, required=False, allow_blank=True)
     people_count = serializers.IntegerField(
@@ -106,7 +129,7 @@ class PartyOut(serializers.Serializer[Any]):
                 "sex": party.sex,
                 "id_number": mask_id(party.id_number),
                 "phone": mask_phone(party.phone),
-                "address": mask_address(party.address) if party.address else "",
+                "address": mask_address(party.paper_address) if party.paper_address else "",
             }
         return row
 
@@ -132,6 +155,7 @@ class CaseOut(serializers.Serializer[Any]):
     due_basis = serializers.CharField()
     due_rule = serializers.SerializerMethodField()
     due_is_provisional = serializers.BooleanField()
+    is_resting = serializers.BooleanField(help_text="暂停计时中：到期日不算数，恢复时再算")
     overdue = serializers.SerializerMethodField()
     version = serializers.IntegerField()
     level = serializers.IntegerField()
@@ -144,6 +168,8 @@ class CaseOut(serializers.Serializer[Any]):
     demand = serializers.CharField(required=False)
     place = serializers.CharField(required=False)
     occurred_on = serializers.DateField(required=False, allow_null=True)
+    limitation_on = serializers.DateField(required=False, allow_null=True)
+    limitation_warning = serializers.SerializerMethodField()
     people_count = serializers.IntegerField(required=False)
     amount = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
     scale = serializers.CharField(required=False)
@@ -170,6 +196,8 @@ class CaseOut(serializers.Serializer[Any]):
             "demand",
             "place",
             "occurred_on",
+            "limitation_on",
+            "limitation_warning",
             "people_count",
             "amount",
             "scale",
@@ -190,8 +218,12 @@ class CaseOut(serializers.Serializer[Any]):
     def get_due_rule(self, case: Case) -> str | None:
         return case.due_rule or None
 
+    def get_limitation_warning(self, case: Case) -> str:
+        """A sentence to say aloud when less than 90 days are left, else empty."""
+        return limitation_warning(case, clock.today())
+
     def get_overdue(self, case: Case) -> bool:
-        return case.due_on is not None and clock.today() > case.due_on
+        return is_late(case, clock.today())
 
     def get_parties(self, case: Case) -> list[dict[str, Any]]:
         return [dict(PartyOut(p, context={"case": case}).data) for p in case.parties.all()]
@@ -301,6 +333,13 @@ class MoveIn(serializers.Serializer[Any]):
 
     verb = serializers.CharField(label="动作", max_length=20)
     version = serializers.IntegerField(label="版本", required=False)
+    obligations = serializers.ListField(
+        child=serializers.DictField(),
+        label="约定的事项（达成协议时）",
+        required=False,
+        allow_null=True,
+        help_text="debtor, what, amount, due_on, state=on_spot",
+    )
 
 
 class ProposalOut(serializers.Serializer[Any]):

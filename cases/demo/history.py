@@ -14,7 +14,7 @@ from django.utils.timezone import get_default_timezone
 
 from cases import access
 from cases.demo import stories
-from cases.enums import ExtendClock, Route, RouteReason, Source, Verb
+from cases.enums import ExtendClock, PartyRole, Route, RouteReason, Source, Verb
 from cases.models import Case
 from cases.services import move, register
 from grids.enums import DepartmentKind, Role
@@ -48,6 +48,7 @@ YOUNG = (
 )  # fmt: skip
 YOUNG_DAYS = 14
 PREPARED = frozenset({"decline_prepared", "extend_prepared"})
+PROMISED_DAYS = 10
 OPEN_AT_MOST = 45  # days; what lies longer would look like neglect, not like a town
 
 
@@ -237,6 +238,8 @@ class History:
         names = [party.name for party in walk.case.parties.all()]
         terms = self.lot.choice(stories.TERMS).format(a=names[0], b=names[1])
         walk.add(2, Verb.SETTLE, form=form, terms=terms, signed=True)
+        if form == "written":
+            self.promised(walk)
         walk.add(24, Verb.FOLLOW_UP, how="phone", performed="done", satisfied="satisfied")
         if self.lot.random() < 0.06:
             walk.add(3, Verb.REOPEN, ground="relapse", reason="又为同一件事吵了起来")
@@ -244,7 +247,23 @@ class History:
             return self.settle(walk, form)
         return walk.add(8, Verb.CLOSE).steps
 
+    def promised(self, walk: "Walk") -> None:
+        """A written agreement: handed to both sides, one thing to be done within ten days, done in
+        time or a little late, and somebody asks about it afterwards."""
+        debtor = next(p for p in walk.case.parties.all() if p.role == PartyRole.RESPONDENT)
+        walk.steps[-1].data["obligations"] = [
+            {
+                "debtor": debtor.pk,
+                "what": "按协议第一条做完",
+                "due_on": walk.day + timedelta(days=PROMISED_DAYS),
+            }
+        ]
+        walk.add(1, Verb.DELIVER, way="hand")
+        walk.add(5, Verb.PERFORM, state="done")
+        walk.add(3, Verb.FOLLOW_UP, how="phone", performed="done", satisfied="satisfied")
+
     def after_court(self, walk: "Walk") -> list[Step]:
+        walk.add(1, Verb.DELIVER, way="hand")
         walk.add(22, Verb.FOLLOW_UP, how="phone", court_result="accepted")
         return walk.add(6, Verb.CLOSE).steps
 
@@ -253,6 +272,12 @@ class History:
     def take(self, step: Step) -> None:
         walk = step.walk
         actor = self.at_work(self.in_charge(walk.case, step))
+        if step.verb == Verb.DELIVER:
+            paper = walk.case.papers.latest("pk")
+            step.data |= {"paper": paper.pk, "sent_on": step.day}
+        elif step.verb == Verb.PERFORM:
+            obligation = walk.case.obligations.get(agreement__is_undone=False)
+            step.data["obligation"] = obligation.pk
         walk.case = move(walk.case, step.verb, actor, **step.data).case
 
     def at_work(self, user: User) -> User:

@@ -24,6 +24,8 @@ from cases.models import (
     Direction,
     Event,
     MediationSession,
+    Paper,
+    PaperDocument,
     Party,
 )
 from cases.services import search_text
@@ -31,12 +33,16 @@ from grids.models import Division
 from mediation.core import events, numbers
 from mediation.core.privacy import SealedField, blind_index, blind_tail, seal, unseal
 
-# Who looked, and files on a disk, are not led again.
-NOT_REPEATED = (Case, Access, Attachment)
+# Who looked, files on a disk, and words as they were printed are not led again.
+NOT_REPEATED = (Case, Access, Attachment, PaperDocument)
 NULL = r"\N"
 ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 # Keys of rows that an event's payload names.
-PAYLOAD_KEYS: dict[str, type[models.Model]] = {"session": MediationSession, "direction": Direction}
+PAYLOAD_KEYS: dict[str, type[models.Model]] = {
+    "session": MediationSession,
+    "direction": Direction,
+    "paper": Paper,
+}
 
 Series = tuple[str, str, int]
 
@@ -99,7 +105,7 @@ def shapes() -> list[Shape]:
     below = [
         relation.related_model
         for relation in Case._meta.related_objects
-        if relation.related_model not in NOT_REPEATED
+        if relation.related_model not in NOT_REPEATED and not relation.many_to_many
     ]
     found += [Shape(model, "case") for model in below]
     found += [Shape(field.remote_field.through, "case") for field in Case._meta.many_to_many]
@@ -176,10 +182,11 @@ class Copy:
 
 
 def read_lives(centre: Division, tables: Iterable[Shape]) -> list[Life]:
-    """The lives of the centre's cases. A merged case is not repeated: its other half is one."""
-    cases = Case.objects.filter(centre=centre, merged_into__isnull=True).select_related(
-        "centre", "division", "category", "subtype", "committee"
-    )
+    """The lives of the centre's cases. A merged case is not repeated, its other half is one; nor
+    one that occupies a room, which nobody can do twice."""
+    cases = Case.objects.filter(
+        centre=centre, merged_into__isnull=True, booked_as__isnull=True
+    ).select_related("centre", "division", "category", "subtype", "committee")
     lives = {case.pk: life_of(case) for case in cases.order_by("pk")}
     for party in Party.objects.filter(case__in=lives).order_by("position"):
         lives[party.case_id].names.append(party.name)
@@ -334,6 +341,15 @@ def deadline_holes(life: Life, row: Mapping[str, Any]) -> Holes:
     return {"subject": key_hole(table, life.places[table, row["direction_id"]])}
 
 
+def paper_holes(life: Life, row: Mapping[str, Any]) -> Holes:
+    """A copy's paper takes no number of its series: it bears the number of its case."""
+    if row["serial"] is None:
+        return {}
+    blank = dict.fromkeys(("subject", "sha256"), lambda copy: "")
+    null = dict.fromkeys(("unit_id", "year", "serial"), lambda copy: NULL)
+    return {"number": number_hole(is_dossier=False), **blank, **null}
+
+
 def event_holes(life: Life, row: Mapping[str, Any]) -> Holes:
     """A chain of its own: the rows come in their order, each after the hash of the one before."""
     payload = json.loads(row["payload"])
@@ -368,4 +384,5 @@ SPECIAL: dict[type[models.Model], Callable[[Life, Mapping[str, Any]], Holes]] = 
     Party: party_holes,
     Deadline: deadline_holes,
     Event: event_holes,
+    Paper: paper_holes,
 }

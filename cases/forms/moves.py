@@ -11,9 +11,12 @@ from django.db.models import QuerySet
 from django.utils.timezone import get_default_timezone
 
 from cases import access
-from cases.enums import OPEN, PartyRole, Verb
+from cases.enums import OPEN, Document, PartyRole, Verb
+from cases.forms import agreement, booking
+from cases.labels import label
 from cases.models import Case
 from cases.selectors import name_of
+from cases.services.whistles import may_be_called
 from cases.workflow import UNITS_OF_TIER, FieldSpec, fields_of
 from grids.models import Category
 from grids.selectors import departments, handling_people, villages
@@ -28,7 +31,10 @@ Pairs = Sequence[tuple[str, str]]
 
 
 def officers(case: Case, user: User) -> Pairs:
-    return [(str(person.pk), person.name) for person in handling_people(case.unit)]
+    """Who may take the case up: nobody who stepped aside from it."""
+    recused = {one.user_id for one in case.recusals.all()}
+    found = handling_people(case.unit)
+    return [(str(person.pk), person.name) for person in found if person.pk not in recused]
 
 
 def units(case: Case, user: User) -> Pairs:
@@ -40,6 +46,25 @@ def units(case: Case, user: User) -> Pairs:
 def addressees(case: Case, user: User) -> Pairs:
     found = departments(case.centre).filter(is_handling=True)
     return [(str(unit.pk), unit.short_name) for unit in found]
+
+
+def called(case: Case, user: User) -> Pairs:
+    """Whom to whistle for: every unit that answers, but leaders and the handling one."""
+    found = departments(case.centre).filter(is_handling=True).exclude(pk=case.unit_id)
+    return [(str(unit.pk), unit.short_name) for unit in found if may_be_called(unit)]
+
+
+def parties(case: Case, user: User) -> Pairs:
+    return [(str(party.pk), name_of(party, case)) for party in case.parties.all()]
+
+
+def undelivered(case: Case, user: User) -> Pairs:
+    """What was issued and has not reached its receiver; posted ones until they are received."""
+    return [
+        (str(one.pk), f"{label(Document, one.kind)} {one.number}".strip())
+        for one in case.papers.all()
+        if one.received_on is None
+    ]
 
 
 def applicants(case: Case, user: User) -> Pairs:
@@ -84,9 +109,18 @@ OPTIONS = {
     "units": units,
     "addressees": addressees,
     "applicants": applicants,
+    "called": called,
+    "parties": parties,
+    "papers": undelivered,
     "cases": other_cases,
     "villages": villages_of,
     "categories": categories,
+    "rooms": booking.rooms,
+    "mediators": booking.mediators,
+    "guests": booking.guests,
+    "arranged": booking.arranged,
+    "obligations": agreement.obligations,
+    "evidence": agreement.evidence,
 }
 
 
@@ -128,6 +162,11 @@ def form_field(spec: FieldSpec, case: Case, user: User) -> forms.Field:
         )
     pairs = choices_of(spec, case, user)
     common["error_messages"] |= {"invalid_choice": "请从列出的选项里选一个。"}
+    if spec.type == "list":
+        common["error_messages"] |= {"invalid_list": "请从列出的选项里选。"}
+        return forms.MultipleChoiceField(
+            choices=pairs, widget=forms.CheckboxSelectMultiple, **common
+        )
     blank: Pairs = [] if spec.is_required and len(pairs) == 1 else [("", "请选择")]
     if spec.options == "cases":
         taken = open_in_sight(case, user)
@@ -143,7 +182,7 @@ class MoveForm(forms.Form):
         self.verb = Verb(verb)
         for spec in fields_of(verb, case):
             field = self.fields[spec.name] = form_field(spec, case, user)
-            if spec.type != "boolean":
+            if spec.type not in {"boolean", "list"}:
                 field.widget.attrs["class"] = "in"
 
     def given(self) -> dict[str, Any]:
@@ -151,7 +190,7 @@ class MoveForm(forms.Form):
         sent = {
             name: value
             for name, value in self.cleaned_data.items()
-            if value not in (None, "") or (self.verb == Verb.AMEND and name in self.data)
+            if value not in (None, "", []) or (self.verb == Verb.AMEND and name in self.data)
         }
         return {name: _aware(value) for name, value in sent.items() if value is not False}
 

@@ -92,6 +92,13 @@ def day(label: str, **kwargs: Any) -> forms.DateField:
     )
 
 
+# What seldom stands beside a party, in the folded part of his row.
+BESIDE = (
+    *("agent_power", "is_minor", "interpreter", "support_person", "is_address_hidden"),
+    *("no_id_reason", "no_phone_reason", "no_address_reason"),
+)
+
+
 class PartyForm(forms.Form):
     """One party. `id_number` and `phone` are never required; an unknown other side is 待查."""
 
@@ -110,7 +117,15 @@ class PartyForm(forms.Form):
     agent_phone = text("代理人电话", 30)
     agent_relation = text("和本人的关系", 20)
     has_authority = forms.BooleanField(label="有书面委托", required=False)
+    agent_power = choice("代理权限", enums.AgentPower.choices)
     guardian = text("监护人", 40)
+    is_minor = forms.BooleanField(label="未成年", required=False)
+    interpreter = text("翻译或手语翻译", 40)
+    support_person = text("陪同的人", 40)
+    is_address_hidden = forms.BooleanField(label="住址不让对方知道", required=False)
+    no_id_reason = choice("无证件原因", enums.MissingReason.choices)
+    no_phone_reason = choice("无电话原因", enums.MissingReason.choices)
+    no_address_reason = choice("无住址原因", enums.MissingReason.choices)
     needs = forms.MultipleChoiceField(
         label="需要的照顾",
         choices=enums.Need.choices,
@@ -174,7 +189,7 @@ class PartyForm(forms.Form):
     @property
     def has_more(self) -> bool:
         """Whether the folded part of the row holds something to look at."""
-        names = ("agent_name", "agent_phone", "agent_relation", "guardian", "needs")
+        names = ("agent_name", "agent_phone", "agent_relation", "guardian", "needs", *BESIDE)
         if self.prefix != "parties-0":
             names += ("id_number",)
         return any(self[name].value() or self[name].errors for name in names)
@@ -184,6 +199,7 @@ class PartyForm(forms.Form):
         data = self.cleaned_data
         party = {name: data[name] for name in ("role", "name", "id_number", "phone", "address")}
         party |= {"kind": data["kind"] or enums.PartyKind.PERSON, "needs": data["needs"]}
+        party |= {name: data[name] for name in BESIDE if data[name]}
         if data["guardian"]:
             party["guardian"] = data["guardian"]
         if data["agent_name"]:
@@ -257,6 +273,7 @@ class RegisterForm(forms.Form):
         },
     )
     occurred_on = day("哪天发生的", required=False)
+    limitation_on = day("时效到哪天", required=False)
     division = PlaceChoice(
         Division.objects.none(),
         label="在哪个村（社区）",

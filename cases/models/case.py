@@ -39,6 +39,7 @@ class Case(models.Model):
         "grids.Department", models.PROTECT, related_name="+", verbose_name="承办单位"
     )
     officer = person_key("承办人", null=True)
+    is_recused = models.BooleanField("承办人回避中", default=False)
     owner = person_key("包案领导", null=True)
     lead_department = models.ForeignKey(
         "grids.Department",
@@ -101,6 +102,9 @@ class Case(models.Model):
     risk_reason = models.CharField("风险理由", max_length=200)
     safety_note = models.TextField("人身安全提示", blank=True)
     has_minor = models.BooleanField("涉及未成年人", default=False)
+    has_safety_sign = models.BooleanField("有人身安全迹象", default=False)
+    # The day on which the claim lapses, as far as somebody knows it (民法典188条; 劳动争议法27条).
+    limitation_on = models.DateField("时效届满日", null=True, blank=True)
     external_number = models.CharField("外部编号", max_length=60, blank=True, db_collation="C")
     route = code_field(enums.Route, "分流", default=enums.Route.VILLAGE)
     route_reason = code_field(enums.RouteReason, "分流理由", blank=True)
@@ -115,12 +119,16 @@ class Case(models.Model):
     closed_on = models.DateField("结案日期", null=True, blank=True)
     last_act_on = models.DateField("最近办理日")
     last_moved_at = models.DateTimeField("最近动静")
+    # Who may take it back within ten seconds, and what (rules.md §2 row 35); kept by the door.
+    last_moved_by = person_key("最近经手人", null=True)
+    last_verb = code_field(enums.Verb, "最近的动作", blank=True)
 
     # The nearest running clock of the office, kept by the door for lists and sorting
     due_on = models.DateField("到期日", null=True, blank=True)
     due_rule = code_field(enums.Clock, "期限", blank=True)
     due_basis = models.CharField("期限怎么来的", max_length=300, blank=True)
     due_is_provisional = models.BooleanField("暂定", default=False)
+    is_resting = models.BooleanField("暂停计时中", default=False)
 
     # Where it is stuck, in somebody's words (ui/DESIGN §1.4)
     stuck = models.CharField("卡在哪", max_length=200, blank=True)
@@ -245,4 +253,4 @@ class Case(models.Model):
     @property
     def is_masked(self) -> bool:
         """Names are shown as 张*山 on the card (rules.md §6)."""
-        return bool(self.safety_note) or self.has_minor
+        return bool(self.safety_note) or self.has_minor or self.has_safety_sign

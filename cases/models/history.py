@@ -48,10 +48,45 @@ class Revision(models.Model):
 class Paper(AbstractPaper):
     centre = centre_key()
     case = case_key("papers")
+    stage = models.ForeignKey(
+        "cases.Stage",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="papers",
+        verbose_name="环节",
+    )
+    # What it is about (a sitting, a stage): a further issue about the same keeps its number.
+    subject = models.CharField("关于什么", max_length=40, blank=True, default="", db_collation="C")
+    # Its place in the series of its kind, unit and year; empty for those that bear another number.
+    unit = models.ForeignKey(
+        "grids.Department",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="编号单位",
+    )
+    year = models.PositiveSmallIntegerField("编号年份", null=True, blank=True)
+    serial = models.PositiveIntegerField("编号", null=True, blank=True)
 
     class Meta(AbstractPaper.Meta):
         verbose_name = verbose_name_plural = "文书"
         ordering = ["id"]
+        constraints = [
+            *AbstractPaper.Meta.constraints,
+            models.UniqueConstraint(fields=["case", "kind", "version"], name="paper_version_once"),
+            models.UniqueConstraint(
+                fields=["kind", "unit", "year", "serial", "version"],
+                condition=Q(serial__isnull=False),
+                name="paper_number_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(serial__isnull=True)
+                | Q(unit__isnull=False, year__isnull=False, serial__gte=1),
+                name="paper_number_has_series",
+            ),
+        ]
 
 
 class Attachment(AbstractAttachment):
@@ -66,6 +101,17 @@ class Attachment(AbstractAttachment):
         verbose_name="环节",
     )
     is_record = models.BooleanField("只限承办人看", default=False)
+    # A scan of a signed paper, and who signed it.
+    paper = models.ForeignKey(
+        "cases.Paper",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="scans",
+        verbose_name="哪份文书的扫描件",
+    )
+    signed_by = models.CharField("签名的人", max_length=200, blank=True, default="")
+    dossier_part = code_field(enums.DossierPart, "归入卷宗的哪一部分", blank=True)
 
     class Meta(AbstractAttachment.Meta):
         verbose_name = verbose_name_plural = "材料"

@@ -16,6 +16,9 @@ class Stage(models.Model):
         "grids.Department", models.PROTECT, related_name="+", verbose_name="承办单位"
     )
     officer = person_key("承办人", null=True)
+    # What an assignment taken back within ten seconds restores (rules.md §2 row 35).
+    officer_before = person_key("分派前的承办人", null=True)
+    owner_before = person_key("分派前的包案领导", null=True)
     sent_by = models.ForeignKey(
         "grids.Department",
         models.PROTECT,

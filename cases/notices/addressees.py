@@ -16,6 +16,7 @@ from grids.selectors import (
     heads_of,
     people_with_role,
     receiver,
+    stationed_leader,
 )
 from mediation.core.deadlines.reminders import ON_THE_DAY, OVER_LONG
 from mediation.core.errors import Refused
@@ -25,6 +26,7 @@ from mediation.core.models import User
 RUNG_BELOW_OVER = "rung_below_over"
 SUGGEST_ESCALATION = "suggest_escalation"
 UNSIGNED = "unsigned"
+PAUSE_EXPECTED = "pause_expected"
 
 People = frozenset[int]
 NOBODY: People = frozenset()
@@ -39,6 +41,7 @@ class Addressees:
         self.handling = cache(self._handling)
         self.heads = cache(self._heads)
         self.with_role = cache(self._with_role)
+        self._stationed: dict[int, People] = {}
         self._above: dict[tuple[object, ...], People] = {}
 
     def of_step(self, deadline: Deadline, step: str) -> Iterator[tuple[str, People]]:
@@ -54,6 +57,8 @@ class Addressees:
             yield step, officers
         elif step == ON_THE_DAY:
             yield step, officers | heads
+        elif deadline.clock == Clock.WHISTLE:  # rules.md §2 row 23: over by a day, L and 平安办
+            yield step, officers | heads | self.leader(case) | self.peace(case.centre)
         elif case.tier == Tier.LEADER and deadline.direction is None:
             yield step, self.owner(case) | self.director(case.centre)
         else:
@@ -62,6 +67,10 @@ class Addressees:
     def of_unsigned(self, stage: Stage) -> People:
         """The head of the unit that has not signed, and 平安办."""
         return self.heads(stage.unit) | self.peace(stage.centre)
+
+    def of_pause(self, case: Case) -> People:
+        """Who may let the clocks run again: the officer and the head."""
+        return self.officer(case) | self.heads(case.unit)
 
     def officer(self, case: Case) -> People:
         """The officer or who stands for him; none named: whoever may take the case up."""
@@ -75,6 +84,15 @@ class Addressees:
         """The owner leader; as long as none is named, 平安办 has the case (待定包案领导)."""
         leader = case.owner or case.officer
         return (self._at_work(leader) if leader else NOBODY) or self.peace(case.centre)
+
+    def leader(self, case: Case) -> People:
+        """Whose case it is: its owner, else the leader stationed in its village that day."""
+        if case.owner is not None:
+            return self._at_work(case.owner)
+        if case.division_id not in self._stationed:
+            found = stationed_leader(case.division, self.day)
+            self._stationed[case.division_id] = self._at_work(found) if found else NOBODY
+        return self._stationed[case.division_id]
 
     def above(self, case: Case) -> People:
         """Who would receive the case on the next rung."""

@@ -8,10 +8,14 @@ person, because the house or its mail was down, only the last is said.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 
+from django.db.models import Q
+
 from cases.enums import OPEN, Verb
-from cases.models import Case, Deadline, Direction, Event, Stage
+from cases.models import Case, Deadline, Direction, Event, Pause, Stage
+from cases.notices import beside
 from cases.notices.addressees import Addressees
 from cases.notices.reminding import of_this_clock, pauses_of, running, steps_of, with_matter
+from cases.notices.sessions import of_sessions
 from mediation.core import calendar
 from mediation.core.deadlines import is_paused
 from mediation.core.deadlines.reminders import OVER_LONG
@@ -112,7 +116,9 @@ def _open_stages(cases: Iterable[int]) -> dict[int, Stage]:
 
 def _answered(events: Iterable[Event]) -> set[int]:
     asked = {event.payload.get("direction") for event in events} - {None}
-    answered = Direction.objects.filter(pk__in=asked, answered_at__isnull=False)
+    answered = Direction.objects.filter(pk__in=asked).filter(
+        Q(answered_at__isnull=False) | Q(retracted_at__isnull=False)
+    )
     return set(answered.values_list("pk", flat=True))
 
 
@@ -135,8 +141,19 @@ def _waits_for(stage: Stage, notice: Notice) -> bool:
     return stage.officer_id is None and stage.signed_at is None
 
 
+def of_pauses(notices: Sequence[Notice]) -> Iterator[int]:
+    keys = {_key(notice) for notice in notices}
+    resting = set(
+        Pause.objects.filter(pk__in=keys, to_on__isnull=True).values_list("pk", flat=True)
+    )
+    return (notice.pk for notice in notices if _key(notice) in resting)
+
+
 CHECKS: dict[str, Callable[[Sequence[Notice]], Iterable[int]]] = {
     "deadline": of_clocks,
     "stage": of_stages,
+    "pause": of_pauses,
     "event": of_acts,
+    "session": of_sessions,
+    **beside.CHECKS,
 }

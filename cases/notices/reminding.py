@@ -19,7 +19,16 @@ from django.utils import timezone
 from cases.enums import OPEN, tier_above
 from cases.labels import day as day_words
 from cases.models import Case, Deadline, Pause, Stage
-from cases.notices.addressees import RUNG_BELOW_OVER, SUGGEST_ESCALATION, UNSIGNED, Addressees
+from cases.notices.addressees import (
+    PAUSE_EXPECTED,
+    RUNG_BELOW_OVER,
+    SUGGEST_ESCALATION,
+    UNSIGNED,
+    Addressees,
+)
+from cases.notices.beside import beside_the_clocks
+from cases.notices.sessions import reminders_of_sessions
+from cases.notices.terms import reminders_of_terms
 from mediation.core import calendar, clock, notices
 from mediation.core.calendar import Calendar
 from mediation.core.deadlines import WARN_DAYS, days_over, is_paused, steps_due_between
@@ -108,6 +117,10 @@ def reminders(after: date, upto: date) -> Iterator[Row]:
     people = Addressees(upto)
     yield from _of_clocks(after, upto, days, people)
     yield from _of_unsigned_stages(after, upto, days, people)
+    yield from beside_the_clocks(after, upto, days, people)
+    yield from _of_pauses(after, upto, days, people)
+    yield from reminders_of_terms(after, upto, days, people)
+    yield from reminders_of_sessions(after, upto, days)
 
 
 def steps_of(deadline: Deadline, after: date, upto: date, days: Calendar) -> Steps:
@@ -262,3 +275,28 @@ def _of_unsigned_stages(
 def unsigned_on(entered_on: date, days: Calendar) -> date:
     """The working day after the one within which the unit signs; the day of arrival is day 0."""
     return days.add_workdays(entered_on, SIGN_WITHIN_WORKDAYS + 1)
+
+
+# --- pauses whose end was expected ------------------------------------------------------------
+
+
+def _of_pauses(after: date, upto: date, days: Calendar, people: Addressees) -> Iterator[Row]:
+    """Nothing resumes by itself (rules.md §2 row 27): on the expected day somebody is asked."""
+    pauses = Pause.objects.filter(
+        to_on__isnull=True, expected_on__gt=after, expected_on__lte=upto + LONGEST_HOLIDAY
+    ).select_related("case__division", "case__centre", "case__unit", "case__officer", "case__owner")
+    for pause in pauses.order_by("pk"):
+        told_on = days.workday_on_or_before(pause.expected_on)
+        if not after < told_on <= upto:
+            continue
+        for user in sorted(people.of_pause(pause.case)):
+            yield Row(
+                user_id=user,
+                kind=PAUSE_EXPECTED,
+                subject=f"pause:{pause.pk}:{PAUSE_EXPECTED}",
+                text=f"{_matter(pause.case)}：预计{day_words(pause.expected_on)}恢复计时，"
+                "能恢复的请恢复",
+                day=told_on,
+                matter_key=f"case:{pause.case_id}",
+                url=f"/cases/{pause.case_id}/",
+            )

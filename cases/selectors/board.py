@@ -11,7 +11,7 @@ from cases import access, enums
 from cases.enums import Risk
 from cases.models import Case, Direction
 from cases.selectors.matters import for_lists
-from cases.selectors.rows import Row, row
+from cases.selectors.rows import Row, late_on, row
 from cases.selectors.work import FOR_BUTTONS, SOON_DAYS, Totals, totals
 from cases.workflow import GRAPH
 from grids.models import InstructionPreset
@@ -35,6 +35,7 @@ class Card:
     talks: int
     said: Direction | None
     is_owned: bool
+    is_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +76,16 @@ def board_of(user: User, of: str = "") -> Board:
     )
     cases = _listed(shown)
     soon = today + timedelta(days=SOON_DAYS)
-    urgent = list(cases.filter(due_on__lte=soon)[:URGENT_SHOWN])
-    rest = list(cases.exclude(due_on__lte=soon)[:REST_SHOWN])
+    is_urgent = Q(due_on__lte=soon, is_resting=False)
+    urgent = list(cases.filter(is_urgent)[:URGENT_SHOWN])
+    rest = list(cases.exclude(is_urgent)[:REST_SHOWN])
     shown_cases = [*urgent, *rest]
     fetch(
         shown_cases,
         "parties",
         *(name for name in FOR_BUTTONS if name != "directions"),
         Prefetch("directions", Direction.objects.select_related("by")),
-        "sessions",
+        "listings",
     )
     cards = _cards(user, shown_cases, today)
     return Board(
@@ -112,11 +114,12 @@ def _cards(user: User, cases: list[Case], today: date) -> list[Card]:
                 (
                     one
                     for one in reversed(case.directions.all())
-                    if one.by_id in me.users and one.on == today
+                    if one.by_id in me.users and one.on == today and one.retracted_at is None
                 ),
                 None,
             ),
             is_owned=case.owner_id in me.users,
+            is_listed=any(one.lifted_on is None for one in case.listings.all()),
         )
         for case in cases
     ]
@@ -145,7 +148,7 @@ def _lanes(cards: list[Card], found: Totals) -> list[Lane]:
 def _echoes(me: access.Standing, today: date) -> list[Echo]:
     """His words, the unanswered first."""
     directions = (
-        Direction.objects.filter(by__in=me.users)
+        Direction.objects.filter(by__in=me.users, retracted_at__isnull=True)
         .select_related("case", "to_unit", "to_user", "answered_by")
         .order_by(F("answered_at").desc(nulls_first=True), "due_on", "pk")[:ECHOES]
     )
@@ -159,7 +162,7 @@ def _villages(cases: QuerySet[Case], today: date) -> list[Any]:
         .annotate(
             count=Count("pk"),
             high=Count("pk", filter=Q(risk__in=[Risk.RED, Risk.ORANGE])),
-            late=Count("pk", filter=Q(due_on__lt=today)),
+            late=Count("pk", filter=late_on(today)),
         )
         .order_by("division__code")
     )

@@ -7,7 +7,19 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 
 from cases import access
-from cases.models import Case, Deadline, Direction, Event, Party, Stage
+from cases.models import (
+    Agreement,
+    Case,
+    Deadline,
+    Direction,
+    Event,
+    MediationSession,
+    Obligation,
+    Paper,
+    Party,
+    SessionGuest,
+    Stage,
+)
 from mediation.core.models import User
 
 
@@ -31,17 +43,44 @@ ROWS: "Mapping[str, str | Prefetch[Any]]" = {
     "team": "team__user",
     "proposals": "proposals__by",
     "pauses": "pauses",
-    "papers": "papers",
-    "sessions": "sessions__mediator",
-    "agreements": "agreements",
+    "recusals": "recusals__user",
+    "papers": Prefetch("papers", Paper.objects.select_related("issued_by")),
+    "sessions": Prefetch(
+        "sessions",
+        MediationSession.objects.select_related(
+            "mediator", "room", "cancelled_by"
+        ).prefetch_related(
+            Prefetch("guests", SessionGuest.objects.select_related("party", "user", "unit"))
+        ),
+    ),
+    "agreements": Prefetch(
+        "agreements", Agreement.objects.select_related("mediator", "sealed_by", "confirmation")
+    ),
+    "obligations": Prefetch(
+        "obligations", Obligation.objects.select_related("agreement", "debtor", "evidence")
+    ),
     "endings": "endings",
     "follow_ups": "follow_ups__by",
     "notes": "notes__by",
     "attachments": "attachments",
     "co_departments": "co_departments",
+    "duties": "duties",
+    "listings": "listings",
 }
 # Those that decide which verbs are open (`access.relations`, `workflow.conditions`).
-DECIDING = ("stages", "deadlines", "directions", "team", "proposals", "pauses")
+DECIDING = (
+    "stages",
+    "deadlines",
+    "directions",
+    "team",
+    "proposals",
+    "pauses",
+    "papers",
+    "recusals",
+    "sessions",
+    "duties",
+    "listings",
+)
 
 
 def get_visible(user: User, pk: int, *rows: str) -> Case:
@@ -49,7 +88,9 @@ def get_visible(user: User, pk: int, *rows: str) -> Case:
 
     Raises Http404 below card, as for one that does not exist.
     """
-    cases = for_lists(access.visible_to(user)).prefetch_related(*(ROWS[name] for name in rows))
+    cases = for_lists(access.visible_to(user)).prefetch_related(
+        *(ROWS[name] for name in dict.fromkeys(rows))
+    )
     case = cases.filter(pk=pk).first()
     if case is None:
         raise Http404

@@ -10,7 +10,7 @@ from cases.enums import StageOutcome, Verb
 from cases.models import Case, Direction, Event
 from mediation.core import clock
 
-DIRECTIONS = frozenset({Verb.INSTRUCT, Verb.URGE, Verb.ANSWER})
+DIRECTIONS = frozenset({Verb.INSTRUCT, Verb.URGE, Verb.ANSWER, Verb.REPORT_IN, Verb.RETRACT})
 ENDINGS = frozenset({Verb.DECLINE, Verb.REFER, Verb.TRANSFER, Verb.WITHDRAW, Verb.TERMINATE})
 QUIET_DAYS = 10
 
@@ -72,6 +72,8 @@ class _Words:
 
     def __init__(self, case: Case) -> None:
         self.directions: dict[int, Direction] = {d.pk: d for d in case.directions.all()}
+        self.recusals: Iterator[Any] = iter(case.recusals.all())
+        self.pauses: Iterator[Any] = iter(case.pauses.all())
         self.notes: Iterator[Any] = iter(case.notes.all())
         self.follow_ups: Iterator[Any] = iter(case.follow_ups.all())
         self.endings: Iterator[Any] = iter(case.endings.all())
@@ -100,7 +102,18 @@ class _Words:
             direction = self.directions.get(payload.get("direction", 0))
             if direction is None:
                 return "", ""
-            return (direction.answer if verb == Verb.ANSWER else direction.text), _to(direction)
+            said: dict[str, str] = {Verb.ANSWER: direction.answer, Verb.REPORT_IN: direction.report}
+            is_ask = verb not in (*said, Verb.RETRACT)
+            return direction.text if is_ask else said.get(verb, ""), _to(direction)
+        if verb == Verb.WHISTLE:
+            called = [self.directions[key] for key in payload.get("directions", ())]
+            return called[0].text if called else "", "，".join(_to(one) for one in called)
+        if verb == Verb.RECUSE:
+            found = next(self.recusals, None)
+            return (found.reason, f"{found.user.name} 回避") if found else ("", "")
+        if verb == Verb.PAUSE:
+            found = next(self.pauses, None)
+            return (found.reason, "") if found else ("", "")
         if verb == Verb.NOTE:
             note = next(self.notes, None)
             return (note.stuck, f"下一步：{note.next_step}") if note else ("", "")

@@ -9,9 +9,9 @@ from django.db.models import prefetch_related_objects as fetch
 
 from cases import access, enums
 from cases.enums import Clock, StageOutcome, Tier
-from cases.models import Case, Deadline, Direction, Proposal, Stage
+from cases.models import Case, Deadline, Direction, Pause, Proposal, Stage
 from cases.selectors.matters import for_lists
-from cases.selectors.rows import Row, rows
+from cases.selectors.rows import Row, late_on, rows
 from cases.workflow.conditions import ESCALATE_AFTER_DAYS_OVER
 from grids.enums import Role
 from mediation.core import clock
@@ -22,7 +22,20 @@ SOON_DAYS = 3
 RETURNED_DAYS = 14
 OVERSEERS = frozenset({Role.PEACE_OFFICER, Role.DIRECTOR})
 # What the graph and `access.relations` read of a case: with these, buttons cost no query.
-FOR_BUTTONS = ("stages", "deadlines", "directions", "team", "proposals")
+FOR_BUTTONS = (
+    "stages",
+    "deadlines",
+    "directions",
+    "team",
+    "proposals",
+    "pauses",
+    "papers",
+    "recusals",
+    "sessions",
+)
+
+# What the closing checks look at besides (`cases.workflow.closing`): a signer may be asked to close.
+FOR_CLOSING = ("agreements", "endings", "listings", "duties")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +83,11 @@ def work_of(user: User) -> Work:
     whose = Q(officer__in=me.users) | Q(
         officer__isnull=True, status=enums.Status.REFERRED, unit__in=me.handling_units
     )
-    mine = seen.filter(whose, due_on__isnull=False).exclude(_unsigned(), status__in=enums.OPEN)
+    mine = (
+        seen.filter(whose, due_on__isnull=False)
+        .exclude(_unsigned(), status__in=enums.OPEN)
+        .exclude(due_rule=Clock.ARCHIVE)  # a section of its own
+    )
     plans = list(_plans(user, me, seen, mine, today))
     found = [list(_listed(cases)[: SHOWN + 1]) for *_, cases in plans]
     fetch([case for cases in found for case in cases], "parties")
@@ -80,7 +97,10 @@ def work_of(user: User) -> Work:
         if cases
     ]
     soon = today + timedelta(days=SOON_DAYS)
-    scope = seen.filter(status__in=enums.OPEN, due_on__lte=soon) if me.roles & OVERSEERS else mine
+    if me.roles & OVERSEERS:
+        scope = seen.filter(status__in=enums.OPEN, due_on__lte=soon, is_resting=False)
+    else:
+        scope = mine
     return Work(
         totals=totals(scope, today),
         is_overseer=bool(me.roles & OVERSEERS),
@@ -111,10 +131,19 @@ def _plans(
             status__in=enums.OPEN, unit__in=me.headed_units, officer__isnull=False
         ).exclude(officer__in=me.users)
         yield "unit", "本单位其他人在办", "您是负责人", others
+    if me.handling_units or Role.LEADER in me.roles:
+        to_bind = seen.filter(
+            Q(officer__in=me.users)
+            | Q(unit__in=me.headed_units)
+            | Q(officer__isnull=True, unit__in=me.handling_units),
+            status=enums.Status.CLOSED,
+            due_rule=Clock.ARCHIVE,
+        )
+        yield "archive", "等归档", "结案后三十天内立卷归档", to_bind
     if Role.PEACE_OFFICER in me.roles:
         yield "push_up", "建议上提", "本级超期满 5 天，可以上提一级", seen.filter(_far_over(today))
     if me.roles & OVERSEERS:
-        late = seen.filter(status__in=enums.OPEN, due_on__lt=today)
+        late = seen.filter(late_on(today), status__in=enums.OPEN)
         yield "late", "全域逾期", "按超期长短排", late
     if Role.WINDOW_CLERK in me.roles:
         start, _ = clock.day_bounds(today)
@@ -149,7 +178,8 @@ def _far_over(today: date) -> Q:
         tier__in=[Tier.VILLAGE, Tier.STREET],
         due_on__lte=today - timedelta(days=ESCALATE_AFTER_DAYS_OVER),
     )
-    return Q(pk__in=over.values("case"))
+    resting = Pause.objects.filter(to_on__isnull=True)
+    return Q(pk__in=over.values("case")) & ~Q(pk__in=resting.values("case"))
 
 
 def totals(cases: QuerySet[Case], today: date) -> Totals:
@@ -157,10 +187,10 @@ def totals(cases: QuerySet[Case], today: date) -> Totals:
     soon = today + timedelta(days=SOON_DAYS)
     found = cases.order_by().aggregate(
         count=Count("pk"),
-        late=Count("pk", filter=Q(due_on__lt=today)),
-        today=Count("pk", filter=Q(due_on=today)),
-        soon=Count("pk", filter=Q(due_on__gt=today, due_on__lte=soon)),
-        oldest_on=Min("due_on", filter=Q(due_on__lt=today)),
+        late=Count("pk", filter=late_on(today)),
+        today=Count("pk", filter=Q(due_on=today, is_resting=False)),
+        soon=Count("pk", filter=Q(due_on__gt=today, due_on__lte=soon, is_resting=False)),
+        oldest_on=Min("due_on", filter=late_on(today)),
     )
     return Totals(**found)
 
@@ -173,7 +203,7 @@ def to_sign(user: User, me: access.Standing, seen: QuerySet[Case]) -> list[Propo
     waiting = list(
         Proposal.objects.filter(whose, decided_at__isnull=True)
         .select_related("by", "case__division", "case__category", "case__officer", "case__owner")
-        .prefetch_related(*(f"case__{name}" for name in FOR_BUTTONS))
+        .prefetch_related(*(f"case__{name}" for name in (*FOR_BUTTONS, *FOR_CLOSING)))
         .order_by("at", "pk")[:SHOWN]
     )
     # Asked of these few alone: joined, the database would go through every case in his sight.
@@ -204,6 +234,7 @@ def to_answer(me: access.Standing, seen: QuerySet[Case]) -> list[Direction]:
         Direction.objects.filter(
             Q(to_user__in=me.users) | Q(to_unit__in=me.answering_units),
             answered_at__isnull=True,
+            retracted_at__isnull=True,
             case__in=seen.values("pk"),
         )
         .select_related("by", "case__division", "case__category")

@@ -34,8 +34,11 @@ class Act:
     # What the clocks of this act need to know (`cases.deadlines.Moment`).
     clock_day: date | None = None  # where clocks start on another day than the act's
     direction: Direction | None = None
+    directions: tuple[Direction, ...] = ()  # several at once: a whistle, a clock for each
     due_on: date | None = None
-    obligations_on: tuple[date, ...] = ()
+    obligations_on: tuple[date | None, ...] = ()  # None: performed on the spot, no clock
+    is_confirmable: bool = True
+    clock_subject: str | None = None  # of several rows of one clock, the one the act is about
     event: Event | None = None
     booked_on: date | None = None
 
@@ -55,6 +58,14 @@ class Act:
         if value not in choices.values:  # type: ignore[attr-defined]
             raise Refused("invalid_choice", "请从列出的选项里选一个。", field=name)
         return str(value)
+
+    def day(self, name: str) -> date:
+        """A day from the data; what waited for a signature comes back as ISO text."""
+        value = self.data.get(name)
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            raise Refused("invalid_day", "请填一个日期。", field=name) from None
 
     def text(self, name: str) -> str:
         return str(self.data.get(name) or "").strip()

@@ -11,6 +11,7 @@ from cases.models import Attachment, Case
 from cases.services.door import lock
 from cases.workflow import GRAPH
 from mediation.core import clock, files
+from mediation.core.errors import Refused
 from mediation.core.models import User
 
 
@@ -24,6 +25,8 @@ def attach(
     """
     case = lock(case)
     GRAPH.check_open(case, Verb.NOTE, access.relations(actor, case))
+    if access.is_guided_by(actor, case):
+        raise Refused("not_yours", "指导员可以看和提建议，材料由承办人来存。", who="承办人")
     stored = files.store(upload)
     return Attachment.objects.create(
         centre=case.centre,

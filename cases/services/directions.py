@@ -1,4 +1,4 @@
-"""批示, 督办 and the answers to them (rules.md §2 rows 20–22)."""
+"""批示, 督办 and the answers to them and to 吹哨 (rules.md §2 rows 20–22)."""
 
 from datetime import date
 
@@ -63,13 +63,12 @@ def _write(act: Act, kind: str, unit: Department, due_on: date, *, means: str = 
 def answer(act: Act) -> None:
     """The addressee's word; to the one named, else to the oldest that waits for him."""
     me = standing(act.actor)
-    waiting = act.case.directions.filter(answered_at__isnull=True).filter(
-        Q(to_user__in=me.users) | Q(to_unit__in=me.answering_units)
-    )
+    unanswered = act.case.directions.filter(answered_at__isnull=True, retracted_at__isnull=True)
+    waiting = unanswered.filter(Q(to_user__in=me.users) | Q(to_unit__in=me.answering_units))
     key = act.data.get("direction")
     direction = waiting.filter(pk=key).first() if key else waiting.order_by("due_on", "pk").first()
     if direction is None:
-        raise Refused("invalid_choice", "没有等您回话的批示或督办。", field="direction")
+        raise Refused("invalid_choice", "没有等您回话的批示、督办或吹哨。", field="direction")
     direction.answer = act.text("text")
     direction.answered_on, direction.answered_at = act.on, act.now
     direction.answered_by = act.actor

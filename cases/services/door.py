@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from cases import access
 from cases.enums import Verb
 from cases.models import Case, Event, Proposal, Revision
-from cases.services import clocks, proposals, search_text, telling
+from cases.services import clocks, pausing, proposals, search_text, telling
 from cases.services.act import Act
 from cases.services.handlers import HANDLERS
 from cases.workflow import GRAPH
@@ -30,15 +30,22 @@ BESIDE_THE_LADDER = frozenset(
         Verb.AMEND,
         Verb.ANSWER,
         Verb.ASSIGN,
+        Verb.CONFIRM,
+        Verb.DELIVER,
         Verb.EXTEND,
         Verb.FOLLOW_UP,
         Verb.INSTRUCT,
         Verb.NOTE,
+        Verb.PERFORM,
         Verb.REASSESS,
         Verb.RECORD,
+        Verb.RECUSE,
+        Verb.REPORT_IN,
+        Verb.RETRACT,
         Verb.SCHEDULE,
         Verb.SIGN_FOR,
         Verb.URGE,
+        Verb.WHISTLE,
     }
 )
 
@@ -159,9 +166,11 @@ def finish(act: Act) -> None:
     """What every act ends with: clocks, the row, the event, the hooks, the notices."""
     case = act.case
     proposals.lapse(act)
+    pausing.end_with_mediation(act)
     clocks.apply(act)
     case.version += 1
-    case.last_moved_at = act.now
+    case.last_moved_at, case.last_moved_by = act.now, act.actor
+    case.last_verb = act.verb
     if act.verb not in BESIDE_THE_LADDER:
         case.last_act_on = max(case.last_act_on, act.on)
     if act.changed & {"division", "place", "narrative", "demand", "parties", "safety_note"}:

@@ -10,8 +10,9 @@ from django.db import models
 from cases import enums
 from cases.enums import Clock, ExtendClock
 from cases.models import Note
-from cases.services import clocks, parties
+from cases.services import clocks, duties, parties
 from cases.services.act import Act
+from cases.services.limiting import limitation_day
 from grids.enums import Level
 from grids.models import Category, Division, Subtype
 from grids.selectors import routing, village_of
@@ -29,6 +30,8 @@ def reassess(act: Act) -> None:
     risk = act.one_of("risk", enums.Risk)
     act.revisions["risk_reason"] = case.risk_reason
     act.payload |= {"from": case.risk, "to": risk}
+    if risk == enums.Risk.RED and case.risk != risk:  # 调解法25条, answered on the safety page
+        duties.ask(case, enums.DutyKind.CRIME_FEARED, by=act.actor, on=act.on, at=act.now)
     act.change(risk=risk, risk_reason=act.text("reason")[:200])
     for name, choices in (("trend", enums.Trend), ("difficulty", enums.Difficulty)):
         if act.data.get(name):
@@ -120,7 +123,7 @@ def _subtype(act: Act, name: str, value: Any) -> None:
 
 
 def _count(act: Act, name: str, value: Any) -> None:
-    if not str(value).isdigit() or not 1 <= int(value) <= 999_999:
+    if not str(value).isdecimal() or not 1 <= int(value) <= 999_999:
         raise Refused("invalid_number", "人数请填 1 以上的数字。", field=name)
     _set(act, name, int(value))
 
@@ -137,6 +140,10 @@ def _day(act: Act, name: str, value: Any) -> None:
     _set(act, name, value or None)
 
 
+def _limitation(act: Act, name: str, value: Any) -> None:
+    _set(act, name, limitation_day(value))
+
+
 CORRECTIONS: Mapping[str, Any] = {
     **dict.fromkeys(TEXTS, _text),
     "division": _place,
@@ -147,6 +154,7 @@ CORRECTIONS: Mapping[str, Any] = {
     "people_count": _count,
     "amount": _amount,
     "occurred_on": _day,
+    "limitation_on": _limitation,
     "received_on": _day,
 }
 

@@ -1,7 +1,21 @@
 """Which function carries out which verb. The graph says whether, these say what changes."""
 
 from cases.enums import Verb
-from cases.services import directions, endings, file, ladder, mediation
+from cases.services import (
+    booking,
+    confirming,
+    delivery,
+    directions,
+    endings,
+    file,
+    ladder,
+    mediation,
+    pausing,
+    performing,
+    recusal,
+    retracting,
+    whistles,
+)
 from cases.services.act import Handler
 
 HANDLERS: dict[str, Handler] = {
@@ -10,7 +24,7 @@ HANDLERS: dict[str, Handler] = {
     Verb.HAND_BACK: ladder.hand_back,
     Verb.ASSIGN: ladder.assign,
     Verb.SIGN_FOR: ladder.sign_for,
-    Verb.SCHEDULE: mediation.schedule,
+    Verb.SCHEDULE: booking.schedule,
     Verb.RECORD: mediation.record,
     Verb.SETTLE: mediation.settle,
     Verb.ESCALATE: ladder.escalate,
@@ -30,4 +44,13 @@ HANDLERS: dict[str, Handler] = {
     Verb.REASSESS: file.reassess,
     Verb.AMEND: file.amend,
     Verb.NOTE: file.note,
+    Verb.WHISTLE: whistles.whistle,
+    Verb.REPORT_IN: whistles.report_in,
+    Verb.PAUSE: pausing.pause,
+    Verb.RESUME: pausing.resume,
+    Verb.RECUSE: recusal.recuse,
+    Verb.DELIVER: delivery.deliver,
+    Verb.RETRACT: retracting.retract,
+    Verb.PERFORM: performing.perform,
+    Verb.CONFIRM: confirming.confirm,
 }

@@ -2,7 +2,7 @@
 
 from cases import enums
 from cases.enums import StageOutcome, Status, Tier
-from cases.models import Consent, Ending
+from cases.models import Consent, Ending, Stage
 from cases.services import lookup, papers, stages
 from cases.services.act import Act
 from cases.workflow import UNITS_OF_TIER
@@ -21,7 +21,7 @@ def accept(act: Act) -> None:
     if case.tier != Tier.LEADER:
         record_consents(act)
         take_dossier_number(act)
-        papers.issue(act, enums.Document.ACCEPTANCE)
+        papers.issue(act, enums.Document.ACCEPTANCE, stages.current(case))
     sign_for_stage(act)
 
 
@@ -87,7 +87,7 @@ def decline(act: Act) -> None:
         at=act.now,
     )
     act.change(status=Status.DECLINED, outcome=enums.Outcome.DECLINED, left_on=act.on)
-    papers.issue(act, enums.Document.DECLINE_NOTICE)
+    papers.issue(act, enums.Document.DECLINE_NOTICE, stage)
     act.payload["ground"] = ground
 
 
@@ -119,11 +119,15 @@ def assign(act: Act) -> None:
     officer = find(User, act.data["officer"], "officer")
     if not handling_people(case.unit, act.on).filter(pk=officer.pk).exists():
         raise Refused("invalid_officer", "这位同志不在承办单位，请换一位。", field="officer")
+    recused = set(case.recusals.values_list("user", flat=True))
+    if officer.pk in recused:
+        raise Refused("recused", "这位同志已经回避，请换一位。", field="officer")
     stage = stages.current(case)
+    stage.officer_before, stage.owner_before = case.officer, case.owner
     stage.officer = officer
     stage.save()
-    act.change(officer=officer)
-    if case.tier == Tier.LEADER and case.owner_id is None:
+    act.change(officer=officer, is_recused=False)
+    if case.tier == Tier.LEADER and (case.owner_id is None or case.owner_id in recused):
         act.change(owner=officer)
     act.payload["officer"] = officer.pk
 
@@ -146,7 +150,7 @@ def escalate(act: Act) -> None:
         summary=act.text("summary"),
     )
     act.payload |= {"ground": ground, "from_tier": from_tier, "from_unit": sender.pk}
-    papers.issue(act, enums.Document.ESCALATION)
+    papers.issue(act, enums.Document.ESCALATION, stage)
     if from_tier == Tier.LEADER:
         Ending.objects.create(
             centre=case.centre,
@@ -160,10 +164,10 @@ def escalate(act: Act) -> None:
             by=act.actor,
             at=act.now,
         )
-        enter_litigation(act)
+        enter_litigation(act, stage)
         return
     if from_tier == Tier.STREET and case.status == Status.MEDIATING:
-        papers.issue(act, enums.Document.TERMINATION)
+        papers.issue(act, enums.Document.TERMINATION, stage)
     stages.enter_rung(act, enums.tier_above(from_tier))
 
 
@@ -173,11 +177,14 @@ def default_ground(act: Act) -> str:
     return enums.EscalateGround.BEYOND_POWER
 
 
-def enter_litigation(act: Act) -> None:
-    """The last rung: everything stops, the justice office follows it up (rules.md §2 row 12)."""
+def enter_litigation(act: Act, left: Stage) -> None:
+    """The last rung: everything stops, the justice office follows it up (rules.md §2 row 12).
+
+    The notice is a paper of the stage that was left.
+    """
     act.change(status=Status.REFERRED, outcome=enums.Outcome.REFERRED, left_on=act.on)
     stages.enter_rung(act, Tier.LITIGATION)
-    papers.issue(act, enums.Document.REFERRAL)
+    papers.issue(act, enums.Document.REFERRAL, left)
 
 
 def send_back(act: Act) -> None:
@@ -205,7 +212,7 @@ def find(model: type, key: object, field: str):  # type: ignore[no-untyped-def]
     """An instance as it is, or the row of that primary key."""
     if isinstance(key, model):
         return key
-    found = model.objects.filter(pk=key).first() if str(key).isdigit() else None  # type: ignore[attr-defined]
+    found = model.objects.filter(pk=key).first() if str(key).isdecimal() else None  # type: ignore[attr-defined]
     if found is None:
         raise Refused("invalid_choice", "没有找到这一项，请重新选。", field=field)
     return found

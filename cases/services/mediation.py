@@ -1,48 +1,21 @@
 """Sitting down together and what comes of it (rules.md §2 rows 7–9)."""
 
-from datetime import datetime
-from decimal import Decimal
-
-from cases import enums
+from cases import access, enums
 from cases.enums import StageOutcome, Status
-from cases.models import Agreement, MediationSession
-from cases.services import ladder, papers, stages
+from cases.models import MediationSession
+from cases.services import agreeing, booking, ladder, papers, stages
 from cases.services.act import Act
-from mediation.core import clock
+from cases.services.parties import check_guardians
 from mediation.core.errors import Refused
-from mediation.core.models import User
 
-
-def schedule(act: Act) -> None:
-    starts_at, ends_at = act.data["starts_at"], act.data["ends_at"]
-    if not isinstance(starts_at, datetime) or not isinstance(ends_at, datetime):
-        raise Refused("invalid_time", "时间没看懂，请重新选。", field="starts_at")
-    if ends_at <= starts_at:
-        raise Refused("invalid_time", "结束时间要晚于开始时间。", field="ends_at")
-    if starts_at < act.now:
-        raise Refused("invalid_time", "开始时间已经过了，请另约。", field="starts_at")
-    key = act.data.get("mediator")
-    mediator = ladder.find(User, key, "mediator") if key else act.case.officer
-    MediationSession.objects.create(
-        centre=act.case.centre,
-        case=act.case,
-        stage=stages.current(act.case),
-        starts_at=starts_at,
-        ends_at=ends_at,
-        place=act.text("place"),
-        mediator=mediator,
-        people=act.text("people"),
-        on=clock.local_day(starts_at),
-        by=act.actor,
-        at=act.now,
-    )
-    act.payload["starts_at"] = starts_at.isoformat()
+OFFICERS = frozenset({enums.Relation.OFFICER, enums.Relation.HEAD})
 
 
 def record(act: Act) -> None:
     """The minutes: into the session that was arranged for that day, or a new one."""
     case = act.case
     outcome = act.one_of("outcome", enums.RecordOutcome)
+    check_guardians(case, act.on)
     session = case.sessions.filter(on__lte=act.on, outcome="", is_cancelled=False).order_by(
         "on", "id"
     ).last() or MediationSession(
@@ -52,9 +25,13 @@ def record(act: Act) -> None:
     session.minutes, session.outcome = act.text("minutes"), outcome
     session.place = act.text("place") or session.place
     session.people = act.text("people") or session.people
+    session.agreed = act.text("agreed")
+    if outcome == enums.RecordOutcome.PARTLY and not session.agreed:
+        raise Refused("needs", "请写清已经谈成的是哪些。", field="agreed")
     session.is_investigation = case.tier == enums.Tier.LEADER
     session.save()
-    ladder.sign_for_stage(act)
+    if OFFICERS & access.relations(act.actor, case):
+        ladder.sign_for_stage(act)  # who only helps or chairs does not take the case over
     act.payload |= {"session": session.pk, "outcome": outcome}
 
 
@@ -67,30 +44,18 @@ OUTCOME_OF_FORM: dict[str, str] = {
 
 
 def settle(act: Act) -> None:
-    """The agreement takes effect on the day of the act (人民调解法 28–31)."""
+    """The agreement takes effect on the day of the act (人民调解法 28–31).
+
+    What is agreed only in part is recorded (`record`, outcome partly); the case stays mediating.
+    """
     case = act.case
     form = act.one_of("form", enums.AgreementForm)
-    amount = act.data.get("amount")
-    performed_by_on = act.data.get("performed_by_on")
-    if performed_by_on and performed_by_on < act.on:
-        raise Refused("invalid_day", "履行日不能早于达成协议的日子。", field="performed_by_on")
+    check_guardians(case, act.on)
     ladder.sign_for_stage(act)
     stage = stages.leave(act, StageOutcome.SETTLED)
-    Agreement.objects.create(
-        centre=case.centre,
-        case=case,
-        stage=stage,
-        form=form,
-        terms=act.text("terms"),
-        amount=Decimal(str(amount)) if amount not in (None, "") else None,
-        performed_by_on=performed_by_on or None,
-        on=act.on,
-        by=act.actor,
-        at=act.now,
-    )
+    agreeing.conclude(act, stage, form)
     act.change(status=Status.SETTLED, outcome=OUTCOME_OF_FORM[form], left_on=act.on)
     if form == enums.AgreementForm.WRITTEN:
-        papers.issue(act, enums.Document.AGREEMENT, number=case.dossier_number)
-    if performed_by_on:
-        act.obligations_on = (performed_by_on,)
+        papers.issue(act, enums.Document.AGREEMENT, stage, number=case.dossier_number)
+    booking.cancel_upcoming(act)
     act.payload["form"] = form

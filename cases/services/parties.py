@@ -1,10 +1,11 @@
 """The parties of a registration or a correction: shape checked, sealed, given their codes."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from cases import enums
-from cases.models import Case, Party
+from cases.models import Attachment, Case, Party
 from cases.services import lookup
 from cases.services.act import Act
 from mediation.core import clock
@@ -22,7 +23,19 @@ from mediation.core.privacy import (
 RESIDENT_ID = "111"  # GA/T 517
 ADULT_AGE = 18
 UNKNOWN = "待查"
-TEXT_FIELDS = ("name", "id_number", "phone", "address", "agent", "guardian")
+TEXT_FIELDS = (
+    *("name", "id_number", "phone", "address"),
+    *("agent", "guardian", "interpreter", "support_person"),
+)
+CODES = (
+    ("role", enums.PartyRole),
+    ("kind", enums.PartyKind),
+    ("sex", enums.Sex),
+    ("agent_power", enums.AgentPower),
+    ("no_id_reason", enums.MissingReason),
+    ("no_phone_reason", enums.MissingReason),
+    ("no_address_reason", enums.MissingReason),
+)
 
 
 def build(case: Case, rows: Sequence[Mapping[str, Any]]) -> list[Party]:
@@ -50,7 +63,7 @@ def fill(party: Party, row: Mapping[str, Any], n: int) -> Party:
     def refuse(name: str, message: str) -> Refused:
         return Refused("invalid_party", message, field=f"parties.{n}.{name}")
 
-    for name, choices in (("role", enums.PartyRole), ("kind", enums.PartyKind), ("sex", enums.Sex)):
+    for name, choices in CODES:
         if row.get(name):
             if row[name] not in choices.values:
                 raise refuse(name, "请从列出的选项里选一个。")
@@ -58,6 +71,11 @@ def fill(party: Party, row: Mapping[str, Any], n: int) -> Party:
     for name in TEXT_FIELDS:
         if name in row:
             setattr(party, name, _text(row[name]))
+    for name in ("is_minor", "is_address_hidden"):
+        if row.get(name) is not None:
+            setattr(party, name, bool(row[name]))
+    if row.get("authority"):
+        party.authority = _authority(party, row["authority"], refuse)
     party.id_kind = str(row.get("id_kind") or party.id_kind)
     needs = row.get("needs")
     if needs is not None:
@@ -74,6 +92,41 @@ def fill(party: Party, row: Mapping[str, Any], n: int) -> Party:
     if party.role == enums.PartyRole.APPLICANT and not party.lookup_code:
         lookup.prepare(party)
     return party
+
+
+def _authority(party: Party, key: object, refuse: Any) -> Attachment:
+    """授权委托书: a file that is with the case already."""
+    files = Attachment.objects.filter(case_id=party.case_id) if party.case_id else None
+    found = files.filter(pk=key).first() if files is not None and str(key).isdecimal() else None
+    if found is None:
+        raise refuse("authority", "请先把授权委托书添加到案件的材料里，再选。")
+    return found
+
+
+def check_guardians(case: Case, on: date) -> None:
+    """Whoever is under age is heard and agrees with his guardian beside him.
+
+    未成年人保护法; 民法典19–20条、23条. Raises `Refused`: needs_guardian.
+    """
+    if any(is_minor_on(party, on) and not party.guardian for party in case.parties.all()):
+        raise Refused(
+            "needs_guardian",
+            "有未成年的当事人，要写明到场的监护人。",
+            instead="请先在“更正当事人”里写上监护人的姓名和关系，再来记",
+        )
+
+
+def is_minor_on(party: Party, day: date) -> bool:
+    """By his ID number where he left one, else as somebody ticked."""
+    if party.kind != enums.PartyKind.PERSON:
+        return False
+    if party.id_number and party.id_kind == RESIDENT_ID:
+        return age_on(from_id(party.id_number).birth_on, day) < ADULT_AGE
+    return party.is_minor
+
+
+def age_on(born: date, day: date) -> int:
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def _check_numbers(party: Party, refuse: Any) -> None:
@@ -110,16 +163,9 @@ def _text(value: Any) -> str:
 
 
 def has_minor(rows: Sequence[Party]) -> bool:
-    """Whether a party's ID number says that he is under eighteen today."""
+    """Whether a party is under eighteen today, by his ID number or by what somebody ticked."""
     today = clock.today()
-    for party in rows:
-        is_resident = party.kind == enums.PartyKind.PERSON and party.id_kind == RESIDENT_ID
-        if party.id_number and is_resident:
-            born = from_id(party.id_number).birth_on
-            age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-            if age < ADULT_AGE:
-                return True
-    return False
+    return any(is_minor_on(party, today) for party in rows)
 
 
 def correct(act: Act, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -147,4 +193,6 @@ def correct(act: Act, rows: Sequence[Mapping[str, Any]]) -> None:
     left = {party.role for party in case.parties.all()}
     if not {enums.PartyRole.APPLICANT, enums.PartyRole.RESPONDENT} <= left:
         raise Refused("needs_parties", "申请人和对方至少各留一位。", field="parties")
+    if not case.has_minor and has_minor(list(case.parties.all())):
+        act.change(has_minor=True)
     act.changed.add("parties")

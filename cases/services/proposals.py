@@ -9,7 +9,15 @@ from mediation.core.models import Decision
 from mediation.core.workflow import Edge
 
 # Verbs that leave a prepared move as true as it was.
-LEAVES_PROPOSALS = frozenset({enums.Verb.NOTE, enums.Verb.ANSWER, enums.Verb.SIGN_FOR})
+LEAVES_PROPOSALS = frozenset(
+    {
+        enums.Verb.NOTE,
+        enums.Verb.ANSWER,
+        enums.Verb.REPORT_IN,
+        enums.Verb.DELIVER,
+        enums.Verb.SIGN_FOR,
+    }
+)
 
 
 def propose(act: Act, edge: Edge, rehearsal: Handler) -> Proposal:

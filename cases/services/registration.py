@@ -16,6 +16,7 @@ from cases.services import parties as party_rows
 from cases.services.act import Act
 from cases.services.door import finish
 from cases.services.file import find_division
+from cases.services.limiting import EARLIEST_YEAR, limitation_day
 from grids.enums import Level, Role
 from grids.models import Category, Division, Subtype
 from grids.selectors import Routing, centre_of, department_of, routing, team_of, village_of
@@ -23,8 +24,6 @@ from mediation.core import clock, numbers
 from mediation.core.errors import Refused
 from mediation.core.models import User
 from mediation.core.privacy import find_private_numbers
-
-EARLIEST_YEAR = 1980  # an older day is a slip of the keyboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +112,8 @@ def arrive(act: Act, today: date) -> None:
     case = act.case
     received_on, act.on = act.on, today
     tier = enums.Tier.STREET if case.route == enums.Route.STREET else enums.Tier.VILLAGE
-    stages.enter_rung(act, tier)
-    papers.issue(act, enums.Document.RECEIPT)
+    stage = stages.enter_rung(act, tier)
+    papers.issue(act, enums.Document.RECEIPT, stage)
     search_text.refresh(case)
     act.payload |= {"tier": tier, "unit": case.unit_id, "source": case.source}
     act.clock_day, act.on = today, received_on
@@ -158,6 +157,7 @@ def _new_case(
         grid=place if place.level == Level.GRID else None,
         place=str(fields.get("place") or "").strip()[:100],
         occurred_on=occurred_on,
+        limitation_on=limitation_day(fields.get("limitation_on")),
         people_count=_count(fields),
         amount=_amount(fields),
         scale=_code(fields, "scale", enums.Scale, enums.Scale.INDIVIDUAL),
@@ -227,7 +227,7 @@ def _day(fields: Mapping[str, Any], name: str, today: date) -> date | None:
 
 def _count(fields: Mapping[str, Any]) -> int:
     value = fields.get("people_count") or 2
-    if not str(value).isdigit() or not 1 <= int(value) <= 999_999:
+    if not str(value).isdecimal() or not 1 <= int(value) <= 999_999:
         raise Refused("invalid_number", "人数请填 1 以上的数字。", field="people_count")
     return int(value)
 

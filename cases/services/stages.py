@@ -3,6 +3,7 @@
 from cases import enums
 from cases.models import Case, Stage
 from cases.services.act import Act
+from grids.enums import ReceiverNote
 from grids.models import Department
 from grids.selectors import receiver
 from mediation.core.models import User
@@ -11,6 +12,12 @@ from mediation.core.models import User
 def current(case: Case) -> Stage:
     """The open stage of an open or referred case; else the last one."""
     return _all(case)[-1]
+
+
+def before(case: Case) -> Stage | None:
+    """The stay before the present one."""
+    stays = _all(case)
+    return stays[-2] if len(stays) > 1 else None
 
 
 def _all(case: Case) -> list[Stage]:
@@ -45,7 +52,10 @@ def enter(
     """Open the next stage and put the case on its tier, unit and officer."""
     case = act.case
     seq = len(_all(case)) + 1
-    act.change(tier=tier, unit=unit, officer=officer)
+    if officer is not None and case.recusals.filter(user=officer).exists():
+        officer = None  # nobody gets a case back that he stepped aside from
+        act.payload["receiver_note"] = str(ReceiverNote.AWAITING_OWNER)
+    act.change(tier=tier, unit=unit, officer=officer, is_recused=False)
     if tier == enums.Tier.LEADER and officer is not None:
         act.change(owner=officer)
     _forget(case)

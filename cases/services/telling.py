@@ -4,8 +4,10 @@ A notice names the case by its number and says what happened, never whom it is a
 """
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 
-from cases.enums import Risk, Status, Tier, Verb
+from cases import access
+from cases.enums import Risk, Status, Tier, Verb, WhistleKind
 from cases.labels import day, label
 from cases.models import Case
 from cases.services.act import Act
@@ -24,6 +26,10 @@ from mediation.core.notices import Row, notify_many
 People = Iterable[User]
 
 
+# The officer is reminded that the parties must be told, whoever decided it.
+TOLD_TO_HIMSELF = frozenset({Verb.PAUSE, Verb.RESUME})
+
+
 def tell(act: Act) -> None:
     """Write the notices of an act; each person once per event."""
     compose = TELLERS.get(act.verb)
@@ -32,7 +38,7 @@ def tell(act: Act) -> None:
     rows: dict[int, Row] = {}
     for people, text, is_urgent in compose(act):
         for person in people:
-            if person.pk != act.actor.pk:
+            if person.pk != act.actor.pk or act.verb in TOLD_TO_HIMSELF:
                 rows.setdefault(
                     person.pk,
                     Row(
@@ -45,7 +51,9 @@ def tell(act: Act) -> None:
                         is_urgent=is_urgent,
                     ),
                 )
-    notify_many(rows.values(), at=act.now)
+    # What may be taken back for ten seconds does not leave before (rules.md §2 row 35).
+    hold = access.RETRACT_WITHIN if act.verb in access.RETRACTABLE else timedelta()
+    notify_many(rows.values(), at=act.now, hold=hold)
 
 
 Told = Iterable[tuple[People, str, bool]]
@@ -121,6 +129,44 @@ def on_direction(act: Act) -> Told:
     yield people, f"{act.actor.name}{label}，请在{day(direction.due_on)}前回话", is_urgent
 
 
+def on_whistle(act: Act) -> Told:
+    """Each unit at once; its day is its own (rules.md §10)."""
+    for one in act.directions:
+        unit: Department = one.to_unit  # type: ignore[assignment]
+        asked = "到场" if one.whistle_kind == WhistleKind.PRESENCE else "报到"
+        people = list(handling_people(unit)) or list(heads_of(unit))
+        yield people, f"{act.actor.name}吹哨，请{asked}，{day(one.due_on)}前回话", True
+
+
+def on_report_in(act: Act) -> Told:
+    if act.direction is not None:
+        unit = act.direction.to_unit
+        came = "已到场" if act.direction.whistle_kind == WhistleKind.PRESENCE else "已报到"
+        who = unit.short_name if unit else act.actor.name
+        yield [act.direction.by], f"{who}{came}", False
+        yield receivers(act.case), f"{who}{came}", False
+
+
+def on_pause(act: Act) -> Told:
+    expected_on = day(act.payload["expected_on"])
+    yield receivers(act.case), f"已暂停计时，预计{expected_on}恢复，请告知当事人", False
+
+
+def on_resume(act: Act) -> Told:
+    yield receivers(act.case), "已恢复计时，请告知当事人", False
+
+
+def on_recuse(act: Act) -> Told:
+    """Whoever names the next officer: the head, on the leader's rung 平安办 and the director."""
+    words = "承办人回避，请另派承办人"
+    yield heads_of(act.case.unit), words, True
+    stays = act.payload["user"]
+    heads = [one for one in heads_of(act.case.unit) if one.pk != stays]
+    if act.case.tier == Tier.LEADER or not heads:
+        yield office(act.case, DepartmentKind.PEACE_OFFICE), words, True
+        yield people_with_role(Role.DIRECTOR, act.case.centre), words, True
+
+
 def on_answer(act: Act) -> Told:
     if act.direction is not None:
         yield [act.direction.by], f"{act.actor.name}已回话", False
@@ -153,5 +199,10 @@ TELLERS: dict[str, Callable[[Act], Told]] = {
     Verb.INSTRUCT: on_direction,
     Verb.URGE: on_direction,
     Verb.ANSWER: on_answer,
+    Verb.WHISTLE: on_whistle,
+    Verb.REPORT_IN: on_report_in,
+    Verb.PAUSE: on_pause,
+    Verb.RESUME: on_resume,
+    Verb.RECUSE: on_recuse,
     Verb.REASSESS: on_reassess,
 }

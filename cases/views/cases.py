@@ -13,8 +13,18 @@ from rest_framework.request import Request
 from cases import access, enums, labels, selectors, services
 from cases.filters import CaseFilter
 from cases.models import Access, Case
+from cases.selectors.agreements import agreement_of, has_fresh_relapse
+from cases.selectors.guidance import guidance_block
+from cases.selectors.safety import safety_of
+from cases.services import requests
+from cases.services.teams import may_name_team
+from cases.views.dossier import dossier_block
 from cases.views.register import DELIVERERS
+from cases.views.representatives import collective_of
+from cases.views.whistles import whistles_of
 from cases.workflow import GRAPH, closing_gaps
+from cases.workflow.conditions import is_at_rest
+from cases.workflow.limitation import limitation_warning
 from grids.selectors import centre_of, stationed_leader, villages
 from mediation.core import clock
 from mediation.core.accounts import signed_in
@@ -26,7 +36,10 @@ COUNTED_IN_PART = 500
 FIRST_VERBS = ("sign_for", "accept", "record", "settle", "schedule", "answer", "follow_up", "close")
 # What is done now and then stands behind one more click.
 SELDOM = frozenset({"transfer", "withdraw", "terminate", "merge", "reassess", "amend", "note"})
-ONE_CLICK = frozenset({enums.Verb.SIGN_FOR})
+ONE_CLICK = frozenset(
+    {enums.Verb.SIGN_FOR, enums.Verb.REPORT_IN, enums.Verb.RESUME, enums.Verb.RETRACT}
+)
+GROUNDS = {enums.Verb.PAUSE: enums.PauseReason, enums.Verb.RECUSE: enums.RecuseGround}
 PAPER_PAGES = frozenset(enums.Document.values) - {enums.Document.RECEIPT}
 
 
@@ -111,23 +124,34 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
         {
             **card_of(case, relations),
             "today": today,
+            "co_handling": selectors.summary_of(case, today),
             "rail": selectors.rail_of(case, today),
             "story": selectors.story_of(case),
             "team": selectors.team_of(case, today),
+            "may_name_team": may_name_team(user, case),
+            **whistles_of(case, user, today),
             "may_note": enums.Verb.NOTE in open_verbs,
             "may_amend": enums.Verb.AMEND in open_verbs,
             "clocks": [one for one in clocks if one["clock"].is_running],
             "ended_clocks": [one for one in clocks if not one["clock"].is_running],
             "gaps": closing_gaps(case) if case.status in enums.OUT else [],
+            "collective": collective_of(case),
             "parties": [party_lines(party) for party in case.parties.all()],
             "may_unmask": access.may_see_whole(user, case),
             "safety_note": case.safety_note if access.may_see_safety(user, case) else "",
+            "safety": safety_of(case) if access.may_see_safety(user, case) else None,
+            "may_ask_requests": not relations.isdisjoint(requests.MAY_ASK | requests.MAY_DECIDE),
+            "limitation": limitation_warning(case, today),
+            "may_raise_sign": access.may_raise_sign(user, case),
             "sessions": sessions_of(case, readable),
-            "agreements": [
-                one
-                for one in case.agreements.all()
-                if one.stage_id in readable and not one.is_undone
+            "agreement": agreement_of(case, readable, today),
+            "undone_agreements": [
+                one for one in case.agreements.all() if one.is_undone and one.stage_id in readable
             ],
+            "has_relapse": has_fresh_relapse(case) and enums.Verb.REOPEN in open_verbs,
+            "may_perform": enums.Verb.PERFORM in open_verbs,
+            "may_confirm": enums.Verb.CONFIRM in open_verbs,
+            "may_refuse": enums.Verb.TERMINATE in open_verbs,
             "consents": list(case.consents.filter(stage__in=readable).select_related("party")),
             "waiting": waiting_of(case, user),
             "papers": papers_of(
@@ -143,6 +167,8 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
             ],
             "may_read_record": bool(readable),
             "merged": access.visible_to(user).filter(merged_into=case).order_by("pk"),
+            **guidance_block(user, case),
+            **dossier_block(case, may_read_record=bool(readable)),
             "leader": case.owner or stationed_leader(case.division),
         },
     )
@@ -188,7 +214,7 @@ def clocks_of(case: Case, today: Any) -> list[dict[str, Any]]:
             "clock": one,
             "label": one.rule.label,
             "days": selectors.days_left(one.due_on, today),
-            "words": labels.due_words(one.due_on, today) if one.is_running else "",
+            "is_resting": one.is_running and is_at_rest(case, one),
         }
         for one in case.deadlines.all()
     ]
@@ -201,19 +227,57 @@ def party_lines(party: Any) -> dict[str, Any]:
         "party": party,
         "phone": mask_phone(party.phone) if party.phone else "",
         "id_number": mask_id(party.id_number) if party.id_number else "",
-        "address": mask_address(party.address) if party.address else "",
+        "address": mask_address(party.paper_address) if party.paper_address else "",
+        "beside": beside(party),
         "needs": "、".join(labels.label(enums.Need, need) for need in party.needs),
         "sex": party.get_sex_display() if party.sex in ("1", "2") else "",
     }
 
 
+def beside(party: Any) -> list[str]:
+    """Who comes with him, and why something is missing; names of others stay sealed."""
+    lines = []
+    if party.agent:
+        power = party.get_agent_power_display()
+        lines.append(f"有代理人{f'，{power}' if power else ''}")
+    for name, words in (
+        ("guardian", "有监护人"),
+        ("interpreter", "有翻译"),
+        ("support_person", "有人陪同"),
+    ):
+        if getattr(party, name):
+            lines.append(words)
+    if party.is_minor:
+        lines.append("未成年" if party.guardian else "未成年，还没有写监护人")
+    if party.is_address_hidden:
+        lines.append("住址不让对方知道")
+    for name, words in (("id", "证件号"), ("phone", "电话"), ("address", "住址")):
+        reason = getattr(party, f"get_no_{name}_reason_display")()
+        if reason:
+            lines.append(f"{words}：{reason}")
+    return lines
+
+
 def sessions_of(case: Case, readable: set[int]) -> list[dict[str, Any]]:
     """Sittings, newest first; outcome and minutes only of stages whose record he may read."""
     held = [
-        {"session": one, "is_record": one.stage_id in readable, "place": place}
+        {
+            "session": one,
+            "is_record": one.stage_id in readable,
+            "place": place,
+            "answers": answers_of(one),
+        }
         for place, one in enumerate(case.sessions.all(), start=1)
     ]
     return held[::-1]
+
+
+def answers_of(session: Any) -> str:
+    """能来 2 位，未答复 1 位: of a sitting that is still to come."""
+    if session.outcome or session.is_cancelled:
+        return ""
+    answers = [guest.get_answer_display() for guest in session.guests.all()]
+    return "，".join(f"{word} {answers.count(word)} 位" for word in dict.fromkeys(answers))
 
 
 def waiting_of(case: Case, user: Any) -> list[dict[str, Any]]:
@@ -233,20 +297,22 @@ def waiting_of(case: Case, user: Any) -> list[dict[str, Any]]:
 def proposal_lines(proposal: Any) -> list[str]:
     """The prepared words, for the one who signs them: codes as their labels."""
     choices = {
-        "ground": enums.DeclineGround,
+        "ground": GROUNDS.get(proposal.verb, enums.DeclineGround),
         "clock": enums.ExtendClock,
     }
     lines = []
-    for name in ("ground", "clock", "days", "reason", "where_to"):
+    for name in ("ground", "clock", "days", "expected_on", "reason", "where_to"):
         value = proposal.data.get(name)
         if value:
             text = labels.label(choices[name], value) if name in choices else str(value)
+            if name == "expected_on":
+                text = f"预计{labels.day(text)}恢复"
             lines.append(f"{text} 天" if name == "days" else text)
     return lines
 
 
 def papers_of(case: Case, readable: set[int], *, has_receipt: bool) -> list[dict[str, Any]]:
-    """Issued papers with the page that prints them. The agreement belongs to the record; the
+    """Issued papers with the page that prints them. Those of the record belong to its readers; the
     receipt, which bears the look-up code, is printed by whoever hands it out."""
     return [
         {
@@ -256,7 +322,5 @@ def papers_of(case: Case, readable: set[int], *, has_receipt: bool) -> list[dict
             if one.kind in PAPER_PAGES
             else reverse("cases:receipt", args=[case.pk]),
         }
-        for one in case.papers.all()
-        if (one.kind != enums.Document.AGREEMENT or readable)
-        and (one.kind != enums.Document.RECEIPT or has_receipt)
+        for one, _ in selectors.issued(case, readable, has_receipt=has_receipt)
     ]

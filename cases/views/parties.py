@@ -22,13 +22,17 @@ from mediation.core.errors import Refused
 @require_http_methods(["GET", "POST"])
 def parties_amend(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
-    case = selectors.get_visible(user, pk, *selectors.DECIDING)
+    case = selectors.get_visible(user, pk, *selectors.DECIDING, "attachments")
     may_amend = Verb.AMEND in GRAPH.available(case, access.relations(user, case))
     if case.level < access.FILE or not may_amend:
         raise Http404
     data = request.POST if request.method == "POST" else None
-    forms: list[Any] = [PartyCorrection(data, party=party) for party in case.parties.all()]
-    forms.append(PartyCorrection(data))
+    readable = access.readable_stages(user, case)
+    files = [one for one in case.attachments.all() if not one.is_record or one.stage_id in readable]
+    forms: list[Any] = [
+        PartyCorrection(data, party=party, files=files) for party in case.parties.all()
+    ]
+    forms.append(PartyCorrection(data, files=files))
     refusal = ""
     version = case.version
     faults = [form for form in forms if request.method == "POST" and not form.is_valid()]

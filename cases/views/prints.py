@@ -7,99 +7,90 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from cases import access, enums, labels, selectors
-from cases.enums import Document
-from cases.models import Case, Paper, Stage
-from grids.selectors import department_of
+from cases import access, selectors, services
+from cases.models import Case, Paper
+from cases.papers.layouts import (
+    PLACEHOLDER,
+    Block,
+    Grid,
+    Layout,
+    People,
+    Prose,
+    Signatures,
+    Table,
+    Words,
+)
+from cases.papers.table import PAPERS
 from mediation.core import clock
 from mediation.core.accounts import signed_in
-from mediation.core.privacy import mask_address, mask_numbers_in, mask_phone
-
-# One template per paper; the receipt has a page of its own.
-TEMPLATES = {
-    Document.ACCEPTANCE: "prints/acceptance.html",
-    Document.DECLINE_NOTICE: "prints/decline.html",
-    Document.ESCALATION: "prints/escalation.html",
-    Document.TERMINATION: "prints/termination.html",
-    Document.REFERRAL: "prints/referral.html",
-    Document.AGREEMENT: "prints/agreement.html",
-    Document.TRANSFER: "prints/transfer.html",
-}
-LABOUR = frozenset({"10", "11"})  # domain.md §3.1: arbitration before the court, one year
-GROUNDS = {
-    Document.DECLINE_NOTICE: enums.DeclineGround,
-    Document.TERMINATION: enums.TerminateGround,
-    Document.TRANSFER: enums.TransferKind,
-    Document.REFERRAL: enums.ReferWay,
-}
 
 
 @never_cache
 @require_GET
 def case_print(request: HttpRequest, pk: int, document: str) -> HttpResponse:
     """A paper as it was issued, `?version=` or the last. 404: never issued, or above the reader."""
-    if document not in TEMPLATES:
+    if document not in PAPERS:
         raise Http404
     user = signed_in(request)
     case = selectors.file_of(user, pk)
     paper = issue_of(case, document, request.GET.get("version", ""))
     if paper is None or case.level < access.FILE:
         raise Http404
-    context = context_of(case, paper)
-    agreement = context["agreement"]
-    if document == Document.AGREEMENT and (
-        agreement is None or agreement.stage_id not in access.readable_stages(user, case)
-    ):
+    if not selectors.may_read_paper(paper, case, access.readable_stages(user, case)):
         raise Http404
-    return render(request, TEMPLATES[Document(document)], context | {"printed_by": user.name})
+    paper_type, data = PAPERS[document], services.words_of(paper)
+    return render(
+        request,
+        "prints/sheet.html",
+        {
+            "case": case,
+            "paper": paper,
+            "title": paper_type.label,
+            "layout": paper_type.layout,
+            "data": data,
+            "blocks": blocks_of(paper_type.layout, data),
+            "seal": filled(paper_type.layout.seal, data),
+            "printed_by": user.name,
+            "printed_at": clock.now(),
+        },
+    )
 
 
 def issue_of(case: Case, document: str, version: str) -> Paper | None:
     issues = {str(one.version): one for one in case.papers.all() if one.kind == document}
-    return issues.get(version or str(len(issues)))
+    return issues.get(version) if version else max(issues.values(), key=_version, default=None)
 
 
-def context_of(case: Case, paper: Paper) -> dict[str, Any]:
-    """What a paper says. Its rows were written in the same act, so they bear the same instant."""
-    at = paper.issued_at
-    ending = next((one for one in case.endings.all() if one.at == at), None)
-    ground = ending.ground if ending else ""
-    choices = GROUNDS.get(Document(paper.kind))
-    return {
-        "case": case,
-        "paper": paper,
-        "title": labels.label(Document, paper.kind),
-        "on": clock.local_day(at),
-        "stage": stage_at(case, paper),
-        "ending": ending,
-        "ground": labels.label(choices, ground) if choices and ground else "",
-        "agreement": next((one for one in case.agreements.all() if one.at == at), None),
-        "applicants": [one for one in parties_of(case) if one["is_applicant"]],
-        "others": [one for one in parties_of(case) if not one["is_applicant"]],
-        "narrative": mask_numbers_in(case.narrative),
-        "is_labour": case.category.code in LABOUR,
-        "centre_office": department_of("centre", case.centre),
-        "printed_at": clock.now(),
-    }
+def _version(paper: Paper) -> int:
+    return paper.version
 
 
-def stage_at(case: Case, paper: Paper) -> Stage:
-    """The stage that was closed by the act, else the one that was open then."""
-    stages = list(case.stages.all())
-    for stage in stages:
-        if stage.left_at == paper.issued_at:
-            return stage
-    return [one for one in stages if one.entered_at <= paper.issued_at][-1]
+def blocks_of(layout: Layout, data: dict[str, Any]) -> list[dict[str, Any]]:
+    """The blocks of a sheet with their words, for the template; what is empty and may be is left out."""
+    return [found for block in layout.blocks if (found := block_of(block, data))]
 
 
-def parties_of(case: Case) -> list[dict[str, Any]]:
-    """Names as they are, numbers masked (ui/DESIGN §8)."""
-    return [
-        {
-            "party": one,
-            "is_applicant": one.role == enums.PartyRole.APPLICANT,
-            "phone": mask_phone(one.phone) if one.phone else "",
-            "address": mask_address(one.address) if one.address else "",
-        }
-        for one in case.parties.all()
-    ]
+def block_of(block: Block, data: dict[str, Any]) -> dict[str, Any] | None:
+    if isinstance(block, People):
+        return {"kind": "people", "rows": data[block.field.name]}
+    if isinstance(block, Table):
+        return {"kind": "table", "rows": [(one.label, data[one.name]) for one in block.fields]}
+    if isinstance(block, Prose):
+        text = data[block.field.name]
+        is_shown = text or block.field.is_required
+        return {"kind": "prose", "label": block.field.label, "text": text} if is_shown else None
+    if isinstance(block, Words):
+        is_shown = not block.fields or any(data[one.name] for one in block.fields)
+        words = {"kind": "words", "text": filled(block.text, data)}
+        return words | {"is_address": block.text.endswith("：")} if is_shown else None
+    if isinstance(block, Grid):
+        rows = [[row[name] for name, _ in block.columns] for row in data[block.field.name]]
+        return {"kind": "grid", "heads": [head for _, head in block.columns], "rows": rows}
+    if isinstance(block, Signatures):
+        return {"kind": "signatures", "lines": block.lines}
+    return None
+
+
+def filled(text: str, data: dict[str, Any]) -> str:
+    """A sentence of the form with its fields in place, each once: nothing typed is read as a mark."""
+    return PLACEHOLDER.sub(lambda mark: str(data[mark[1]]), text)

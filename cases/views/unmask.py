@@ -14,7 +14,7 @@ from mediation.core.errors import Refused
 @require_POST
 def party_unmask(request: HttpRequest, pk: int, party_pk: int) -> HttpResponse:
     user = signed_in(request)
-    case = selectors.get_visible(user, pk)
+    case = selectors.get_visible(user, pk, "directions")
     if case.level < access.FILE or not access.may_see_whole(user, case):
         raise Http404
     party = get_object_or_404(case.parties.all(), pk=party_pk)
@@ -23,5 +23,11 @@ def party_unmask(request: HttpRequest, pk: int, party_pk: int) -> HttpResponse:
         services.unmask(case, party, user, request.POST.get("reason", ""))
     except Refused as refused:
         refusal = refused.sentence
-    context = {"case": case, "party": party, "refusal": refusal}
+    may_see_address = not party.is_address_hidden or access.may_see_safety(user, case)
+    context = {
+        "case": case,
+        "party": party,
+        "refusal": refusal,
+        "may_see_address": may_see_address,
+    }
     return render(request, "cases/unmasked.html", context)

@@ -1,8 +1,17 @@
 """What may happen to a case, when, by whom, and what each step asks for."""
 
-from cases.workflow.conditions import closing_gaps
+from cases.workflow.closing import CHECKS, closing_gaps
 from cases.workflow.fields import FIELDS, FieldSpec, fields_of
 from cases.workflow.graph import EDGES, GRAPH
 from cases.workflow.units import UNITS_OF_TIER
 
-__all__ = ["EDGES", "FIELDS", "GRAPH", "UNITS_OF_TIER", "FieldSpec", "closing_gaps", "fields_of"]
+__all__ = [
+    "CHECKS",
+    "EDGES",
+    "FIELDS",
+    "GRAPH",
+    "UNITS_OF_TIER",
+    "FieldSpec",
+    "closing_gaps",
+    "fields_of",
+]

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from cases import enums
-from cases.models import Case, Deadline, Stage
+from cases.models import Case, Deadline, Obligation, Pause, Stage
 from grids.enums import DepartmentKind
 from mediation.core import calendar, clock
+from mediation.core.deadlines import days_over
 from mediation.core.workflow import Condition, Given
 
 HAND_BACK_WORKDAYS = 2  # rules.md §2 row 4
@@ -34,9 +35,20 @@ def is_fresh_arrival(case: Case) -> bool:
 def is_rung_five_days_over(case: Case) -> bool:
     today = clock.today()
     return any(
-        (today - rung.due_on).days >= ESCALATE_AFTER_DAYS_OVER
+        days_over(rung.due_on, today, rests_of(case, rung)) >= ESCALATE_AFTER_DAYS_OVER
         for rung in running_clocks(case, enums.Clock.RUNG)
     )
+
+
+def is_at_rest(case: Case, deadline: Deadline) -> bool:
+    """Whether an open pause of the case holds this clock now."""
+    return any(one.to_on is None for one in rests_of(case, deadline))
+
+
+def rests_of(case: Case, deadline: Deadline) -> list[Pause]:
+    """The pauses of the case that this clock keeps; lateness stands still in them."""
+    pauses = list(case.pauses.all())
+    return [one for one in pauses if one.ground in deadline.rule.pause_grounds]
 
 
 def is_auto_escalate_on(case: Case) -> bool:
@@ -69,27 +81,17 @@ def is_below_refused(case: Case) -> bool:
     }
 
 
-def closing_gaps(case: Case) -> list[str]:
-    """What must still be done before the case may be closed, in the reader's words.
+def is_owner_recused(case: Case) -> bool:
+    """Whether the leader of the rung has stepped aside, so that nobody there names an officer."""
+    return case.tier == enums.Tier.LEADER and any(
+        one.user_id == case.owner_id for one in case.recusals.all()
+    )
 
-    rules.md §2 row 17. Empty when nothing is missing.
-    """
-    gaps = []
-    unanswered = sum(1 for d in case.directions.all() if d.answered_at is None)
-    if unanswered:
-        gaps.append(f"还有 {unanswered} 条批示或督办没有回话。")
-    if any(p.decided_at is None and p.verb != enums.Verb.CLOSE for p in case.proposals.all()):
-        gaps.append("还有待签的事项。")
-    if running_clocks(case, enums.Clock.FOLLOW_UP):
-        gaps.append("还没有回访。")
-    if running_clocks(case, enums.Clock.REFERRAL):
-        gaps.append("还不知道法院的结果，也没有跟踪满两次。")
-    today = clock.today()
-    if any(d.due_on <= today for d in running_clocks(case, enums.Clock.PERFORM)):
-        gaps.append("约定的履行日已过，请先记录履行情况。")
-    if any(d.due_on >= today for d in running_clocks(case, enums.Clock.CONFIRM)):
-        gaps.append("双方申请司法确认的期限还没有过。")
-    return gaps
+
+def obligations_in_force(case: Case) -> list[Obligation]:
+    """What the agreement in force asks for; none where it was undone by reopening."""
+    in_force = {one.pk for one in case.agreements.all() if not one.is_undone}
+    return [one for one in case.obligations.all() if one.agreement_id in in_force]
 
 
 # --- conditions over the case -----------------------------------------------------------------
@@ -154,11 +156,42 @@ left_without_conflict = Condition(
     "下级是因回避或当事人不愿在那里调解才上报的，不能退回去。",
     "请在本级办理，或请平安办改派。",
 )
-nothing_left_open = Condition(
-    lambda case: not closing_gaps(case),
-    "closing_gaps",
-    "还有没办完的事，暂时不能结案。",
-    "页面“结案前还差”里逐项列出了。",
+paused = Condition(
+    lambda case: any(pause.to_on is None for pause in case.pauses.all()),
+    "not_paused",
+    "现在没有暂停，不用恢复。",
+)
+not_paused = Condition(
+    lambda case: all(pause.to_on is not None for pause in case.pauses.all()),
+    "paused_already",
+    "已经在暂停中。",
+    "要改日子的，请先恢复计时。",
+)
+recused = Condition(
+    lambda case: case.is_recused or is_owner_recused(case),
+    "not_yours",
+    "承办人没有回避，由承办单位负责人分派。",
+    "请告诉承办单位负责人，或改派单位。",
+)
+something_to_deliver = Condition(
+    lambda case: any(paper.received_on is None for paper in case.papers.all()),
+    "nothing_to_deliver",
+    "出具的文书都已经送达了。",
+)
+written_agreement = Condition(
+    lambda case: any(
+        one.form == enums.AgreementForm.WRITTEN and not one.is_undone
+        for one in case.agreements.all()
+    ),
+    "not_written",
+    "申请司法确认要有书面的调解协议。",
+    "双方愿意的，可以重新办理并签成书面协议。",
+)
+something_owed = Condition(
+    lambda case: bool(obligations_in_force(case)),
+    "nothing_owed",
+    "这件事没有列出要履行的事项。",
+    "履行情况可以在回访里记。",
 )
 
 
@@ -167,6 +200,10 @@ nothing_left_open = Condition(
 
 def chosen_by_party(data: Mapping[str, Any]) -> bool:
     return data.get("chosen_by") == enums.ReferChooser.PARTY
+
+
+def on_a_refusal(data: Mapping[str, Any]) -> bool:
+    return data.get("ground") == enums.TerminateGround.REFUSED
 
 
 def chosen_by_unit(data: Mapping[str, Any]) -> bool:
@@ -179,6 +216,14 @@ def handled_form(data: Mapping[str, Any]) -> bool:
 
 def not_handled_form(data: Mapping[str, Any]) -> bool:
     return data.get("form") != enums.AgreementForm.HANDLED
+
+
+def himself(data: Mapping[str, Any]) -> bool:
+    return not data.get("by_party")
+
+
+def by_a_party(data: Mapping[str, Any]) -> bool:
+    return bool(data.get("by_party"))
 
 
 def to_a_unit(data: Mapping[str, Any]) -> bool:

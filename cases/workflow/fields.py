@@ -16,7 +16,7 @@ FieldType = Literal[
 class FieldSpec:
     """One thing to fill in. `options` names what the caller must look up for choices:
 
-    an enum's pairs, or the words "officers", "units", "cases", "parties", "addressees".
+    an enum's pairs, or the words "officers", "units", "cases", "parties", "addressees", "called", "papers", "obligations".
     """
 
     name: str
@@ -65,15 +65,33 @@ FIELDS: dict[str, tuple[FieldSpec, ...]] = {
     V.SCHEDULE: (
         FieldSpec("starts_at", "开始时间", "datetime"),
         FieldSpec("ends_at", "结束时间", "datetime"),
-        FieldSpec("place", "地点", max_length=100),
-        FieldSpec("mediator", "主持人", "choice", is_required=False, options="officers"),
-        FieldSpec("people", "请谁到场", is_required=False, max_length=300),
+        FieldSpec("room", "房间", "choice", is_required=False, options="rooms",
+                  help="到村现场或网上调解的不选"),
+        FieldSpec("place", "地点", is_required=False, max_length=100,
+                  help="选了房间可以不写"),
+        FieldSpec("mediator", "主持人", "choice", is_required=False, options="mediators"),
+        choice("mediator_chosen_by", "主持人由谁选", enums.MediatorChooser, is_required=False),
+        FieldSpec("guests", "请谁到场", "list", is_required=False, options="guests",
+                  help="都不选就请各方当事人"),
+        FieldSpec("outsiders", "还请谁", is_required=False, max_length=300,
+                  help="不是当事人也不是工作人员的，写姓名和身份，如：张三（邻居）、李四（老支书）"),
+        choice("mode", "调解方式", enums.MediationMode, is_required=False),
+        choice("kind", "种类", enums.SessionKind, is_required=False),
+        FieldSpec("is_public", "公开进行", "boolean", is_required=False,
+                  help="公开不公开，由当事人选"),
+        FieldSpec("is_online", "网上调解", "boolean", is_required=False),
+        FieldSpec("platform", "网上平台", is_required=False, max_length=40),
+        FieldSpec("is_recorded", "录音录像", "boolean", is_required=False),
+        FieldSpec("has_recording_consent", "各方同意录音录像", "boolean", is_required=False),
+        FieldSpec("instead_of", "改期：替换哪一场", "choice", is_required=False,
+                  options="arranged", help="新约的不选"),
     ),
     V.RECORD: (
         text("minutes", "谈了什么", help="照原话记；只有承办人能看到"),
         choice("outcome", "结果", enums.RecordOutcome),
         FieldSpec("place", "地点", is_required=False, max_length=100),
         FieldSpec("people", "到场的人", is_required=False, max_length=300),
+        text("agreed", "已经谈成的部分", is_required=False, help="只谈成一部分时写；其余的接着谈"),
     ),
     V.SETTLE: (
         choice("form", "形式", enums.AgreementForm),
@@ -86,6 +104,21 @@ FIELDS: dict[str, tuple[FieldSpec, ...]] = {
         ),
         FieldSpec("amount", "协议金额（元）", "decimal", is_required=False),
         optional_day("performed_by_on", "约定的履行日"),
+        FieldSpec("mediator_signed", "调解员已签名", "boolean", is_required=False),
+        FieldSpec("mediator", "签名的调解员", "choice", is_required=False, options="officers"),
+        FieldSpec("sealed", "已盖调解委员会的印章", "boolean", is_required=False),
+        FieldSpec(
+            "harmless",
+            "各方确认：不损害国家、集体和第三人的权益",
+            "boolean",
+            is_required=False,
+        ),
+        text("third_party_words", "第三人怎么说", is_required=False,
+             help="这件事有第三人的，先问过再写"),
+        choice("means", "化解方式", enums.Means, is_required=False),
+        FieldSpec("cause", "这件事是怎么起的", is_required=False, max_length=300),
+        choice("unconfirmable", "法院不予司法确认的情形", enums.Unconfirmable, is_required=False,
+               help="有就选；选了就不提示申请司法确认"),
     ),
     V.ESCALATE: (
         choice("ground", "为什么上报", enums.EscalateGround, is_required=False),
@@ -150,11 +183,52 @@ FIELDS: dict[str, tuple[FieldSpec, ...]] = {
         FieldSpec("place", "地点", is_required=False, max_length=100),
         optional_day("occurred_on", "发生日期"),
         optional_day("received_on", "收到日期"),
+        optional_day("limitation_on", "时效到哪天"),
         text("narrative", "怎么回事", is_required=False),
         text("demand", "想要什么结果", is_required=False),
         text("reason", "更正理由", is_required=False,
              help="改村、类别、来源、人数或金额时要写"),
     ),
+    V.WHISTLE: (
+        FieldSpec("units", "请哪些单位", "list", options="called"),
+        choice("kind", "请他们做什么", enums.WhistleKind, is_required=False),
+        text("text", "要办什么"),
+        FieldSpec("due_on", "什么时候前回话", "date"),
+        FieldSpec("for_safety", "让他们看人身安全情况", "boolean", is_required=False,
+                  help="只在回话以前能看"),
+    ),
+    V.REPORT_IN: (FieldSpec("text", "报到时说一句", is_required=False, max_length=300),),
+    V.PAUSE: (
+        choice("ground", "为什么暂停", enums.PauseReason),
+        text("reason", "说明"),
+        FieldSpec("expected_on", "预计哪天恢复", "date", help="最多 60 天；到日子会提醒，不会自动恢复"),
+    ),
+    V.RESUME: (),
+    V.RECUSE: (
+        choice("ground", "回避的情形", enums.RecuseGround),
+        FieldSpec("by_party", "哪位当事人提出的", "choice", is_required=False, options="parties",
+                  help="承办人自己提出的不用选"),
+        text("reason", "说明", is_required=False),
+    ),
+    V.DELIVER: (
+        FieldSpec("paper", "哪份文书", "choice", options="papers"),
+        choice("way", "怎么送的", enums.DeliverWay),
+        FieldSpec("sent_on", "哪天发出", "date"),
+        optional_day("received_on", "哪天收到"),
+    ),
+    V.PERFORM: (
+        FieldSpec("obligation", "哪一项", "choice", options="obligations"),
+        choice("state", "履行得怎样", enums.ObligationState),
+        FieldSpec("evidence", "履行凭证", "choice", is_required=False, options="evidence",
+                  help="收条、转账单等，先加到材料里"),
+        FieldSpec("text", "情况", is_required=False, max_length=300),
+    ),
+    V.CONFIRM: (
+        choice("step", "到哪一步", enums.ConfirmStep),
+        FieldSpec("court_number", "法院文号", is_required=False, max_length=60),
+        text("text", "说明", is_required=False),
+    ),
+    V.RETRACT: (),
     V.NOTE: (
         FieldSpec("stuck", "卡在哪", max_length=200),
         FieldSpec("next_step", "下一步", max_length=200),
@@ -162,6 +236,8 @@ FIELDS: dict[str, tuple[FieldSpec, ...]] = {
 }  # fmt: skip
 
 ON = optional_day("on", "发生日期", help="默认今天；补记的写当天的日期")
+# What is arranged for a day to come, or taken back within ten seconds, happens now.
+WITHOUT_A_DAY = frozenset({V.SCHEDULE, V.RETRACT})
 
 
 CONSENT_AGAIN = FieldSpec(
@@ -177,4 +253,4 @@ def fields_of(verb: str, case: Any = None) -> tuple[FieldSpec, ...]:
         fields = ()
     if verb == V.SEND_BACK and case is not None and case.tier == enums.Tier.LEADER:
         fields = (*fields, CONSENT_AGAIN)
-    return (*fields, ON)
+    return fields if verb in WITHOUT_A_DAY else (*fields, ON)

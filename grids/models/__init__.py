@@ -4,17 +4,21 @@ from grids.models.categories import (
     RoutingRule,
     Subtype,
 )
+from grids.models.checklists import ChecklistItem
+from grids.models.mediators import Mediator
 from grids.models.places import Division, DivisionName
 from grids.models.posts import Department, Deputy, Post, Station, TeamSeat
 from grids.models.rooms import Occupancy, Resource, Room, StaffResource
 
 __all__ = [
     "Category",
+    "ChecklistItem",
     "Department",
     "Deputy",
     "Division",
     "DivisionName",
     "InstructionPreset",
+    "Mediator",
     "Occupancy",
     "Post",
     "Resource",

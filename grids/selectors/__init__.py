@@ -29,6 +29,7 @@ from grids.selectors.places import (
     villages,
 )
 from grids.selectors.receivers import Placed, Receiver, receiver
+from grids.selectors.rooms import next_free, rooms_of, taken
 from grids.selectors.routing import Routing, lead_department, routing
 
 __all__ = [
@@ -48,10 +49,12 @@ __all__ = [
     "heads_of",
     "lead_department",
     "liaisons_of",
+    "next_free",
     "people_with_role",
     "posts_of",
     "receiver",
     "roles_of",
+    "rooms_of",
     "routing",
     "standing",
     "standings",
@@ -59,6 +62,7 @@ __all__ = [
     "stands_for",
     "stationed_leader",
     "stationed_villages",
+    "taken",
     "team_of",
     "towns",
     "units_of",

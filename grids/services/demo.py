@@ -9,6 +9,7 @@ from django.db import transaction
 from grids.enums import Role, Seat
 from grids.models import Department, Division, Post, Station, TeamSeat
 from grids.selectors import towns, villages
+from grids.services.register import load_demo_register
 from mediation.core.models import User
 
 PASSWORD = "demo-2026"  # noqa: S105 (printed by `make run`, worthless without DEMO=1)
@@ -27,6 +28,7 @@ PEOPLE: tuple[tuple[str, str, str, str, bool, bool], ...] = (
     ("leader2", "傅佳蓉", "leadership", Role.LEADER, False, False),
     ("peace", "向国平", "peace", Role.PEACE_OFFICER, True, False),
     ("justice", "罗正则", "justice", Role.JUSTICE_OFFICER, True, True),
+    ("guide", "宋时雨", "justice", Role.GUIDANCE_MEDIATOR, False, False),
     ("police", "邓卫东", "police", Role.POLICE_OFFICER, True, False),
     ("petition", "毛亚琳", "petition", Role.PETITION_OFFICER, False, False),
     ("discipline", "严可为", "discipline", Role.DISCIPLINE, False, False),
@@ -128,6 +130,7 @@ def ensure_demo_accounts() -> list[str]:
     _responsible(town, units, users)
     _stations(town, users)
     _teams(town, users)
+    load_demo_register(town, users)
     return list(users)
 
 

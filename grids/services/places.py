@@ -74,5 +74,9 @@ def staff_resource(user: User) -> Resource:
     known = StaffResource.objects.select_related("resource").filter(user=user).first()
     if known is not None:
         return known.resource
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # of two that come first, one
+    known = StaffResource.objects.select_related("resource").filter(user=user).first()
+    if known is not None:
+        return known.resource
     resource = Resource.objects.create(kind=ResourceKind.STAFF)
     return StaffResource.objects.create(user=user, resource=resource).resource

@@ -17,8 +17,8 @@ class Refused(Exception):
 
     `code` is a word for programs ("not_now", "not_yours", "stale", "needs_reason"); codes that
     begin with "needs" or "invalid" are faults of what was typed (HTTP 400), every other one is a
-    refusal by the rules (409). `field` names the input to put the message beside. `current` is
-    what stands now, for the one who came second.
+    refusal by the rules (409). `field` names the input to put the message beside; `fields` several
+    reasons by name. `current` is what stands now, for the one who came second.
     """
 
     def __init__(
@@ -29,6 +29,7 @@ class Refused(Exception):
         instead: str = "",
         field: str = "",
         current: Mapping[str, Any] | None = None,
+        fields: Mapping[str, list[str]] | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code
@@ -37,6 +38,7 @@ class Refused(Exception):
         self.instead = instead
         self.field = field
         self.current = current
+        self.fields = dict(fields or {})
 
     @property
     def status(self) -> int:
@@ -86,6 +88,8 @@ def _of_refused(refused: Refused) -> Response:
     more: dict[str, Any] = {}
     if refused.field:
         more["fields"] = {refused.field: [refused.message]}
+    elif refused.fields:
+        more["fields"] = refused.fields
     if refused.current is not None:
         more["current"] = dict(refused.current)
     return answer(refused.status, refused.code, refused.sentence, **more)

@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
+from django.utils.http import content_disposition_header
 
 from mediation.core.errors import Refused
 from mediation.core.models import AbstractAttachment, FileType
@@ -84,6 +85,16 @@ def response_for(attachment: AbstractAttachment) -> FileResponse:
         filename=attachment.name,
         content_type="application/octet-stream",
     )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def response_of(body: bytes, name: str) -> HttpResponse:
+    """Bytes made just now, as a download. The caller has checked who is asking."""
+    response = HttpResponse(body, content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, no-store"

@@ -47,9 +47,24 @@ def petition_number(serial_label: str, year: int, number: int) -> str:
     return f"{serial_label}信〔{year}〕{number}号"
 
 
+def consultation_number(serial_label: str, year: int, number: int) -> str:
+    """李矛会〔2026〕1号: one series per centre and year."""
+    return f"{serial_label}矛会〔{year}〕{number}号"
+
+
+def bridge_reply_number(serial_label: str, year: int, number: int) -> str:
+    """李矛复〔2026〕1号: the letters that go back to a court, one series per centre and year."""
+    return f"{serial_label}矛复〔{year}〕{number}号"
+
+
 def dossier_number(place: str, year: int, number: int) -> str:
     """（2026）李渡人调字第0001号: a people's-mediation dossier, one series per committee and year."""
     return f"（{year}）{place}人调字第{number:04d}号"
+
+
+def paper_number(label: str, sign: str, year: int, number: int) -> str:
+    """李渡矛终〔2026〕1号: one series per kind of paper, unit and year."""
+    return f"{label}矛{sign}〔{year}〕{number}号"
 
 
 def short_number(number: int) -> str:

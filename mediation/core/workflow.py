@@ -26,12 +26,16 @@ Given = Callable[[Mapping[str, Any]], bool]
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A named predicate over the matter, with the sentence that explains its refusal."""
+    """A named predicate over the matter, with the sentence that explains its refusal.
+
+    Where several things may be missing, `details` names each with its sentences.
+    """
 
     test: State
     code: str
     message: str
     instead: str = ""
+    details: Callable[[Any], Mapping[str, list[str]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,12 @@ class Graph:
                 return Decision(edge, edge.is_signed_by(relations))
             refusals.append(broken)
         first = refusals[0]
-        raise Refused(first.code, first.message, instead=first.instead)
+        raise Refused(
+            first.code,
+            first.message,
+            instead=first.instead,
+            fields=first.details(matter) if first.details else None,
+        )
 
     def check_open(self, matter: Matter, verb: str, relations: Collection[str]) -> list[Edge]:
         """The edges of a verb that start here and are this person's, before any data is looked at.

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -88,6 +89,19 @@ FIELDS: dict[str, Callable[[Case, Words], dict[str, Any]]] = {
     "answer": lambda case, words: {"text": words["text"]},
     "reassess": lambda case, words: {"risk": "yellow", "reason": words["reason"]},
     "amend": lambda case, words: {"place": words["text"]},
+    "whistle": lambda case, words: {"text": words["text"], "due_on": clock.today()},
+    "report_in": lambda case, words: {},
+    "pause": lambda case, words: {
+        "ground": "appraisal",
+        "reason": words["reason"],
+        "expected_on": clock.today() + timedelta(days=10),
+    },
+    "resume": lambda case, words: {},
+    "recuse": lambda case, words: {"ground": "acquainted", "reason": words["reason"]},
+    "deliver": lambda case, words: {"way": "hand", "sent_on": clock.today()},
+    "retract": lambda case, words: {},
+    "perform": lambda case, words: {"state": "done"},
+    "confirm": lambda case, words: {"step": "applied"},
     "note": lambda case, words: {"stuck": words["text"], "next_step": words["text"]},
 }
 
@@ -235,8 +249,25 @@ def close(cast: Cast, case: Case) -> Case:
     return act(satisfy_closing(cast, case), "close", cast.head(case.tier))
 
 
+def deliver(cast: Cast, case: Case) -> Case:
+    """Hand over the last paper, where it was not yet."""
+    paper = case.papers.exclude(kind="receipt").filter(sent_on=None).last()
+    if paper is None:
+        return case
+    return act(
+        case,
+        "deliver",
+        cast.members[case.tier],
+        paper=paper.pk,
+        way="hand",
+        sent_on=clock.today(),
+    )
+
+
 def satisfy_closing(cast: Cast, case: Case) -> Case:
-    """Everything that closing asks for: words answered, the follow-up done or the court's result."""
+    """Everything that closing asks for: the paper handed over, words answered, the follow-up done
+    or the court's result."""
+    case = deliver(cast, case)
     if case.directions.filter(answered_at=None).exists():
         case = act(case, "answer", cast.addressee)
     if case.status == Status.SETTLED:

@@ -19,6 +19,7 @@ from rest_framework.test import APIClient
 from cases import access, enums
 from cases.models import Case, TeamMember
 from cases.services import register
+from cases.services.guidance import name_guidance
 from grids.models import TeamSeat
 from mediation.core.models import User
 from tests.cases.factories import act, instruct_department, registration
@@ -35,7 +36,7 @@ with (Path(__file__).parents[1] / "access.csv").open(encoding="utf-8", newline="
 ACCOUNTS = [
     *("window", "village", "village2", "mediator", "mediator2", "leader", "leader2"),
     *("peace", "justice", "police", "department", "grid", "director", "petition", "discipline"),
-    *("auditor", "secadmin", "sysadmin"),
+    *("auditor", "secadmin", "sysadmin", "guide"),
 ]
 
 
@@ -100,6 +101,17 @@ def on_leader(town: Town) -> Case:
     return act(passed_up(town), "escalate", town.user("mediator"))
 
 
+def guided(town: Town) -> Case:
+    case = passed_up(town)
+    name_guidance(case, town.user("justice"), town.user("guide"))
+    return case
+
+
+def whistled(town: Town) -> Case:
+    called = [town.unit(slug).pk for slug in ("police", "guijian")]
+    return act(mediating(town), "whistle", town.user("village"), units=called)
+
+
 SITUATIONS: dict[str, Callable[[Town], Case]] = {
     "own_village": by_committee,
     "mediating_village": mediating,
@@ -120,6 +132,8 @@ SITUATIONS: dict[str, Callable[[Town], Case]] = {
     "sent_back": sent_back,
     "department_stage": department_stage,
     "on_leader": on_leader,
+    "guided": guided,
+    "whistled": whistled,
     "referred": lambda town: act(mediating(town), "refer", town.user("village")),
     "settled": settled,
     "closed": closed,

@@ -72,11 +72,22 @@ ROWS = [
     ),
     ("20", moment("instruct", due_on=date(2026, 11, 9)), "", "INSTRUCTION"),
     ("21", moment("urge"), "", "URGE"),
+    ("23", moment("whistle", due_on=date(2026, 11, 9)), "", "WHISTLE"),
+    ("23 before accepting", moment("whistle", status="registered", due_on=ON), "", "WHISTLE"),
+    ("24", moment("report_in"), "", ""),
     ("25", moment("extend"), "", ""),
+    ("26", moment("pause"), "", ""),
+    ("27", moment("resume"), "", ""),
+    ("29", moment("deliver"), "", ""),
+    ("30", moment("recuse"), "", ""),
     ("31", moment("amend"), "", ""),
     ("32 mediating", moment("note"), "PROGRESS", "PROGRESS"),
     ("32 registered", moment("note", status="registered"), "PROGRESS", ""),
     ("32 closed", moment("note", status="closed"), "PROGRESS", ""),
+    ("34 applied", moment("confirm", status="settled", confirm_step="applied"), "CONFIRM", ""),
+    ("34 waived", moment("confirm", status="settled", confirm_step="waived"), "CONFIRM", ""),
+    ("34 accepted", moment("confirm", status="settled", confirm_step="accepted"), "", ""),
+    ("34 ruled", moment("confirm", status="settled", confirm_step="ruled"), "", ""),
 ]
 
 
@@ -141,8 +152,8 @@ def test_a_referral_without_a_result_is_asked_again_three_times_in_all(
 @pytest.mark.parametrize(
     ("verb", "clocks"),
     [
-        ("answer", {"INSTRUCTION", "URGE"}),
-        ("retract", {"INSTRUCTION", "URGE"}),
+        ("answer", {"INSTRUCTION", "URGE", "WHISTLE"}),
+        ("retract", {"INSTRUCTION", "URGE", "WHISTLE"}),
         ("perform", {"PERFORM"}),
         ("follow_up", {"FOLLOW_UP", "LOOK_BACK", "REFERRAL"}),
     ],
@@ -157,6 +168,7 @@ def test_orders_and_the_parties_rights_are_not_the_offices_due_day() -> None:
     assert {clock for clock in Clock if not is_office(clock)} == {
         "INSTRUCTION",
         "URGE",
+        "WHISTLE",
         "CONFIRM",
         "PERFORM",
     }

@@ -11,9 +11,11 @@ officer and head by nature (rules.md §5: the leader is the receiving unit), so 
 Once a case has left, its last stage's unit and officer stand for H and O. A referred case came
 from the leader's rung.
 
+For `report_in` T is not whistled for (`whistled` and `reported_in` say that he is).
+
 `case_is` is empty for the ordinary case; else it names what was typed (`party`, `unit`, `RUNG`…),
 what the case has been through (`sent_back_before`, `rung_over_5`…) or which X is meant (`police`,
-`stationed`, `in_team`, `earlier_stage`). `expect` is `allow`, `propose` (202: another signs), or
+`stationed`, `in_team`, `earlier_stage`). The mediation room's are in `tests/cases/histories.py`. `expect` is `allow`, `propose` (202: another signs), or
 the code of the refusal; `not_now` comes before `not_yours`. `to_status` and `to_tier` say where
 the case is afterwards (for `propose`: once it is signed). `why` quotes the row.
 """
@@ -41,11 +43,14 @@ from mediation.core.errors import Refused
 from mediation.core.models import Rule
 from tests.cases import factories
 from tests.cases.factories import RUNGS, Cast, taken_back
+from tests.cases.histories import HISTORIES as ROOM
+from tests.cases.histories import room_fields
 from tests.conftest import SHANGHAI
 from tests.factories import V2, make_town
 
 pytestmark = pytest.mark.django_db
 START = dt.datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)  # a Monday
+A_MINUTE_LATER = START + dt.timedelta(minutes=1)  # nothing of the preparations can be retracted
 THREE_WORKDAYS_LATER = START + dt.timedelta(days=3)
 ALL_RUNGS_OVER = START + dt.timedelta(days=60)
 
@@ -76,8 +81,19 @@ HISTORIES = {
     "left_refused_here",
     "not_passed_up",
     "checks_open",
+    *ROOM,
 }
-TYPED = {"officer", "unit", "party", "handled", "MEDIATION", "RUNG", "REFERRAL"}
+TYPED = {
+    "officer",
+    "unit",
+    "party",
+    "handled",
+    "MEDIATION",
+    "RUNG",
+    "REFERRAL",
+    "by_party",
+    "absent",
+}
 OTHER_PEOPLE = {"stationed", "police", "in_team", "earlier_stage"}
 
 # A unit signs by its first step; here that step was taken already.
@@ -109,6 +125,22 @@ def moment_of(history: str) -> Iterator[None]:
             yield
 
 
+def owe_something(case: Case) -> None:
+    """Its agreement, if it has one, is in writing and asks for something later on."""
+    for agreement in case.agreements.all():
+        agreement.form, agreement.mediator = "written", agreement.by
+        agreement.sealed_by = case.unit
+        agreement.save()
+        agreement.obligations.create(
+            centre=case.centre,
+            case=case,
+            seq=1,
+            debtor=case.parties.first(),
+            what="修好水沟",
+            due_on=ALL_RUNGS_OVER.date(),
+        )
+
+
 class Stand:
     """One status and tier: the case brought there, a second one with an open instruction."""
 
@@ -124,6 +156,9 @@ class Stand:
             prepare=lambda case: factories.instruct_department(cast.town, case),
         )
 
+        for case in (self.plain, self.instructed):
+            owe_something(case)
+
     def is_prepared(self, verb: str, case_is: str) -> bool:
         """Whether the line is about a case that is not just as it was brought here."""
         return (
@@ -134,6 +169,7 @@ class Stand:
                 "sent_back_before",
                 "left_refused_here",
                 "not_passed_up",
+                *ROOM,
             }
             or (verb == Verb.CLOSE and self.status in enums.OUT and case_is != "checks_open")
             or (verb == Verb.SIGN_FOR and (self.status, self.tier) == SIGNED_BY_ACCEPTING)
@@ -158,6 +194,8 @@ class Stand:
         if not self.is_prepared(verb, case_is):
             return case
         case = Case.objects.get(pk=case.pk)
+        if case_is in ROOM:
+            return ROOM[case_is](self.cast, case)
         if case_is == "auto_escalate":
             Rule.objects.filter(clock=enums.Clock.RUNG).update(has_auto_escalate=True)
             return case
@@ -197,10 +235,11 @@ class Stand:
         """Everything the verb needs, and what `case_is` says was typed."""
         if verb == Verb.ASSIGN:
             unit = {Tier.VILLAGE: V2}.get(Tier(case.tier), "minshe")
+            people = self.cast.heads if case_is == "recused" else self.cast.members
             more: dict[str, Any] = (
                 {"unit": self.cast.town.unit(unit).pk}
                 if case_is in {"unit", "handed_back"}
-                else {"officer": self.cast.members[case.tier].pk}
+                else {"officer": people[Tier(case.tier)].pk}
             )
         else:
             more = {
@@ -211,6 +250,7 @@ class Stand:
                 },
                 Verb.SETTLE: {"form": "handled"} if case_is == "handled" else {},
                 Verb.REFER: {"chosen_by": case_is or "party"},
+                Verb.TERMINATE: {"ground": case_is or "refused"},
                 Verb.MERGE: {"into": self.other.pk, "reason": "同一件事"},
                 Verb.INSTRUCT: {"text": "请到现场看一看", "due_on": START.date()},
                 Verb.EXTEND: {
@@ -220,7 +260,8 @@ class Stand:
                     "consent": True,
                 },
                 Verb.FOLLOW_UP: {"performed": "done", "court_result": "judged"},
-            }.get(Verb(verb), {})
+                Verb.PERFORM: {"obligation": getattr(case.obligations.first(), "pk", 0)},
+            }.get(Verb(verb), {}) | room_fields(self.cast, verb, case, case_is)
         known = factories.FIELDS.get(verb)
         return (factories.fields_for(verb, case) if known else {}) | more
 
@@ -284,7 +325,7 @@ def wrong_lines(stand: Stand, lines: list[dict[str, str]]) -> list[str]:
 
 
 def way_of(line: dict[str, str]) -> tuple[str, str, str]:
-    case_is = "" if line["case_is"] in TYPED else line["case_is"]
+    case_is = "" if line["case_is"] in TYPED else line["case_is"].removeprefix("back_to_")
     return line["verb"], line["relation"], case_is
 
 
@@ -347,5 +388,6 @@ def test_door_buttons_and_api_do_what_every_line_says(cast: Cast, status: str, t
     lines = lines_of(status, tier)
     with taken_back():
         stand = Stand(cast, status, tier)
-        wrong = wrong_lines(stand, lines) + wrong_answers(stand)
+        with time_machine.travel(A_MINUTE_LATER, tick=False):
+            wrong = wrong_lines(stand, lines) + wrong_answers(stand)
     assert not wrong, f"{len(wrong)} disagreements\n" + "\n".join(wrong)

@@ -10,32 +10,26 @@ from grids.models import Deputy
 from mediation.core import clock
 from tests.factories import Town, make_user
 
-TODAY, NEW, CASES, FIGURES, EXPORTS, RULES, BACK = (
-    "今天的工作",
-    "登记",
-    "案件",
-    "半月报",
-    "导出",
-    "规则",
-    "后台",
-)
-WORKING = [TODAY, NEW, CASES, FIGURES, EXPORTS, RULES]
-OVERSEEING = [TODAY, CASES, FIGURES, EXPORTS, RULES]
+TODAY, NEW, CASES, WEEK, LISTED, MEETINGS, FORCES = (
+    "今天的工作", "登记", "案件", "调解排期", "挂牌督办", "会商", "专班",
+)  # fmt: skip
+FIGURES, EXPORTS, LETTERS, REQUESTS, MEDIATORS, RULES, BACK = (
+    "半月报", "导出", "来函", "查阅更正", "调解员", "规则", "后台",
+)  # fmt: skip
+REGISTERING = [TODAY, NEW, CASES, WEEK]
+COUNTED = [FIGURES, EXPORTS]
+MEDIATING = [*REGISTERING, *COUNTED, LETTERS, REQUESTS, MEDIATORS, RULES]
+CALLING = [TODAY, CASES, WEEK, LISTED, MEETINGS, *COUNTED]
+LEADING = [*CALLING, REQUESTS, MEDIATORS, RULES]
+OVERSEEING = [*CALLING, LETTERS, REQUESTS, MEDIATORS, RULES]
 MENU = {
-    **dict.fromkeys(
-        [
-            "window",
-            "village",
-            "village2",
-            "mediator",
-            "mediator2",
-            "justice",
-            "police",
-            "department",
-        ],
-        WORKING,
-    ),
-    **dict.fromkeys(["leader", "leader2", "peace", "director"], OVERSEEING),
+    **dict.fromkeys(["window", "village", "village2", "mediator", "mediator2"], MEDIATING),
+    "justice": [*REGISTERING, MEETINGS, *COUNTED, LETTERS, REQUESTS, MEDIATORS, RULES],
+    "police": [*REGISTERING, *COUNTED, RULES],
+    "department": [*REGISTERING, FORCES, *COUNTED, RULES],
+    **dict.fromkeys(["leader", "leader2"], LEADING),
+    **dict.fromkeys(["peace", "director"], OVERSEEING),
+    "guide": [TODAY, CASES, MEDIATORS, RULES],
     "grid": [TODAY, CASES, RULES],
     "petition": [TODAY, CASES, RULES],
     "discipline": [TODAY, RULES],

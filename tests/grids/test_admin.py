@@ -13,7 +13,10 @@ from grids.models import Deputy, Post, Room
 from mediation.core.models import Rule, User
 from tests.factories import Town, make_user
 
-SECURITY = {"user", "department", "post", "station", "deputy", "teamseat", "rule"}
+SECURITY = {
+    *("user", "department", "post", "station", "deputy", "teamseat", "mediator", "rule"),
+    "checklistitem",
+}
 SYSTEM = {
     "division",
     "room",
@@ -22,6 +25,8 @@ SYSTEM = {
     "subtype",
     "routingrule",
     "instructionpreset",
+    "retentionrule",
+    "papertemplate",
 }
 
 

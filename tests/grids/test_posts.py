@@ -102,7 +102,9 @@ def test_the_head_is_who_holds_the_heads_post_else_the_first_responsible(town: T
 def test_everybody_with_a_role_in_the_town(town: Town) -> None:
     leaders = [town.user("leader"), town.user("leader2")]
     assert list(people_with_role(Role.LEADER, town.centre, DAY)) == leaders
-    assert list(people_with_role(Role.GUIDANCE_MEDIATOR, town.centre, DAY)) == []
+    guides = [town.user("guide")]
+    assert list(people_with_role(Role.GUIDANCE_MEDIATOR, town.centre, DAY)) == guides
+    assert list(people_with_role(Role.LIAISON, town.centre, DAY)) == []
 
 
 def test_a_deputy_stands_for_another_in_the_days_given_and_only_then(town: Town) -> None:

@@ -33,7 +33,16 @@ def test_the_village_accepts_records_and_settles(street: Town, sit_down: Window)
     assert as_it_stands(case).status == "mediating"
     village.move("record", minutes=minutes, outcome="again", place="居委会调解室")
     village.shot("2-village-case")
-    village.move("settle", form="written", terms=terms, signed=True)
+    village.move(
+        "settle",
+        form="written",
+        terms=terms,
+        signed=True,
+        mediator_signed=True,
+        mediator=str(street.user("village").pk),
+        sealed=True,
+        harmless=True,
+    )
     case = as_it_stands(case)
     assert (case.status, case.outcome) == ("settled", "written")
     assert terms in village.text
@@ -148,7 +157,7 @@ def test_the_leader_answers_urges_and_settles_on_the_phone(
     open_case(leader, case)
     leader.shot("4-leader-case-phone")
     terms = words()
-    leader.move("settle", form="handled", terms=terms, signed=True)
+    leader.move("settle", form="handled", terms=terms, signed=True, harmless=True)
     case = as_it_stands(case)
     assert (case.status, case.outcome, case.tier) == ("settled", "handled", "leader")
     leader.go("/")
@@ -161,7 +170,7 @@ def test_only_the_leader_may_settle_as_handled(street: Town, sit_down: Window) -
     village.move("accept", consent=True)
     village.open_form("settle")
     terms = words()
-    village.fill_in(form="handled", terms=terms, signed=True)
+    village.fill_in(form="handled", terms=terms, signed=True, harmless=True)
     village.page.click("form[data-draft] button[type=submit].btn--p")
     village.page.wait_for_selector(".errsum")
     assert village.page.input_value("[name=terms]") == terms

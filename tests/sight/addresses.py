@@ -11,8 +11,20 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from drf_spectacular.generators import SchemaGenerator
 
 from cases.enums import Document, Verb
-from cases.models import Attachment, Paper, Proposal
+from cases.models import (
+    Attachment,
+    BridgeLetter,
+    Direction,
+    Duty,
+    MediationSession,
+    Paper,
+    PartyRequest,
+    Proposal,
+    SupportStep,
+)
+from cases.papers.table import PAPERS
 from reporting.models import Export
+from tests.sight import co_handling
 from tests.sight.world import World, parties_of
 
 NO_CASE = 987_654_321  # a key that no row has
@@ -66,11 +78,64 @@ def proposals(world: World) -> Rows:
     ]
 
 
+def dossiers(world: World) -> Rows:
+    for row in cases(world):
+        yield from (row | {"form": form} for form in ("pdf", "zip", "print"))
+
+
+def whistles(world: World) -> Rows:
+    """Every word that was given, whistles among them, and one that never was."""
+    given = Direction.objects.order_by("pk").values_list("case", "pk")
+    rows = [{"pk": case, "direction_pk": pk} for case, pk in given]
+    return [*rows, {"pk": world.cases["fresh"].pk, "direction_pk": NO_CASE}]
+
+
+def ways_out(world: World) -> Rows:
+    for row in cases(world):
+        yield from (row | {"way": way} for way in ("litigation", "petition"))
+
+
 def papers(world: World) -> Rows:
     """Every paper that was issued, and one that never was."""
     issued = Paper.objects.order_by().values("case", "kind").distinct()
     yield {"pk": world.cases["fresh"].pk, "document": Document.REFERRAL}
     yield from ({"pk": row["case"], "document": row["kind"]} for row in issued)
+
+
+def paper_kinds(world: World) -> Rows:
+    """Every paper that could be issued, on one case; minutes and agreement on all."""
+    for name, case in world.cases.items():
+        for kind in PAPERS if name == "at_village" else (Document.MINUTES, Document.AGREEMENT):
+            yield {"pk": case.pk, "kind": kind}
+
+
+def paper_files(world: World) -> Rows:
+    """Every issued paper as Word; its first words are drawn up here."""
+    for paper in Paper.objects.order_by("pk"):
+        yield {"pk": paper.case_id, "paper_pk": paper.pk, "paper": paper.pk, "form": "docx"}
+
+
+def safety_rows(world: World) -> Rows:
+    steps = [{"pk": one.case_id, "step": one.pk} for one in SupportStep.objects.all()]
+    duties = [{"pk": one.case_id, "duty": one.pk} for one in Duty.objects.all()]
+    both = {"pk": world.cases["sealed"].pk, "step": NO_CASE, "duty": NO_CASE}
+    return [both | row for row in (*steps, *duties)]
+
+
+def asked_requests(world: World) -> Rows:
+    rows = [{"pk": one.case_id, "asked": one.pk} for one in PartyRequest.objects.all()]
+    return [*rows, {"pk": world.cases["fresh"].pk, "asked": NO_CASE}]
+
+
+def letters(world: World) -> Rows:
+    return [{"pk": one.pk} for one in BridgeLetter.objects.all()] + [{"pk": NO_CASE}]
+
+
+def sittings(world: World) -> Rows:
+    """Every arranged sitting, under its own case and under another one."""
+    timed = MediationSession.objects.filter(starts_at__isnull=False)
+    yield {"pk": NO_CASE, "session": NO_CASE}
+    yield from ({"pk": one.case_id, "session": one.pk} for one in timed)
 
 
 def site_links(world: World) -> Rows:
@@ -88,10 +153,27 @@ def admin_rows(route: str) -> Callable[[World], Rows]:
 # What stands in the place of the parameters: the first line whose route matches.
 ARGUMENTS: list[tuple[str, Callable[[World], Rows]]] = [
     (r"^cases/files/", lambda w: [{"pk": one.pk} for one in Attachment.objects.all()]),
+    (r"plan/steps/<int:step_pk>/", co_handling.steps),
+    (r"consultations/<int:pk>/items/", co_handling.items),
+    (r"^(api/v1/)?consultations/<int:pk>/", co_handling.meetings),
+    (r"^(api/v1/)?task-forces/<int:pk>/", co_handling.forces),
+    (r"^(api/v1/)?task-forces/files/", co_handling.documents),
     (r"/moves/<slug:verb>/$", verbs),
     (r"/proposals/", proposals),
     (r"/parties/", lambda w: [{"pk": c.pk, "party_pk": p.pk} for c, p in parties_of(w)]),
+    (r"/whistles/<int:direction_pk>/", whistles),
     (r"/print/<slug:document>/$", papers),
+    (r"/papers/<slug:kind>/new/$", paper_kinds),
+    (r"/papers/(<int:paper_pk>|<int:paper>)/", paper_files),
+    (r"papertemplate/house/", lambda w: [{"kind": kind} for kind in PAPERS]),
+    (r"cases/<int:pk>/dossier/<slug:form>/$", dossiers),
+    (r"cases/<int:pk>/ways/<slug:way>/$", ways_out),
+    (r"/safety/(support|duties)/<int:\w+>/$", safety_rows),
+    (r"/requests/<int:asked>/$", asked_requests),
+    (r"^api/v1/cases/<int:pk>/sessions/<int:session>/", sittings),
+    (r"^sessions/<int:pk>/", lambda w: [{"pk": row["session"]} for row in sittings(w)]),
+    (r"(^|/)bridges/<int:pk>/", letters),
+    (r"^api/v1/cases/<int:pk>/", cases),
     (r"^(api/v1/\^)?cases/(<int:pk>|\(\?P<pk>)", cases),
     (
         r"half-months/<str:cut_off>/cells/",

@@ -9,14 +9,17 @@ import random
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases import services
-from cases.models import Attachment, Case
+from cases.models import Attachment, Case, MediationSession
+from cases.services import requests, safety
+from cases.services.guidance import name_guidance
 from grids.enums import Role
-from mediation.core import drafts
+from mediation.core import clock, drafts
 from mediation.core.models import User
 from mediation.core.privacy import id_check_digit
 from reporting.services import request_export, write_export
@@ -25,7 +28,7 @@ from tests.factories import V1, V2, Town, make_town
 ACCOUNTS = [
     *("window", "village", "village2", "mediator", "mediator2", "leader", "leader2", "peace"),
     *("justice", "police", "department", "grid", "director", "petition", "discipline"),
-    *("auditor", "secadmin", "sysadmin"),
+    *("auditor", "secadmin", "sysadmin", "guide"),
 ]
 EXPORTERS = ("peace", "window", "village", "police", "department", "petition")
 NOBODY = ""
@@ -38,14 +41,17 @@ SIGHT: dict[str, dict[str, str]] = {
         "card": "window village leader peace justice grid director",
         "file": "village leader peace justice grid director",
         "record": "village justice",
+        # by name: whoever reads the record, and the desk that books and rings them up
+        "invited": "village justice window",
         "whole": "village peace director",
     },
-    # V1, the committee wrote minutes and passed it up; the street's room wrote its own.
+    # V1, the committee wrote minutes and passed it up; the street's room wrote its own. 司法所
+    # named a guidance mediator for it.
     "at_street": {
-        "card": "window village mediator mediator2 leader peace justice police grid director",
-        "file": "village mediator mediator2 leader peace justice grid director",
-        "record": "village mediator mediator2 justice",
-        "street": "mediator mediator2 justice",
+        "card": "window village mediator mediator2 leader peace justice police grid director guide",
+        "file": "village mediator mediator2 leader peace justice grid director guide",
+        "record": "village mediator mediator2 justice guide",
+        "street": "mediator mediator2 justice guide",
         "whole": "mediator mediator2 peace director",
     },
     # The same, passed up once more: the leader stationed in V1 owns it; not 司法所's any more.
@@ -80,14 +86,17 @@ SIGHT: dict[str, dict[str, str]] = {
         "file": "window village2 leader2 peace justice director",
         "whole": "window village2 peace director",
     },
-    # V1, with a safety note: names masked on the card. 规建办 was asked for a word.
+    # V1, with a safety note: names masked on the card. 规建办 was asked for a word, and whistled for
+    # to see to her safety; it has come and still owes its answer.
     "sealed": {
         "number": "window village leader peace justice department grid director",
         "card": "village leader peace justice department grid director",
         "file": "village leader peace justice department grid director",
         "record": "village justice",
         "whole": "village peace director",
-        "safety": "village",
+        "safety": "village department",
+        # a party's wish for a copy: who may write it down or grant it
+        "asked": "village justice director",
     },
     # V2, a minor in it, from 派出所: names masked on the card.
     "minor": {
@@ -232,6 +241,33 @@ class World:
             summary=self.word(name, "file", "summary of passing up"),
         )  # fmt: skip
 
+    def sit(self, name: str, by: str, days: int) -> MediationSession:
+        """Arrange a sitting that is still to come on the walking day."""
+        starts_at = clock.now() + timedelta(days=days)
+        self.move(
+            name, "schedule", by,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=1),
+            place=self.word(name, "card", "place of a sitting"),
+            outsiders=f"{self.word(name, 'invited', 'who else was asked to a sitting')}（邻居）",
+        )  # fmt: skip
+        return MediationSession.objects.order_by("-pk")[0]
+
+    def whistle(self, name: str, by: str, unit: str, **more: Any) -> None:
+        """Call a unit in; its people come, and have not answered yet."""
+        self.move(
+            name, "whistle", by,
+            units=[self.town.unit(unit).pk],
+            text=self.word(name, "file", "words of a whistle"),
+            due_on=clock.today() + timedelta(days=9),
+            **more,
+        )  # fmt: skip
+
+    def answer_whistle(self, name: str, by: str) -> None:
+        """Report in, then answer what was asked first."""
+        self.move(name, "report_in", by, text=self.word(name, "file", "words on reporting in"))
+        self.move(name, "answer", by, text=self.word(name, "file", "answer of a unit"))
+
     def note(self, name: str, by: str) -> None:
         self.move(
             name, "note", by,
@@ -256,6 +292,12 @@ def build(move_clock: Any) -> World:
     world.move("at_village", "amend", "village", place=now)
     world.plant(before, "at_village", NOBODY, "place before it was amended")
 
+    world.sit("at_village", "village", 60)
+    called_off = world.sit("at_village", "village", 61)
+    services.cancel_session(
+        called_off, world.user("village"), world.word("at_village", "file", "reason of cancelling")
+    )
+
     for name in ("at_street", "at_leader", "at_department"):
         register(name, "village", V1)
         world.accept(name, "village")
@@ -263,6 +305,12 @@ def build(move_clock: Any) -> World:
         world.escalate(name, "village")
         world.record(name, "mediator", "street")
     world.note("at_street", "mediator")
+    name_guidance(world.cases["at_street"], world.user("justice"), world.user("guide"))
+    world.move(
+        "at_street", "pause", "mediator",
+        ground="appraisal", expected_on=clock.today() + timedelta(days=20),
+        reason=world.word("at_street", "file", "reason of a pause"),
+    )  # fmt: skip
     world.escalate("at_leader", "mediator")
     world.record("at_leader", "leader", "leader")
     world.move(
@@ -284,12 +332,29 @@ def build(move_clock: Any) -> World:
     register("sealed", "village", V1, has_safety_note=True)
     world.accept("sealed", "village")
     world.record("sealed", "village", "record")
+    danger = world.word("sealed", "safety", "sign of danger")
+    safety.raise_sign(world.cases["sealed"], world.user("village"), kind="violence", text=danger)
+    help_asked = world.word("sealed", "safety", "words of a support step")
+    safety.offer_support(
+        world.cases["sealed"], world.user("village"), kind="hospital", text=help_asked
+    )
+    asked = requests.ask(
+        world.cases["sealed"],
+        world.user("village"),
+        party=world.cases["sealed"].parties.earliest("position").pk,
+        kind="copy",
+        text=world.word("sealed", "asked", "what a party asks"),
+    )
+    requests.decide(asked, world.user("village"), is_granted=True)
     world.move(
         "sealed", "instruct", "director",
         text=world.word("sealed", "file", "instruction"),
         due_on=world.cases["sealed"].received_on,
         to=world.town.unit("guijian").pk,
     )  # fmt: skip
+
+    world.whistle("sealed", "village", "guijian", for_safety=True)
+    world.answer_whistle("sealed", "department")
 
     register("minor", "village2", V2, source="police", has_minor=True, has_safety_note=True)
     red = register("red", "village", V1, category="17", risk="red")

@@ -43,8 +43,13 @@ def notify(user: User, kind: str, text: str, *, subject: str, **more: object) ->
     notify_many([Row(user_id=user.pk, kind=kind, text=text, subject=subject, **more)])  # type: ignore[arg-type]
 
 
-def notify_many(rows: Iterable[Row], at: datetime | None = None) -> None:
-    """Write notices as of `at` (default now); those already there stay as they are."""
+def notify_many(
+    rows: Iterable[Row], at: datetime | None = None, *, hold: timedelta = timedelta()
+) -> None:
+    """Write notices as of `at` (default now); those already there stay as they are.
+
+    `hold` keeps urgent ones back for a moment, where their act may still be taken back.
+    """
     at = timezone.localtime(at) if at else clock.now()
     days = calendar.load()
     after_act = next_digest_at(at, days)
@@ -52,7 +57,7 @@ def notify_many(rows: Iterable[Row], at: datetime | None = None) -> None:
 
     def not_before(row: Row) -> datetime:
         if row.is_urgent:
-            return at
+            return at + hold
         if row.day is None:
             return after_act
         if row.day not in moments:
@@ -90,6 +95,12 @@ def next_digest_at(at: datetime, days: calendar.Calendar) -> datetime:
     """The first digest that leaves after the instant `at`."""
     moment = digest_at(clock.local_day(at), days)
     return moment if moment > at else digest_at(clock.local_day(at) + timedelta(days=1), days)
+
+
+def drop_unsent(subject: str) -> int:
+    """What was to be told of an act that is taken back; how many rows have not left yet."""
+    unsent = Notice.objects.filter(subject=subject, state=NoticeState.PENDING)
+    return unsent.update(state=NoticeState.DROPPED)
 
 
 # --- the reminder engine's days -------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from psycopg2 import sql
 
 from cases.models import Case
+from cases.services.dossier import load_retention
 from mediation.production import refuse_unready
 
 DEMO_CASES = 300
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             narrow(options["web_role"])
         counts = StringIO()  # what was loaded is news to whoever asks for it, not at every start
         call_command("load_reference", stdout=counts)
+        load_retention()
         if settings.DEMO and "seed_demo" in get_commands() and not Case.objects.exists():
             self.stdout.write("第一次运行，正在造演示街道，大约一分钟……")
             call_command("seed_demo", cases=options["cases"], stdout=counts)

@@ -1,0 +1,27 @@
+"""One process that takes a slot by SQL; it knows no model, so that it starts at once."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import psycopg2
+
+INSERT = (
+    "INSERT INTO grids_occupancy (resource_id, during, is_cancelled, reason)"
+    " VALUES (%s, tstzrange(%s, %s), false, '')"
+)
+
+
+def insert(
+    address: dict[str, Any], gate: Any, answers: Any, resource: int, start: datetime
+) -> None:
+    """One process with a connection of its own; what the database said goes into the queue."""
+    link = psycopg2.connect(**address)
+    gate.wait(60)
+    try:
+        with link, link.cursor() as cursor:
+            cursor.execute(INSERT, [resource, start, start + timedelta(hours=1)])
+        answers.put("taken")
+    except psycopg2.errors.ExclusionViolation as fault:
+        answers.put(fault.diag.constraint_name)
+    finally:
+        link.close()
