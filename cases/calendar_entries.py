@@ -1,6 +1,7 @@
 """A sitting as an iCalendar entry (RFC 5545) for the calendar of one of the staff.
 
-It leaves the house: the matter stands in it by its number, parties as 张*山, no phone, no words.
+It leaves the house: the matter stands in it by its number, parties as 张*山, others who were
+asked only as what they come, no phone, no words.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,9 @@ from mediation.core import clock
 PRODUCT = "-//mediation//sessions//ZH"
 
 
-def entry(session: MediationSession, case: Case, masked_names: Sequence[str]) -> bytes:
+def entry(
+    session: MediationSession, case: Case, masked_names: Sequence[str], others: Sequence[str] = ()
+) -> bytes:
     """The bytes of an .ics file; a cancelled sitting says so, so that the entry goes away."""
     found = Event()
     found.add("uid", f"session-{session.pk}@{case.centre.code}")
@@ -22,8 +25,13 @@ def entry(session: MediationSession, case: Case, masked_names: Sequence[str]) ->
     found.add("dtend", session.ends_at)
     found.add("summary", f"{case.aloud} {session.get_kind_display()}")
     found.add("location", session.place)
-    if masked_names:
-        found.add("description", "当事人：" + "、".join(masked_names))
+    lines = [
+        f"{label}：{'、'.join(names)}"
+        for label, names in (("当事人", masked_names), ("还请", others))
+        if names
+    ]
+    if lines:
+        found.add("description", "\n".join(lines))
     found.add("status", "CANCELLED" if session.is_cancelled else "CONFIRMED")
     file = Calendar()
     file.add("prodid", PRODUCT)

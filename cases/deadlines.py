@@ -60,7 +60,7 @@ class Stop:
     """A clock that ends: every running row of it, or only the one that the step is about.
 
     That one is: for answer and retract, the direction's; for perform, the obligation's; for
-    follow_up, of all clocks it names the row with the nearest due day.
+    follow_up, of all clocks it names the rows that are due, else the nearest.
     """
 
     clock: Clock

@@ -71,7 +71,9 @@ COLUMNS: Mapping[str, Column] = {
     "承办人": Column(lambda case: case.officer.name if case.officer else ""),
     "收到日期": Column(lambda case: case.received_on),
     "到期日": Column(lambda case: case.due_on),
-    "时限": Column(lambda case: labels.due_words(case.due_on, clock.today())),
+    "时限": Column(
+        lambda case: labels.due_words(case.due_on, clock.today(), is_resting=case.is_resting)
+    ),
     "结果": Column(lambda case: case.get_outcome_display() if case.outcome else ""),
     "办结日期": Column(lambda case: case.left_on, FILE),
     "卡在哪": Column(lambda case: mask_numbers_in(case.stuck), FILE, 30),

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from cases import enums, selectors
 from cases.models import Case
+from cases.selectors.rows import late_on
 from grids.models import Category, Division
 from mediation.core import clock
 
@@ -71,8 +72,8 @@ class CaseFilter(django_filters.FilterSet):
     def late(self, cases: QuerySet[Case], name: str, value: bool) -> QuerySet[Case]:
         today = clock.today()
         if value:
-            return cases.filter(due_on__lt=today)
-        return cases.exclude(due_on__lt=today)
+            return cases.filter(late_on(today))
+        return cases.exclude(late_on(today))
 
     def ordered(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         tie = "-pk" if value.startswith("-") else "pk"

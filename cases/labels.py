@@ -198,10 +198,12 @@ SENTENCES: Mapping[str, Any] = {
 }
 
 
-def due_words(due_on: date | None, today: date) -> str:
-    """逾期 4 天 · 今天到期 · 还剩 3 天 (ui/DESIGN §6); "" without a clock."""
+def due_words(due_on: date | None, today: date, *, is_resting: bool = False) -> str:
+    """逾期 4 天 · 今天到期 · 还剩 3 天 (ui/DESIGN §6), 已暂停 at rest; "" without a clock."""
     if due_on is None:
         return ""
+    if is_resting:
+        return "已暂停"
     left = (due_on - today).days
     if left < 0:
         return f"逾期 {-left} 天"

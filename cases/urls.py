@@ -45,6 +45,7 @@ urlpatterns = [
     path("bridges/<int:pk>/reply/", bridges.bridge_reply, name="bridge_reply"),
     path("requests/", requests.request_list, name="request_list"),
     path("cases/<int:pk>/requests/", requests.case_requests, name="requests"),
+    path("cases/<int:pk>/requests/<int:asked>/", requests.request_answer, name="request_answer"),
     path("about/", own_matters.about, name="about"),
     path("", today.today, name="today"),
     path("rules/", rules.rules, name="rules"),

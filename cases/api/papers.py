@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import ValidationError
 from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -140,6 +141,28 @@ class AnyForm(BaseContentNegotiation):
 
     def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
         return renderers[0], renderers[0].media_type
+
+
+class ScanIn(serializers.Serializer[Any]):
+    file = serializers.FileField(label="扫描件或照片")
+    signed_by = serializers.CharField(label="谁签的名", max_length=200)
+
+
+class PaperScanView(APIView):
+    parser_classes = (MultiPartParser,)
+
+    @extend_schema(request=ScanIn, responses={201: ScanOut})
+    def post(self, request: Request, pk: int, paper: int) -> Response:
+        """Keep the photo or scan of a signed paper with it, and who signed."""
+        _, found = paper_of(request.user, pk, paper)
+        form = ScanIn(data=request.data)
+        form.is_valid(raise_exception=True)
+        given = form.validated_data
+        scan = services.attach_scan(
+            found, request.user, given["file"], signed_by=given["signed_by"]
+        )
+        body = {"id": scan.pk, "name": scan.name, "signed_by": scan.signed_by}
+        return Response(ScanOut(body).data, status=status.HTTP_201_CREATED)
 
 
 class PaperFileView(APIView):

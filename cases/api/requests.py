@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
@@ -11,9 +11,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from cases import access, enums, selectors
-from cases.models import Case
+from cases.models import Case, PartyRequest
+from cases.selectors.copies import Copy
 from cases.selectors.requests import request_counts, requests_of
-from cases.services import requests
+from cases.services import copies, requests
 from grids.access import REQUEST_READERS
 from grids.selectors import centre_of
 from mediation.core import clock
@@ -82,8 +83,49 @@ class CaseRequestsView(APIView):
         return Response(RequestOut(asked).data, status=status.HTTP_201_CREATED)
 
 
+class SaidOut(serializers.Serializer[Any]):
+    on = serializers.DateField()
+    what = serializers.CharField()
+    text = serializers.CharField()
+
+
+class CopyPaperOut(serializers.Serializer[Any]):
+    id = serializers.IntegerField(source="pk")
+    kind = serializers.CharField()
+    number = serializers.CharField()
+    version = serializers.IntegerField()
+
+
+class CopyOut(serializers.Serializer[Any]):
+    """What the party may take: his own words and the papers meant for him."""
+
+    party = serializers.IntegerField(source="party.pk")
+    person = serializers.SerializerMethodField()
+    said = SaidOut(many=True)
+    papers = CopyPaperOut(many=True)
+
+    def get_person(self, copy: Copy) -> dict[str, str]:
+        return dict(copy.person)
+
+
+class AnsweredOut(RequestOut):
+    copy = serializers.SerializerMethodField()  # type: ignore[assignment]
+
+    @extend_schema_field(CopyOut(allow_null=True))
+    def get_copy(self, request: PartyRequest) -> Any:
+        copy = self.context["copy"]
+        return None if copy is None else CopyOut(copy).data
+
+
 class RequestDecisionView(CaseRequestsView):
-    http_method_names = ["post", "options"]
+    @extend_schema(responses=AnsweredOut)
+    def get(self, request: Request, pk: int, asked: int) -> Response:  # type: ignore[override]
+        """One request; of a granted copy also what he may take. The look is written down."""
+        case = self.case(pk)
+        found = get_object_or_404(case.party_requests.select_related("party"), pk=asked)
+        is_copy = found.is_granted and found.kind == enums.PartyRequestKind.COPY
+        copy = copies.hand_out(found, case, request.user) if is_copy else None
+        return Response(AnsweredOut(found, context={"copy": copy}).data)
 
     @extend_schema(request=RequestDecisionIn, responses=RequestOut)
     def post(self, request: Request, pk: int, asked: int) -> Response:  # type: ignore[override]

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from cases import access, enums, labels
 from cases.models import Case, Deadline, Event, Stage
+from cases.selectors.rows import is_late
 from cases.workflow import FieldSpec
 from cases.workflow.limitation import limitation_warning
 from mediation.core import clock
@@ -154,6 +155,7 @@ class CaseOut(serializers.Serializer[Any]):
     due_basis = serializers.CharField()
     due_rule = serializers.SerializerMethodField()
     due_is_provisional = serializers.BooleanField()
+    is_resting = serializers.BooleanField(help_text="暂停计时中：到期日不算数，恢复时再算")
     overdue = serializers.SerializerMethodField()
     version = serializers.IntegerField()
     level = serializers.IntegerField()
@@ -221,7 +223,7 @@ class CaseOut(serializers.Serializer[Any]):
         return limitation_warning(case, clock.today())
 
     def get_overdue(self, case: Case) -> bool:
-        return case.due_on is not None and clock.today() > case.due_on
+        return is_late(case, clock.today())
 
     def get_parties(self, case: Case) -> list[dict[str, Any]]:
         return [dict(PartyOut(p, context={"case": case}).data) for p in case.parties.all()]

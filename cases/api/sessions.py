@@ -26,16 +26,21 @@ class GuestOut(serializers.Serializer[SessionGuest]):
     id = serializers.IntegerField(source="pk")
     kind = serializers.SerializerMethodField()
     name = serializers.SerializerMethodField()
+    comes_as = serializers.CharField(help_text="不是当事人也不是工作人员的，以什么身份来")
     answer = serializers.CharField()
     answered_at = serializers.DateTimeField()
 
     def get_kind(self, guest: SessionGuest) -> str:
+        if guest.comes_as:
+            return "outsider"
         return "party" if guest.party_id else "user" if guest.user_id else "unit"
 
     def get_name(self, guest: SessionGuest) -> str:
         if guest.party is not None:
             return selectors.name_of(guest.party, self.context["case"])
-        return str(guest.user.name if guest.user else guest.unit or guest.name)
+        if guest.comes_as:
+            return guest.name if self.context["may_read_outsiders"] else ""
+        return str(guest.user.name if guest.user else guest.unit)
 
 
 class SessionOut(serializers.Serializer[MediationSession]):
@@ -69,7 +74,7 @@ class SessionOut(serializers.Serializer[MediationSession]):
 
     @extend_schema_field(GuestOut(many=True))
     def get_guests(self, session: MediationSession) -> list[dict[str, Any]]:
-        return list(GuestOut(session.guests.all(), many=True, context=self.context).data)
+        return list(GuestOut(self.context["guests"], many=True, context=self.context).data)
 
 
 class AnswerIn(serializers.Serializer[Any]):
@@ -90,8 +95,13 @@ class ModeIn(serializers.Serializer[Any]):
     reason = serializers.CharField(label="为什么改", max_length=200)
 
 
-def out(session: MediationSession, case: Case) -> dict[str, Any]:
-    return dict(SessionOut(session, context={"case": case}).data)
+def out(session: MediationSession, case: Case, user: User) -> dict[str, Any]:
+    """Who was only asked to come reads his own line of the guests, and nobody else's name."""
+    is_seen = bool(getattr(case, "level", 0))
+    guests = [one for one in session.guests.all() if is_seen or services.is_own(user, one)]
+    may_read = is_seen and services.may_read_outsiders(user, session, case)
+    context = {"case": case, "guests": guests, "may_read_outsiders": may_read}
+    return dict(SessionOut(session, context=context).data)
 
 
 class SessionsView(APIView):
@@ -101,7 +111,7 @@ class SessionsView(APIView):
         case = selectors.get_visible(request.user, pk, "sessions")  # type: ignore[arg-type]
         timed = [one for one in case.sessions.all() if one.starts_at]
         timed.sort(key=lambda one: (one.starts_at, one.pk))
-        return Response([out(one, case) for one in timed])
+        return Response([out(one, case, request.user) for one in timed])  # type: ignore[arg-type]
 
 
 class SessionStep(APIView):
@@ -122,7 +132,7 @@ class SessionStep(APIView):
         form.is_valid(raise_exception=True)
         self.do(seen, user, form.validated_data)
         again = self.found(user, pk, session)
-        return Response(out(again.session, again.case))
+        return Response(out(again.session, again.case, user))
 
     def do(self, seen: Seen, user: User, data: dict[str, Any]) -> None:
         """The service of this step; each of the classes below names its own."""
@@ -201,10 +211,23 @@ class RoomOut(serializers.Serializer[Any]):
     closes_at = serializers.TimeField()
 
 
+class HereOut(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    is_duty = serializers.BooleanField()
+    deputies = serializers.ListField(child=serializers.CharField())
+    times = serializers.ListField(child=serializers.CharField())
+
+
+class DeskOut(serializers.Serializer[Any]):
+    unit = serializers.CharField()
+    people = HereOut(many=True)
+
+
 class WeekOut(serializers.Serializer[Any]):
     monday = serializers.DateField()
     rooms = RoomOut(many=True)
     slots = SlotOut(many=True)
+    here = DeskOut(many=True, help_text="今天谁在；只在今天所在的那一周有")
 
 
 class WeekView(APIView):
@@ -222,4 +245,5 @@ class WeekView(APIView):
         week = selectors.week_of(user, centre, day, may_book=bool(roles & SESSION_BOOKERS))
         rooms = [line.room for line in week.lines if line.room]
         slots = [one for _, sittings in week.by_day for one in sittings]
-        return Response(WeekOut({"monday": week.monday, "rooms": rooms, "slots": slots}).data)
+        found = {"monday": week.monday, "rooms": rooms, "slots": slots, "here": week.here}
+        return Response(WeekOut(found).data)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
@@ -16,6 +18,7 @@ from cases.selectors import task_forces as forces
 from cases.services import task_forces
 from mediation.core import clock
 from mediation.core.errors import Refused
+from mediation.core.files import response_for
 from mediation.core.models import User
 
 
@@ -55,12 +58,34 @@ class TaskForceOut(serializers.Serializer[Any]):
                     "label": one.label,
                     "is_there": one.is_there,
                     "text": one.last.text if one.last else "",
+                    "files": [
+                        {
+                            "id": file.pk,
+                            "name": file.name,
+                            "size": file.size,
+                            "sha256": file.sha256,
+                            "uploaded_by": file.uploaded_by.name,
+                            "uploaded_at": file.uploaded_at.isoformat(),
+                        }
+                        for file in ([one.last] if one.last else []) + one.older
+                        if file.size
+                    ],
                 }
                 for one in forces.folders_of(force)
             ],
             "cases": [{"id": row.case.pk, "title": row.title} for row in rows],
             "hidden": hidden,
         }
+
+
+class TaskForceDocumentIn(serializers.Serializer[Any]):
+    """multipart/form-data: a file, or words, or both; a new version of one of the documents."""
+
+    kind = serializers.ChoiceField(enums.TaskForceDocumentKind.choices, label="哪一份")
+    text = serializers.CharField(
+        label="内容", max_length=20_000, required=False, allow_blank=True, default=""
+    )
+    file = serializers.FileField(label="文件", required=False, allow_empty_file=True)
 
 
 class TaskForceChangeIn(serializers.Serializer[Any]):
@@ -113,7 +138,7 @@ class TaskForceView(APIView):
         operation_id="task_forces_change", request=TaskForceChangeIn, responses=TaskForceOut
     )
     def post(self, request: Request, pk: int) -> Response:
-        """Change one thing of it; files are added on the page."""
+        """Change one thing of it; files go to `documents/`."""
         force = force_of(request.user, pk)
         form = TaskForceChangeIn(data=request.data)
         form.is_valid(raise_exception=True)
@@ -132,3 +157,31 @@ class TaskForceView(APIView):
         else:
             raise Refused("needs", "没看懂要改哪一样。")
         return Response(force_as_json(request.user, pk))
+
+
+class TaskForceDocumentsView(APIView):
+    @extend_schema(
+        operation_id="task_forces_documents_add",
+        request={"multipart/form-data": TaskForceDocumentIn},
+        responses={201: TaskForceOut},
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Add a version of a document; a file's type is told by its content, at most 20 MB."""
+        force = force_of(request.user, pk)
+        form = TaskForceDocumentIn(data=request.data)
+        form.is_valid(raise_exception=True)
+        given = form.validated_data
+        task_forces.write_document(
+            force, request.user, kind=given["kind"], text=given["text"], upload=given.get("file")
+        )
+        return Response(force_as_json(request.user, pk), status=status.HTTP_201_CREATED)
+
+
+class TaskForceFileView(APIView):
+    @extend_schema(
+        operation_id="task_forces_file",
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+    )
+    def get(self, request: Request, pk: int) -> FileResponse:
+        """A file of a task force that the caller sees."""
+        return response_for(get_object_or_404(forces.documents_for(request.user), pk=pk))

@@ -6,7 +6,7 @@ from cases.api.agreements import AgreementView, RefusalView
 from cases.api.bridges import LetterCaseView, LetterReplyView, Letters, LetterView
 from cases.api.dossier import DossierFileView, DossierPlaceView, DossierView
 from cases.api.mediators import GuidanceView, Mediators
-from cases.api.papers import PaperFileView, PapersView
+from cases.api.papers import PaperFileView, PaperScanView, PapersView
 from cases.api.representatives import RepresentativesView
 from cases.api.requests import CaseRequestsView, RequestCountsView, RequestDecisionView
 from cases.api.safety import DutyView, SafetyView, SignView, SupportChangeView, SupportView
@@ -88,6 +88,16 @@ urlpatterns += [
     ),
     path("task-forces/", task_forces.TaskForcesView.as_view(), name="api-task-forces"),
     path("task-forces/<int:pk>/", task_forces.TaskForceView.as_view(), name="api-task-force"),
+    path(
+        "task-forces/<int:pk>/documents/",
+        task_forces.TaskForceDocumentsView.as_view(),
+        name="api-task-force-documents",
+    ),
+    path(
+        "task-forces/files/<int:pk>/",
+        task_forces.TaskForceFileView.as_view(),
+        name="api-task-force-file",
+    ),
     path("requests/counts/", RequestCountsView.as_view(), name="api-request-counts"),
     path("cases/<int:pk>/requests/", CaseRequestsView.as_view(), name="api-case-requests"),
     path(
@@ -96,6 +106,11 @@ urlpatterns += [
         name="api-case-request",
     ),
     path("cases/<int:pk>/papers/", PapersView.as_view(), name="api-case-papers"),
+    path(
+        "cases/<int:pk>/papers/<int:paper>/scan/",
+        PaperScanView.as_view(),
+        name="api-case-paper-scan",
+    ),
     path(
         "cases/<int:pk>/papers/<int:paper>/file/",
         PaperFileView.as_view(),

@@ -19,6 +19,7 @@ from cases.enums import Verb
 from cases.filters import CaseFilter
 from cases.forms.moves import MoveForm, choices_of
 from cases.models import Case
+from cases.services.scans import settle_with_photo
 from cases.workflow import GRAPH, fields_of
 from grids.models import Division
 from mediation.core.errors import Refused
@@ -157,9 +158,11 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
             given |= beyond_the_form(head.initial_data)
         if request.data.get("parties"):
             given["parties"] = parties_in(request.data["parties"])
-        moved = services.move(
-            case, verb, request.user, version=head.validated_data.get("version"), **given
-        )
+        version, photo = head.validated_data.get("version"), request.FILES.get("photo")
+        if verb == Verb.SETTLE and photo is not None:
+            moved = settle_with_photo(case, request.user, photo, version=version, **given)
+        else:
+            moved = services.move(case, verb, request.user, version=version, **given)
         if moved.proposal is not None:
             waiting = {"proposal": moved.proposal.pk, "signer": moved.proposal.signer_label}
             return Response(waiting, status=status.HTTP_202_ACCEPTED)

@@ -182,10 +182,11 @@ class Copy:
 
 
 def read_lives(centre: Division, tables: Iterable[Shape]) -> list[Life]:
-    """The lives of the centre's cases. A merged case is not repeated: its other half is one."""
-    cases = Case.objects.filter(centre=centre, merged_into__isnull=True).select_related(
-        "centre", "division", "category", "subtype", "committee"
-    )
+    """The lives of the centre's cases. A merged case is not repeated, its other half is one; nor
+    one that occupies a room, which nobody can do twice."""
+    cases = Case.objects.filter(
+        centre=centre, merged_into__isnull=True, booked_as__isnull=True
+    ).select_related("centre", "division", "category", "subtype", "committee")
     lives = {case.pk: life_of(case) for case in cases.order_by("pk")}
     for party in Party.objects.filter(case__in=lives).order_by("position"):
         lives[party.case_id].names.append(party.name)

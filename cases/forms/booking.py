@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from cases.models import Case
 from cases.selectors import name_of
-from cases.services.invitations import keys_of
+from cases.services.invitations import keys_of, outsiders_of
 from grids.enums import DepartmentKind, Role
 from grids.models import Post
 from grids.selectors import departments, handling_people, rooms_of
@@ -92,7 +92,7 @@ def initial_for(case: Case, query: Mapping[str, str]) -> dict[str, Any]:
     """What a click on the week, or 改期 of a sitting, puts into the form beforehand."""
     initial: dict[str, Any] = {name: query[name] for name in ASKED if query.get(name)}
     key = initial.get("instead_of", "")
-    before = case.sessions.filter(pk=key).first() if key.isdigit() else None
+    before = case.sessions.filter(pk=key).first() if key.isdecimal() else None
     if before is None:
         return initial
     initial |= {name: getattr(before, name) for name in COPIED}
@@ -105,5 +105,6 @@ def initial_for(case: Case, query: Mapping[str, str]) -> dict[str, Any]:
         "starts_at": before.starts_at and clock.local(before.starts_at).replace(tzinfo=None),
         "ends_at": before.ends_at and clock.local(before.ends_at).replace(tzinfo=None),
         "guests": keys_of(before),
+        "outsiders": outsiders_of(before),
     }
     return initial

@@ -83,6 +83,14 @@ class SettleForm(MoveForm):
         super().__init__(verb, case, user, *args, **kwargs)
         for name in NOT_ON_THE_PAGE:
             del self.fields[name]
+        self.fields["photo"] = forms.FileField(
+            label="拍下签好的协议",
+            required=False,
+            help_text="手机上点开就能拍；也可以选已有的照片或扫描件",
+            widget=forms.FileInput(
+                attrs={"class": "in", "accept": "image/jpeg,image/png,application/pdf"}
+            ),
+        )
         for name, label in SIGNED.items():
             self.fields[name].label, self.fields[name].help_text = label, ""
         if not any(party.role == PartyRole.THIRD_PARTY for party in case.parties.all()):
@@ -111,7 +119,7 @@ class SettleForm(MoveForm):
         """The fields in the order in which they are talked about."""
         names = {
             "what": ("form", "terms"),
-            "signatures": ("signed", "mediator_signed", "mediator", "sealed", "harmless"),
+            "signatures": ("signed", "mediator_signed", "mediator", "sealed", "harmless", "photo"),
             "others": ("third_party_words",),
             "more": ("amount", "means", "cause", "unconfirmable", "on"),
         }
@@ -126,6 +134,7 @@ class SettleForm(MoveForm):
 
     def given(self) -> dict[str, Any]:
         told = super().given()
+        told.pop("photo", None)  # a file is no field of the verb: the view hands it on
         told |= {"harmless": bool(self.cleaned_data.get("harmless"))}
         if told.get("form") == AgreementForm.WRITTEN:
             told |= {name: bool(self.cleaned_data.get(name)) for name in TICKS}

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from cases import enums
 from cases.models.fields import case_key, centre_key, code_field, person_key
+from mediation.core.privacy import SealedField
 
 
 class CaseResource(models.Model):
@@ -48,7 +49,10 @@ class SessionGuest(models.Model):
         related_name="+",
         verbose_name="单位",
     )
-    name = models.CharField("其他人", max_length=40, blank=True, default="")
+    # A neighbour, a relative, an expert: no party and none of the staff. He is asked to this one
+    # sitting; his name is his own, so it is sealed and nobody is found by it.
+    name = SealedField("其他人", blank=True, default="")
+    comes_as = models.CharField("以什么身份来", max_length=20, blank=True, default="")
     answer = code_field(enums.Attendance, "答复", default=enums.Attendance.OPEN)
     words = models.CharField("说明", max_length=200, blank=True, default="")
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
@@ -60,10 +64,10 @@ class SessionGuest(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(party__isnull=False, user__isnull=True, unit__isnull=True, name="")
-                | Q(party__isnull=True, user__isnull=False, unit__isnull=True, name="")
-                | Q(party__isnull=True, user__isnull=True, unit__isnull=False, name="")
-                | (Q(party__isnull=True, user__isnull=True, unit__isnull=True) & ~Q(name="")),
+                condition=Q(party__isnull=False, user__isnull=True, unit__isnull=True, comes_as="")
+                | Q(party__isnull=True, user__isnull=False, unit__isnull=True, comes_as="")
+                | Q(party__isnull=True, user__isnull=True, unit__isnull=False, comes_as="")
+                | (Q(party__isnull=True, user__isnull=True, unit__isnull=True) & ~Q(comes_as="")),
                 name="session_guest_is_one",
             ),
             models.CheckConstraint(

@@ -128,6 +128,7 @@ class Case(models.Model):
     due_rule = code_field(enums.Clock, "期限", blank=True)
     due_basis = models.CharField("期限怎么来的", max_length=300, blank=True)
     due_is_provisional = models.BooleanField("暂定", default=False)
+    is_resting = models.BooleanField("暂停计时中", default=False)
 
     # Where it is stuck, in somebody's words (ui/DESIGN §1.4)
     stuck = models.CharField("卡在哪", max_length=200, blank=True)

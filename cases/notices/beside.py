@@ -1,21 +1,26 @@
-"""Reminders of what is no clock of the graph: duties, requests of parties, letters to answer.
+"""Reminders of what is no clock of the graph: duties, requests of parties, letters to answer,
+steps of a plan.
 
-A duty is said every working day until it is done; requests and letters have the steps of a clock.
+A duty is said every working day until it is done; the others have the steps of a clock.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from cases.labels import day as day_words
-from cases.models import BridgeLetter, Case, Duty, PartyRequest
+from cases.models import BridgeLetter, Case, Duty, PartyRequest, PlanStep
 from cases.notices.addressees import Addressees
+from cases.selectors.steps import steps_open
 from mediation.core.calendar import Calendar
 from mediation.core.deadlines import WARN_DAYS, steps_due_between
+from mediation.core.deadlines.reminders import ON_THE_DAY
 from mediation.core.models import Notice
 from mediation.core.notices import Row
 
 DAY = timedelta(days=1)
-DUTY, REQUEST, BRIDGE = "duty", "request", "bridge"
+# Three days, and no run of days off is longer than the rest of it.
+LONGEST_WARNING = timedelta(days=20)
+DUTY, REQUEST, BRIDGE, STEP = "duty", "request", "bridge", "plan_step"
 BEHIND = ("case__centre", "case__division", "case__unit", "case__officer", "case__owner")
 
 
@@ -24,6 +29,7 @@ def beside_the_clocks(after: date, upto: date, days: Calendar, people: Addressee
     yield from _of_duties(after, upto, days, people)
     yield from _of_requests(after, upto, days, people)
     yield from _of_letters(after, upto, days, people)
+    yield from _of_plans(after, upto, days, people)
 
 
 def _of_duties(after: date, upto: date, days: Calendar, people: Addressees) -> Iterator[Row]:
@@ -83,6 +89,30 @@ def _of_letters(after: date, upto: date, days: Calendar, people: Addressees) -> 
                 case,
                 f"/bridges/{one.pk}/",
             )
+
+
+def _of_plans(after: date, upto: date, days: Calendar, people: Addressees) -> Iterator[Row]:
+    """Whoever the step names, else its unit's officers; on the day its head too, and when it is
+    late 平安办 besides. On today's page they find it whether or not they read the file."""
+    due_soon = steps_open().filter(due_on__lte=upto + LONGEST_WARNING)
+    for one in due_soon.select_related("unit", "centre", *BEHIND):
+        text = f"{_matter(one.case)}：方案里有一步由{one.unit.short_name}办"
+        for day, step in steps_due_between(one.due_on, after, upto, days, WARN_DAYS):
+            for told, url in _told_of_step(one, step, people):
+                subject, words = f"{STEP}:{one.pk}:{step}", text + _left(one.due_on, upto)
+                yield from _rows(told, step, subject, words, day, one.case, url)
+
+
+def _told_of_step(
+    one: PlanStep, step: str, people: Addressees
+) -> Iterator[tuple[frozenset[int], str]]:
+    named = one.person_id is not None and one.person_id not in people.away
+    unit = frozenset([one.person_id]) if named else people.desk(one.unit)
+    if not step.startswith("before"):
+        unit |= people.heads(one.unit)
+        if step != ON_THE_DAY:
+            yield people.peace(one.centre) - unit, f"/cases/{one.case_id}/co-handling/"
+    yield unit, "/#steps"
 
 
 def _rows(
@@ -155,6 +185,12 @@ def letters_still_open(notices: Sequence[Notice]) -> Iterator[int]:
     return (one.pk for one in _last_of_each(notices) if _key(one) in open_ones)
 
 
+def steps_still_open(notices: Sequence[Notice]) -> Iterator[int]:
+    """Neither struck off nor written anew, and its case still at work."""
+    open_ones = set(steps_open().filter(pk__in=map(_key, notices)).values_list("pk", flat=True))
+    return (one.pk for one in _last_of_each(notices) if _key(one) in open_ones)
+
+
 def _handling(case: Case, people: Addressees) -> frozenset[int]:
     return people.officer(case) | people.heads(case.unit)
 
@@ -163,4 +199,5 @@ CHECKS: dict[str, Callable[[Sequence[Notice]], Iterable[int]]] = {
     DUTY: duties_still_open,
     REQUEST: requests_still_open,
     BRIDGE: letters_still_open,
+    STEP: steps_still_open,
 }

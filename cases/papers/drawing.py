@@ -23,8 +23,8 @@ from cases.papers.layouts import (
 from mediation.core.documents import BODY_FONT, LABEL_FONT, TITLE_FONT
 
 NONE, BODY, SMALL, HEAD = Pt(0), Pt(14), Pt(12), Pt(22)
-LABEL_WIDTH, VALUE_WIDTH = Mm(34), Mm(122)
-GRID_WIDTHS = (Mm(48), Mm(26), Mm(16), Mm(30), Mm(36))  # A4 with 28 and 26 mm margins: 156
+LABEL_WIDTH, VALUE_WIDTH = Mm(38), Mm(118)
+GRID_WIDTHS = (Mm(44), Mm(28), Mm(14), Mm(30), Mm(40))  # A4 with 28 and 26 mm margins: 156
 
 
 def draw(title: str, layout: Layout) -> bytes:
@@ -35,9 +35,14 @@ def draw(title: str, layout: Layout) -> bytes:
     _line(sheet, title, size=HEAD, font=TITLE_FONT, align=WD_ALIGN_PARAGRAPH.CENTER, after=Pt(6))
     _line(sheet, "{{ number }}", size=BODY, align=WD_ALIGN_PARAGRAPH.RIGHT, after=Pt(6))
     for block, following in zip(layout.blocks, (*layout.blocks[1:], None), strict=True):
+        first = len(sheet.paragraphs)
         _block(sheet, block)
-        ends_it = following is None or isinstance(following, Signatures)
-        if isinstance(block, Words) and ends_it:  # no seal and no name alone on a page
+        if isinstance(following, Signatures):
+            # Nobody signs a page that says nothing: the words before go along, and before words
+            # that may be left out those that then are the last.
+            for paragraph in sheet.paragraphs[first - _may_be_left_out(block) :]:
+                paragraph.paragraph_format.keep_with_next = True
+        elif following is None and isinstance(block, Words):  # no seal and no name alone on a page
             sheet.paragraphs[-1].paragraph_format.keep_with_next = True
     if layout.seal:
         _line(sheet, layout.seal, align=WD_ALIGN_PARAGRAPH.RIGHT, before=Pt(18), keep=True)
@@ -50,6 +55,12 @@ def draw(title: str, layout: Layout) -> bytes:
     out = io.BytesIO()
     sheet.save(out)
     return out.getvalue()
+
+
+def _may_be_left_out(block: Block) -> bool:
+    if isinstance(block, Words):
+        return bool(block.fields) and not any(one.is_required for one in block.fields)
+    return isinstance(block, Prose) and not block.field.is_required
 
 
 def _page(sheet: Any) -> None:
@@ -113,6 +124,7 @@ def _block(sheet: Any, block: Block) -> None:
         _cell(table.cell(1, 0), "{{ one.label }}", font=LABEL_FONT)
         _cell(table.cell(1, 1), "{{ one.text }}")
         _cell(table.cell(2, 0), rows[1])
+        _keep_whole(table)
     elif isinstance(block, Table):
         table = _table(sheet, len(block.fields), 2)
         for place, field in enumerate(block.fields):
@@ -128,7 +140,7 @@ def _block(sheet: Any, block: Block) -> None:
         if not field.is_required:
             _line(sheet, "{%p endif %}")
     elif isinstance(block, Words):
-        is_asked = bool(block.fields) and not any(one.is_required for one in block.fields)
+        is_asked = _may_be_left_out(block)
         if is_asked:
             _line(sheet, f"{{%p if {block.fields[0].name} %}}")
         _line(sheet, block.text, indent=not block.text.endswith("："), before=Pt(4))
@@ -141,10 +153,17 @@ def _block(sheet: Any, block: Block) -> None:
         for place, (name, head) in enumerate(block.columns):
             _cell(table.cell(0, place), head, font=LABEL_FONT)
             _cell(table.cell(2, place), f"{{{{ one.{name} }}}}")
+        _keep_whole(table)
         _gap(sheet)
     elif isinstance(block, Signatures):
         for line in block.lines:  # never alone on a page, and never without the seal's line
             _line(sheet, line, before=Pt(14), keep=True)
+
+
+def _keep_whole(table: Any) -> None:
+    """A row that tells of one person or thing is not torn by the end of a page."""
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _gap(sheet: Any) -> None:

@@ -4,26 +4,19 @@ Every function answers with texts by the names of `cases.papers.layouts`; an emp
 that is missing. Numbers are masked, a hidden address is left out (ui/DESIGN §8).
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any
 
 from cases import enums, labels
 from cases.enums import Document, PartyKind, PartyRole
 from cases.models import (
     Agreement,
-    Case,
-    Ending,
-    FollowUp,
-    MediationSession,
     Obligation,
     Party,
-    Stage,
 )
+from cases.papers.source import Source
 from cases.workflow.limitation import limitation_of
-from grids.selectors import department_of
 from mediation.core import clock
 from mediation.core.privacy import (
     from_id,
@@ -57,52 +50,6 @@ def moment(at: datetime | None) -> str:
         return ""
     here = clock.local(at)
     return f"{day(here.date())} {here:%H:%M}"
-
-
-@dataclass
-class Source:
-    """Where a paper's words come from: the case, the stage it belongs to, what was typed for it."""
-
-    case: Case
-    stage: Stage
-    on: date
-    given: Mapping[str, Any] = field(default_factory=dict)
-
-    @cached_property
-    def parties(self) -> list[Party]:
-        return list(self.case.parties.all())
-
-    @cached_property
-    def ending(self) -> Ending | None:
-        """Why the case left this stage."""
-        return self.case.endings.filter(stage=self.stage).order_by("-pk").first()
-
-    @cached_property
-    def agreement(self) -> Agreement | None:
-        return self.case.agreements.filter(is_undone=False).order_by("-pk").first()
-
-    @cached_property
-    def session(self) -> MediationSession | None:
-        key = self.given.get("session")
-        held = self.case.sessions.exclude(minutes="")
-        return (held.filter(pk=key) if key else held.order_by("-on", "-pk")).first()
-
-    @cached_property
-    def follow_up(self) -> FollowUp | None:
-        key = self.given.get("visit")
-        made = self.case.follow_ups.select_related("by")
-        return (made.filter(pk=key) if key else made.order_by("-pk")).first()
-
-    @cached_property
-    def issuer(self) -> str:
-        """The stage's unit; on the leader's rung the centre."""
-        office = None
-        if self.stage.tier == enums.Tier.LEADER:
-            office = department_of("centre", self.case.centre)
-        return str((office or self.stage.unit).name)
-
-    def text(self, name: str) -> str:
-        return str(self.given.get(name) or "").strip()
 
 
 # --- common ---------------------------------------------------------------------------------
@@ -146,9 +93,9 @@ def person(source: Source, party: Party) -> str:
     sex = party.get_sex_display() if party.sex in ("1", "2") else BLANK
     return "\n".join(
         [
-            f"姓名：{party.name}　性别：{sex}　民族：{nation}　年龄：{age(party, source.on)}",
-            f"职业或职务：{job}　联系方式：{phone}",
-            f"单位或住址：{address}",
+            f"姓名：{party.name}　性别：{sex}　民族：{nation}",
+            f"年龄：{age(party, source.on)}　职业或职务：{job}",
+            f"联系方式：{phone}　单位或住址：{address}",
         ]
     )
 
@@ -374,7 +321,8 @@ def escalation(source: Source) -> Data:
 
 def referral(source: Source) -> Data:
     ending = source.ending
-    way = labels.label(enums.ReferWay, ending.ground) if ending else ""
+    # Passed up from the leaders' rung it has no ending of its own: that way leads to the court.
+    way = labels.label(enums.ReferWay, ending.ground if ending else enums.ReferWay.LITIGATION)
     is_own = ending is not None and ending.chosen_by == enums.ReferChooser.PARTY
     return {
         "unit": source.stage.unit.name,

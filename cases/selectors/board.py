@@ -11,7 +11,7 @@ from cases import access, enums
 from cases.enums import Risk
 from cases.models import Case, Direction
 from cases.selectors.matters import for_lists
-from cases.selectors.rows import Row, row
+from cases.selectors.rows import Row, late_on, row
 from cases.selectors.work import FOR_BUTTONS, SOON_DAYS, Totals, totals
 from cases.workflow import GRAPH
 from grids.models import InstructionPreset
@@ -76,8 +76,9 @@ def board_of(user: User, of: str = "") -> Board:
     )
     cases = _listed(shown)
     soon = today + timedelta(days=SOON_DAYS)
-    urgent = list(cases.filter(due_on__lte=soon)[:URGENT_SHOWN])
-    rest = list(cases.exclude(due_on__lte=soon)[:REST_SHOWN])
+    is_urgent = Q(due_on__lte=soon, is_resting=False)
+    urgent = list(cases.filter(is_urgent)[:URGENT_SHOWN])
+    rest = list(cases.exclude(is_urgent)[:REST_SHOWN])
     shown_cases = [*urgent, *rest]
     fetch(
         shown_cases,
@@ -161,7 +162,7 @@ def _villages(cases: QuerySet[Case], today: date) -> list[Any]:
         .annotate(
             count=Count("pk"),
             high=Count("pk", filter=Q(risk__in=[Risk.RED, Risk.ORANGE])),
-            late=Count("pk", filter=Q(due_on__lt=today)),
+            late=Count("pk", filter=late_on(today)),
         )
         .order_by("division__code")
     )

@@ -6,6 +6,7 @@ from datetime import date
 from cases import enums, labels
 from cases.enums import Clock, StageOutcome, Tier
 from cases.models import Case, Deadline, Stage
+from cases.workflow.conditions import rests_of
 
 NOTHING_MOVES_BY_ITSELF = {
     Tier.STREET: "村（社区）谈不成再到这一步",
@@ -61,7 +62,10 @@ def _now(case: Case, tier: Tier, stage: Stage, today: date) -> Rung:
     if running is None:
         return Rung(tier, "now", title_of(case, tier), lines)
     total = max((running.due_on - running.start_on).days, 1)
-    used = max((today - running.start_on).days, 0)
+    resting = next((one for one in rests_of(case, running) if one.to_on is None), None)
+    is_resting = resting is not None
+    until = min(today, resting.from_on) if resting else today
+    used = max((until - running.start_on).days, 0)
     left = (running.due_on - today).days
     provisional = "（暂定）" if running.is_provisional else ""
     return Rung(
@@ -69,11 +73,11 @@ def _now(case: Case, tier: Tier, stage: Stage, today: date) -> Rung:
         "now",
         title_of(case, tier),
         [*lines, running.basis],
-        clock=labels.due_words(running.due_on, today),
+        clock=labels.due_words(running.due_on, today, is_resting=is_resting),
         clock_note=f"{labels.day(running.due_on)} {labels.weekday(running.due_on)}到期{provisional}，"
         f"{total} 天已用 {used} 天",
         percent=min(round(100 * used / total), 100),
-        fill="over" if left < 0 else "today" if left == 0 else "",
+        fill="" if is_resting else "over" if left < 0 else "today" if left == 0 else "",
     )
 
 

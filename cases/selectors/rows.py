@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from cases import access, enums
 from cases.models import Case, Party
 from mediation.core import clock
@@ -12,7 +14,8 @@ from mediation.core.privacy import mask_name
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`title`, `people` and `stuck` are ready to print; `days` to the due day, negative when late."""
+    """`title`, `people` and `stuck` are ready to print; `days` to the due day, negative when late,
+    None without a clock or while it is at rest."""
 
     case: Case
     title: str
@@ -35,7 +38,7 @@ def row(case: Case, today: date) -> Row:
         title=title_of(case, is_file=is_file),
         people=people_of(case),
         stuck=case.stuck if is_file else "",
-        days=days_left(case.due_on, today),
+        days=None if case.is_resting else days_left(case.due_on, today),
         is_file=is_file,
     )
 
@@ -43,6 +46,16 @@ def row(case: Case, today: date) -> Row:
 def level_of(case: Case) -> int:
     """The level that `visible_to` put on the row."""
     return int(getattr(case, "level", 0))
+
+
+def late_on(today: date) -> Q:
+    """Past its day and not at rest: late in lists, counts, filters and on the board."""
+    return Q(due_on__lt=today, is_resting=False)
+
+
+def is_late(case: Case, today: date) -> bool:
+    """The same of one case."""
+    return case.due_on is not None and case.due_on < today and not case.is_resting
 
 
 def days_left(due_on: date | None, today: date) -> int | None:

@@ -16,6 +16,7 @@ from cases import access, enums
 from cases.enums import Attendance
 from cases.models import Case, MediationSession, Party, SessionGuest
 from cases.selectors.matters import DECIDING, for_lists, get_visible
+from cases.selectors.presence import Desk, who_is_in
 from cases.selectors.rows import Row, name_of, rows
 from grids.models import Division, Room
 from grids.selectors import rooms_of
@@ -87,6 +88,7 @@ class Week:
     next_one: Sitting | None
     has_more_waiting: bool = False
     by_day: list[tuple[date, list[Sitting]]] = field(default_factory=list)
+    here: list[Desk] = field(default_factory=list)  # in the week of today only
 
     @property
     def before(self) -> date:
@@ -149,6 +151,9 @@ def week_of(user: User, centre: Division, day: date, *, may_book: bool) -> Week:
         elsewhere=sum(s.session.room_id is None for s in sittings.values()),
         next_one=coming[0] if coming else None,
         by_day=[(one, [s for s in sittings.values() if day_of(s.session) == one]) for one in days],
+        here=who_is_in(centre, today, (s for s in sessions if day_of(s) == today))
+        if monday == monday_of(today)
+        else [],
     )
 
 

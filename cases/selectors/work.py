@@ -9,9 +9,9 @@ from django.db.models import prefetch_related_objects as fetch
 
 from cases import access, enums
 from cases.enums import Clock, StageOutcome, Tier
-from cases.models import Case, Deadline, Direction, Proposal, Stage
+from cases.models import Case, Deadline, Direction, Pause, Proposal, Stage
 from cases.selectors.matters import for_lists
-from cases.selectors.rows import Row, rows
+from cases.selectors.rows import Row, late_on, rows
 from cases.workflow.conditions import ESCALATE_AFTER_DAYS_OVER
 from grids.enums import Role
 from mediation.core import clock
@@ -97,7 +97,10 @@ def work_of(user: User) -> Work:
         if cases
     ]
     soon = today + timedelta(days=SOON_DAYS)
-    scope = seen.filter(status__in=enums.OPEN, due_on__lte=soon) if me.roles & OVERSEERS else mine
+    if me.roles & OVERSEERS:
+        scope = seen.filter(status__in=enums.OPEN, due_on__lte=soon, is_resting=False)
+    else:
+        scope = mine
     return Work(
         totals=totals(scope, today),
         is_overseer=bool(me.roles & OVERSEERS),
@@ -140,7 +143,7 @@ def _plans(
     if Role.PEACE_OFFICER in me.roles:
         yield "push_up", "建议上提", "本级超期满 5 天，可以上提一级", seen.filter(_far_over(today))
     if me.roles & OVERSEERS:
-        late = seen.filter(status__in=enums.OPEN, due_on__lt=today)
+        late = seen.filter(late_on(today), status__in=enums.OPEN)
         yield "late", "全域逾期", "按超期长短排", late
     if Role.WINDOW_CLERK in me.roles:
         start, _ = clock.day_bounds(today)
@@ -175,7 +178,8 @@ def _far_over(today: date) -> Q:
         tier__in=[Tier.VILLAGE, Tier.STREET],
         due_on__lte=today - timedelta(days=ESCALATE_AFTER_DAYS_OVER),
     )
-    return Q(pk__in=over.values("case"))
+    resting = Pause.objects.filter(to_on__isnull=True)
+    return Q(pk__in=over.values("case")) & ~Q(pk__in=resting.values("case"))
 
 
 def totals(cases: QuerySet[Case], today: date) -> Totals:
@@ -183,10 +187,10 @@ def totals(cases: QuerySet[Case], today: date) -> Totals:
     soon = today + timedelta(days=SOON_DAYS)
     found = cases.order_by().aggregate(
         count=Count("pk"),
-        late=Count("pk", filter=Q(due_on__lt=today)),
-        today=Count("pk", filter=Q(due_on=today)),
-        soon=Count("pk", filter=Q(due_on__gt=today, due_on__lte=soon)),
-        oldest_on=Min("due_on", filter=Q(due_on__lt=today)),
+        late=Count("pk", filter=late_on(today)),
+        today=Count("pk", filter=Q(due_on=today, is_resting=False)),
+        soon=Count("pk", filter=Q(due_on__gt=today, due_on__lte=soon, is_resting=False)),
+        oldest_on=Min("due_on", filter=late_on(today)),
     )
     return Totals(**found)
 

@@ -20,6 +20,7 @@ from cases.services.sittings import (
     is_own,
     may_answer,
     may_arrange,
+    may_read_outsiders,
 )
 from cases.services.unmasking import unmask
 
@@ -45,6 +46,7 @@ __all__ = [
     "issue_paper",
     "may_answer",
     "may_arrange",
+    "may_read_outsiders",
     "may_sign",
     "move",
     "rate_answer",

@@ -41,7 +41,7 @@ def schedule(act: Act) -> None:
         mode=act.one_of("mode", enums.MediationMode, default=enums.MediationMode.PEOPLE),
         room=room,
         mediator=mediator_of(act, before),
-        people=act.text("people") or (before.people if before else ""),
+        people=before.people if before else "",
         is_online=bool(act.data.get("is_online")),
         platform=act.text("platform"),
         is_recorded=bool(act.data.get("is_recorded")),
@@ -64,7 +64,8 @@ def schedule(act: Act) -> None:
         cancel(before, act.actor, act.now, "改期")
     session.save()
     wanted = act.data.get("guests") or (invitations.keys_of(before) if before else None)
-    guests = invitations.invite(session, wanted)
+    others = act.text("outsiders") or (invitations.outsiders_of(before) if before else "")
+    guests = invitations.invite(session, wanted, others)
     occupy(session, [guest.user for guest in guests if guest.user], act.actor)
     act.payload |= {"session": session.pk, "starts_at": starts_at.isoformat()}
     if before is None:

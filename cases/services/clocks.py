@@ -2,19 +2,24 @@
 the table of `cases.deadlines`; the arithmetic is `mediation.core.deadlines`."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from cases.deadlines import Moment, Start, Stop, starting, stopping
-from cases.enums import Clock, Verb
+from django.db.models import QuerySet
+
+from cases.deadlines import Moment, Start, starting, stopping
+from cases.enums import Clock, Status, Verb
 from cases.models import BridgeLetter, Case, Deadline, Direction, Extension
 from cases.services.act import Act
 from mediation.core import calendar
 from mediation.core.calendar import Calendar
-from mediation.core.deadlines import longest_extension, pick, rows
-from mediation.core.deadlines.rows import refresh_face, started
+from mediation.core.deadlines import WARN_DAYS, longest_extension, pick, rows
+from mediation.core.deadlines.rows import started
 from mediation.core.errors import Refused
 from mediation.core.models import Rule
 
+DAY = timedelta(days=1)
+# What `refresh_face` writes.
+FACE = ("due_on", "due_rule", "due_basis", "due_is_provisional", "is_resting")
 # Acts that may move the day of a running clock without starting or stopping one.
 RE_DATING = frozenset({Verb.AMEND, Verb.EXTEND, Verb.PAUSE, Verb.RESUME})
 
@@ -43,9 +48,9 @@ def apply(act: Act) -> None:
     if whole:
         running = case.deadlines.filter(clock__in=whole, stopped_on__isnull=True)
         running.update(stopped_on=act.on, stopped_by=act.verb)
-    for one in stops:
-        if one.is_only_its_own:
-            stop_its_own(act, one)
+    if its_own := [one.clock for one in stops if one.is_only_its_own]:
+        running = rows_of_its_own(act, its_own)
+        running.update(stopped_on=act.on, stopped_by=act.verb)
     if starts:
         rules = list(Rule.objects.filter(clock__in=[one.clock for one in starts]).order_by("pk"))
         days = calendar.load()
@@ -56,21 +61,32 @@ def apply(act: Act) -> None:
         refresh_face(case)
 
 
-def stop_its_own(act: Act, which: Stop) -> None:
-    """Stop the one running row that the act is about: the direction's, the obligation's, or of
-    several that ask for it the nearest due."""
-    running = act.case.deadlines.filter(stopped_on__isnull=True)
+def rows_of_its_own(act: Act, asking: Sequence[str]) -> QuerySet[Deadline]:
+    """The running rows that the act is about: the direction's, the obligation's, or of several
+    that ask for a follow-up all that it answers."""
+    running = act.case.deadlines.filter(stopped_on__isnull=True, clock__in=asking)
     if act.direction is not None:
-        stopped = running.filter(clock=which.clock, direction=act.direction)
-    elif act.clock_subject is not None:
-        stopped = running.filter(clock=which.clock, subject=act.clock_subject)
-    elif act.verb == Verb.RETRACT:
-        return  # what is taken back is an assignment: it started no clock
-    else:
-        asking = [one.clock for one in stopping(Moment(act.verb, act.on, "", ""))]
-        nearest = running.filter(clock__in=asking).order_by("due_on", "id").first()
-        stopped = running.filter(clock=which.clock, pk=nearest.pk if nearest else None)
-    stopped.update(stopped_on=act.on, stopped_by=act.verb)
+        return running.filter(direction=act.direction)
+    if act.clock_subject is not None:
+        return running.filter(subject=act.clock_subject)
+    if act.verb == Verb.RETRACT:
+        return running.none()  # what is taken back is an assignment: it started no clock
+    return running.filter(pk__in=[one.pk for one in answered(act.case, asking, act.on)])
+
+
+def answered(case: Case, asking: Sequence[str], on: date) -> list[Deadline]:
+    """Which of the clocks that ask for a follow-up one of that day answers, the nearest first.
+
+    All whose day is reached or within its warning days; where none is, the nearest (rules.md §2
+    row 19: "that is due").
+    """
+    rows = case.deadlines.filter(stopped_on__isnull=True, clock__in=asking)
+    running = list(rows.select_related("rule").order_by("due_on", "id"))
+    return [one for one in running if is_near(one, on)] or running[:1]
+
+
+def is_near(deadline: Deadline, on: date) -> bool:
+    return deadline.due_on - max(deadline.rule.warn_days or WARN_DAYS) * DAY <= on
 
 
 def start(
@@ -194,3 +210,22 @@ def extend(act: Act, clock_code: str, days: int, reason: str, *, has_consent: bo
             field="days",
         )
     act.payload |= {"clock": clock_code, "days": days, "due_on": deadline.due_on}
+
+
+def refresh_face(case: Case) -> None:
+    """Put the nearest running clock of the office on the face of the case, for lists.
+
+    A clock at rest gives way to one that is not: nobody is late while he waits for an appraisal.
+    """
+    running = case.deadlines.filter(stopped_on__isnull=True, is_office=True)
+    running = running.select_related("rule").order_by("due_on", "id")
+    pause = None
+    if case.status == Status.MEDIATING:  # nothing else rests
+        pause = case.pauses.filter(to_on__isnull=True).first()
+    awake = [one for one in running if not pause or pause.ground not in one.rule.pause_grounds]
+    nearest = next(iter(awake or running), None)
+    case.is_resting = bool(running) and not awake
+    case.due_on = nearest.due_on if nearest else None
+    case.due_rule = nearest.clock if nearest else ""
+    case.due_basis = nearest.basis[:300] if nearest else ""
+    case.due_is_provisional = bool(nearest and nearest.is_provisional)

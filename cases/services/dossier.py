@@ -245,7 +245,7 @@ def archive(
         sha256=hashlib.sha256(package.body).hexdigest(),
     )
     clocks.apply(Act(locked, ARCHIVED, actor, clock.local_day(now), now))
-    locked.save(update_fields=["due_on", "due_rule", "due_basis", "due_is_provisional"])
+    locked.save(update_fields=clocks.FACE)
     return dossier
 
 

@@ -31,7 +31,7 @@ def refer(act: Act) -> None:
     """To the court or another lawful way; a party may choose it on any rung (调解法 3(3))."""
     way = act.one_of("way", enums.ReferWay)
     chosen_by = act.one_of("chosen_by", enums.ReferChooser)
-    end(
+    ending = end(
         act,
         Status.REFERRED,
         Outcome.REFERRED,
@@ -39,13 +39,13 @@ def refer(act: Act) -> None:
         ground=way,
         chosen_by=chosen_by,
     )
-    ladder.enter_litigation(act)
+    ladder.enter_litigation(act, ending.stage)
     act.payload |= {"way": way, "chosen_by": chosen_by}
 
 
 def transfer(act: Act) -> None:
     kind = act.one_of("kind", enums.TransferKind)
-    end(
+    ending = end(
         act,
         Status.TRANSFERRED,
         Outcome.TRANSFERRED,
@@ -53,7 +53,7 @@ def transfer(act: Act) -> None:
         ground=kind,
         where_to=act.text("to"),
     )
-    papers.issue(act, enums.Document.TRANSFER)
+    papers.issue(act, enums.Document.TRANSFER, ending.stage)
     act.payload["kind"] = kind
 
 
@@ -78,8 +78,16 @@ def withdraw(act: Act) -> None:
 def terminate(act: Act) -> None:
     """Ends mediation, not the right to anything else (R9, domain.md §2.1)."""
     ground = act.one_of("ground", enums.TerminateGround)
-    end(act, Status.TERMINATED, Outcome.TERMINATED, StageOutcome.TERMINATED, ground=ground)
-    papers.issue(act, enums.Document.TERMINATION)
+    key = act.data.get("by_party")
+    ending = end(
+        act,
+        Status.TERMINATED,
+        Outcome.TERMINATED,
+        StageOutcome.TERMINATED,
+        ground=ground,
+        by_party=ladder.find(Party, key, "by_party") if key else None,
+    )
+    papers.issue(act, enums.Document.TERMINATION, ending.stage)
     act.payload["ground"] = ground
 
 
@@ -153,11 +161,8 @@ def follow_up(act: Act) -> None:
 
 
 def answered_clock(case: Case) -> str:
-    """The clock that a follow-up answers: of those that ask for one, the nearest."""
+    """The clock that a follow-up answers; of several the one that is nearest."""
     asking = (Clock.FOLLOW_UP, Clock.LOOK_BACK, Clock.REFERRAL)
-    row = (
-        case.deadlines.filter(clock__in=asking, stopped_on__isnull=True)
-        .order_by("due_on", "id")
-        .first()
-    )
+    rows = case.deadlines.filter(clock__in=asking, stopped_on__isnull=True)
+    row = rows.order_by("due_on", "id").first()
     return row.clock if row else ""

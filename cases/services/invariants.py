@@ -68,10 +68,15 @@ FAULTS: Mapping[str, str] = {
               IS DISTINCT FROM (s.tier, s.unit_id, s.officer_id)""",
     "shows another due day than its nearest running clock": """
         SELECT c.number FROM cases_case c LEFT JOIN (
-            SELECT DISTINCT ON (case_id) case_id, due_on, clock FROM cases_deadline
-            WHERE stopped_on IS NULL AND is_office ORDER BY case_id, due_on, id) d
+            SELECT DISTINCT ON (r.case_id) r.case_id, r.due_on, r.clock, p.id IS NOT NULL AS rests
+            FROM cases_deadline r JOIN core_rule l ON l.id = r.rule_id
+            LEFT JOIN cases_pause p ON p.case_id = r.case_id AND p.to_on IS NULL
+              AND jsonb_exists(l.pause_grounds, p.ground)
+            WHERE r.stopped_on IS NULL AND r.is_office
+            ORDER BY r.case_id, rests, r.due_on, r.id) d
           ON d.case_id = c.id
-        WHERE (c.due_on, c.due_rule) IS DISTINCT FROM (d.due_on, coalesce(d.clock, ''))""",
+        WHERE (c.due_on, c.due_rule, c.is_resting)
+              IS DISTINCT FROM (d.due_on, coalesce(d.clock, ''), coalesce(d.rests, false))""",
     "is open and its rung has no clock": """
         SELECT c.number FROM cases_case c
         WHERE c.status IN ('registered', 'mediating')
@@ -116,6 +121,22 @@ FAULTS: Mapping[str, str] = {
         WHERE n.text ~ '\m(1[3-9]\d{9}|\d{17}[\dXx])\M'""",
 }
 
+
+def _written(kind: str, table: str, column: str) -> str:
+    """The series of a centre whose numbers are kept only as they are written: 李矛会〔2026〕1号."""
+    return rf"""
+        SELECT code || ' ' || year, count(DISTINCT number), max(number), max(last) FROM (
+            SELECT p.code, y.year, y.number, k.last
+            FROM {table} t JOIN grids_division p ON p.id = t.centre_id
+            CROSS JOIN LATERAL (SELECT
+                substring(t.{column} FROM '〔(\d{{4}})〕')::int AS year,
+                substring(t.{column} FROM '〕(\d+)号')::int AS number) y
+            LEFT JOIN core_counter k
+              ON k.kind = '{kind}' AND k.unit_code = p.code AND k.year = y.year
+            WHERE t.{column} IS NOT NULL) d
+        GROUP BY code, year ORDER BY 1"""  # noqa: S608 - the names stand in this file
+
+
 SERIES: Mapping[str, str] = {
     "case numbers": """
         SELECT p.code || ' ' || c.year, count(*), max(c.short_number),
@@ -141,6 +162,8 @@ SERIES: Mapping[str, str] = {
         LEFT JOIN core_counter k
           ON k.kind = 'paper:' || p.kind AND k.unit_code = u.code AND k.year = p.year
         WHERE p.serial IS NOT NULL GROUP BY p.kind, u.code, p.year ORDER BY 1""",
+    "meeting numbers": _written("consultation", "cases_consultation", "number"),
+    "reply numbers": _written("bridge_reply", "cases_bridgeletter", "reply_number"),
 }
 
 

@@ -1,5 +1,6 @@
 """Who is asked to a sitting, and what he says to it (能来 · 不能来 · 未答复)."""
 
+import re
 from collections.abc import Iterable
 
 from cases import enums
@@ -8,15 +9,20 @@ from grids.models import Department
 from grids.selectors import handling_people, heads_of
 from mediation.core.errors import Refused
 from mediation.core.models import User
+from mediation.core.privacy import find_private_numbers
 
 PARTY, USER, UNIT = "party", "user", "unit"
+MOST_OUTSIDERS, LONGEST_NAME, LONGEST_CAPACITY = 10, 20, 20
+# 张三（邻居）: a name and as what he comes; brackets and commas of either width.
+OUTSIDER = re.compile(r"([^（）()]+)[（(]([^（）()]+)[）)]")
 
 
-def invite(session: MediationSession, wanted: object) -> list[SessionGuest]:
+def invite(session: MediationSession, wanted: object, others: str = "") -> list[SessionGuest]:
     """Write the invitations. `wanted`: a list of "party:12", "user:5", "unit:7"; without one all
-    parties are asked, of a side that chose representatives only these.
+    parties are asked, of a side that chose representatives only these. `others`: see
+    `read_outsiders`.
 
-    Raises Refused("invalid_choice").
+    Raises Refused: invalid_choice · invalid_text.
     """
     case = session.case
     keys = [wanted] if isinstance(wanted, str) else list(wanted) if wanted else []  # type: ignore[call-overload]
@@ -25,6 +31,9 @@ def invite(session: MediationSession, wanted: object) -> list[SessionGuest]:
         if keys
         else [_guest(session, party=party) for party in speakers(case)]
     )
+    guests += [
+        _guest(session, name=name, comes_as=comes_as) for name, comes_as in read_outsiders(others)
+    ]
     return SessionGuest.objects.bulk_create(
         guest for guest in guests if guest.user is None or guest.user != session.mediator
     )
@@ -44,6 +53,38 @@ def keys_of(session: MediationSession) -> list[str]:
     ]
 
 
+def read_outsiders(text: str) -> list[tuple[str, str]]:
+    """张三（邻居）、李四（老支书）: who is neither party nor staff, and as what each comes.
+
+    Raises Refused("invalid_text").
+    """
+    pieces = [piece.strip() for piece in re.split(r"[、，,；;\n]", text) if piece.strip()]
+    found = [OUTSIDER.fullmatch(piece) for piece in pieces]
+    read = [(one[1].strip(), one[2].strip()) for one in found if one]
+    is_good = len(read) == len(pieces) <= MOST_OUTSIDERS and all(
+        0 < len(name) <= LONGEST_NAME and 0 < len(comes_as) <= LONGEST_CAPACITY
+        for name, comes_as in read
+    )
+    if not is_good:
+        raise Refused(
+            "invalid_text",
+            f"请写成“姓名（身份）”，几位用顿号隔开，最多 {MOST_OUTSIDERS} 位。",
+            field="outsiders",
+        )
+    if find_private_numbers(text):
+        raise Refused("invalid_text", "这里只写姓名和身份，电话和证件号不用写。", field="outsiders")
+    return read
+
+
+def outsiders_of(session: MediationSession) -> str:
+    """Those who were asked by name, as `read_outsiders` reads it."""
+    return "、".join(
+        f"{guest.name}（{guest.comes_as}）"
+        for guest in session.guests.order_by("pk")
+        if guest.comes_as
+    )
+
+
 def speakers(case: Case) -> list[Party]:
     """Everybody, or of a side with representatives those whom it chose."""
     parties = list(case.parties.all())
@@ -60,7 +101,7 @@ def _guest(session: MediationSession, **who: object) -> SessionGuest:
 def read(session: MediationSession, key: str) -> SessionGuest:
     kind, _, number = key.partition(":")
     found: Party | User | Department | None = None
-    if number.isdigit():
+    if number.isdecimal():
         if kind == PARTY:
             found = session.case.parties.filter(pk=number).first()
         elif kind == USER:

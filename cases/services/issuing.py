@@ -8,7 +8,8 @@ from django.db import transaction
 from cases import access
 from cases.enums import Document
 from cases.models import Case, Paper, PaperDocument, Stage
-from cases.papers.facts import Source, facts_of
+from cases.papers.facts import facts_of
+from cases.papers.source import Source
 from cases.papers.table import PAPERS, PaperType
 from cases.services.door import lock
 from cases.services.papers import check_complete, draw, numbered, stage_of

@@ -2,7 +2,7 @@
 
 from cases import enums
 from cases.enums import StageOutcome, Status, Tier
-from cases.models import Consent, Ending
+from cases.models import Consent, Ending, Stage
 from cases.services import lookup, papers, stages
 from cases.services.act import Act
 from cases.workflow import UNITS_OF_TIER
@@ -21,7 +21,7 @@ def accept(act: Act) -> None:
     if case.tier != Tier.LEADER:
         record_consents(act)
         take_dossier_number(act)
-        papers.issue(act, enums.Document.ACCEPTANCE)
+        papers.issue(act, enums.Document.ACCEPTANCE, stages.current(case))
     sign_for_stage(act)
 
 
@@ -87,7 +87,7 @@ def decline(act: Act) -> None:
         at=act.now,
     )
     act.change(status=Status.DECLINED, outcome=enums.Outcome.DECLINED, left_on=act.on)
-    papers.issue(act, enums.Document.DECLINE_NOTICE)
+    papers.issue(act, enums.Document.DECLINE_NOTICE, stage)
     act.payload["ground"] = ground
 
 
@@ -150,7 +150,7 @@ def escalate(act: Act) -> None:
         summary=act.text("summary"),
     )
     act.payload |= {"ground": ground, "from_tier": from_tier, "from_unit": sender.pk}
-    papers.issue(act, enums.Document.ESCALATION)
+    papers.issue(act, enums.Document.ESCALATION, stage)
     if from_tier == Tier.LEADER:
         Ending.objects.create(
             centre=case.centre,
@@ -164,10 +164,10 @@ def escalate(act: Act) -> None:
             by=act.actor,
             at=act.now,
         )
-        enter_litigation(act)
+        enter_litigation(act, stage)
         return
     if from_tier == Tier.STREET and case.status == Status.MEDIATING:
-        papers.issue(act, enums.Document.TERMINATION)
+        papers.issue(act, enums.Document.TERMINATION, stage)
     stages.enter_rung(act, enums.tier_above(from_tier))
 
 
@@ -177,11 +177,14 @@ def default_ground(act: Act) -> str:
     return enums.EscalateGround.BEYOND_POWER
 
 
-def enter_litigation(act: Act) -> None:
-    """The last rung: everything stops, the justice office follows it up (rules.md §2 row 12)."""
+def enter_litigation(act: Act, left: Stage) -> None:
+    """The last rung: everything stops, the justice office follows it up (rules.md §2 row 12).
+
+    The notice is a paper of the stage that was left.
+    """
     act.change(status=Status.REFERRED, outcome=enums.Outcome.REFERRED, left_on=act.on)
     stages.enter_rung(act, Tier.LITIGATION)
-    papers.issue(act, enums.Document.REFERRAL)
+    papers.issue(act, enums.Document.REFERRAL, left)
 
 
 def send_back(act: Act) -> None:

@@ -56,6 +56,6 @@ def settle(act: Act) -> None:
     agreeing.conclude(act, stage, form)
     act.change(status=Status.SETTLED, outcome=OUTCOME_OF_FORM[form], left_on=act.on)
     if form == enums.AgreementForm.WRITTEN:
-        papers.issue(act, enums.Document.AGREEMENT, number=case.dossier_number)
+        papers.issue(act, enums.Document.AGREEMENT, stage, number=case.dossier_number)
     booking.cancel_upcoming(act)
     act.payload["form"] = form

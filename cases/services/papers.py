@@ -13,7 +13,8 @@ from typing import Any
 from django.db import transaction
 
 from cases.models import Case, Paper, PaperDocument, PaperTemplate, Stage
-from cases.papers.facts import Data, Source, facts_of
+from cases.papers.facts import Data, facts_of
+from cases.papers.source import Source
 from cases.papers.table import PAPERS, PaperType
 from cases.services.act import Act
 from mediation.core import clock, documents, numbers
@@ -21,12 +22,11 @@ from mediation.core.errors import Refused
 from mediation.core.models import User
 
 
-def issue(act: Act, document: str, *, number: str = "") -> Paper:
-    """The paper of an act: a row, its number and its words. `number` is the dossier's."""
+def issue(act: Act, document: str, stage: Stage, *, number: str = "") -> Paper:
+    """The paper of an act about one stage: a row, its number, its words. `number`: the dossier's."""
     case = act.case
     if document not in PAPERS:  # the receipt has a page of its own
         return _create(case, document, act.actor, act.now, number=number or case.number)
-    stage = stage_of(case, act.now)
     source = Source(case, stage, act.on)
     paper = numbered(PAPERS[document], source, act.actor, act.now, f"stage:{stage.pk}")
     data = facts_of(document, source) | {"number": paper.number}
@@ -102,7 +102,7 @@ def check_complete(paper_type: PaperType, data: Mapping[str, Any]) -> None:
 
 
 def stage_of(case: Case, at: Any) -> Stage:
-    """The stage that was left at this moment, else the one that was open then."""
+    """Of a paper that names none: the stage that was left at this moment, else the open one."""
     stages = list(Stage.objects.filter(case=case).select_related("unit", "officer").order_by("seq"))
     for stage in stages:
         if stage.left_at == at:

@@ -97,7 +97,7 @@ def fill(party: Party, row: Mapping[str, Any], n: int) -> Party:
 def _authority(party: Party, key: object, refuse: Any) -> Attachment:
     """授权委托书: a file that is with the case already."""
     files = Attachment.objects.filter(case_id=party.case_id) if party.case_id else None
-    found = files.filter(pk=key).first() if files is not None and str(key).isdigit() else None
+    found = files.filter(pk=key).first() if files is not None and str(key).isdecimal() else None
     if found is None:
         raise refuse("authority", "请先把授权委托书添加到案件的材料里，再选。")
     return found

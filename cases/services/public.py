@@ -5,9 +5,13 @@ from datetime import timedelta
 
 from django.utils.crypto import salted_hmac
 
-from cases.enums import Verb
-from cases.models import LookupTry, Party
+from cases.enums import Document, Outcome, PartyRole, Status, Tier, Verb
+from cases.models import Case, LookupTry, Party
+from cases.papers.facts import ways
+from cases.papers.source import Source
 from cases.services.door import Moved, move
+from cases.services.papers import words_of
+from cases.services.refusing import refuse_mediation
 from mediation.core import clock
 from mediation.core.accounts import system_user
 from mediation.core.errors import Refused
@@ -57,8 +61,47 @@ def _matching(code: str, second: str) -> Party | None:
     pin = party.receipt_pin if party else ""
     is_phone = hmac.compare_digest(blind_tail(digits, "phone") or NOTHING, tail or NOTHING + "-")
     is_pin = hmac.compare_digest(digits.encode(), (pin or NOTHING).encode())
-    is_four = digits.isdigit() and len(digits) == 4
+    is_four = digits.isdecimal() and len(digits) == 4
     return party if party and is_four and (is_phone or is_pin) else None
+
+
+def refuse_own(party: Party) -> Moved:
+    """不愿再调: his own word ends it at once, and no reason is asked (人民调解法 23, rules.md §2 rows
+    14 and 15). The only applicant takes his application back; whoever else it is, mediation ends.
+
+    Raises `Refused`: not_now (nothing is mediated) · not_yours (the leader's joint investigation).
+    """
+    if may_withdraw(party):
+        return withdraw_own(party)
+    return refuse_mediation(party.case, system_user(), party)
+
+
+def may_withdraw(party: Party) -> bool:
+    """Of several applicants one leaves by `amend`: the matter is the others' too."""
+    others = party.case.parties.filter(role=PartyRole.APPLICANT).exclude(pk=party.pk)
+    return party.role == PartyRole.APPLICANT and party.case.is_open and not others.exists()
+
+
+def may_refuse(party: Party) -> bool:
+    """Whether his word would end a mediation that he cannot take back."""
+    case = party.case
+    is_mediated = case.status == Status.MEDIATING and case.tier != Tier.LEADER
+    return is_mediated and party.role != PartyRole.THIRD_PARTY and not may_withdraw(party)
+
+
+def other_ways(case: Case) -> tuple[str, list[str]]:
+    """The notice R9 by its name and number, if one was issued, and the other ways with their
+    periods; none while the matter is being handled or when it was settled."""
+    if case.outcome == Outcome.TERMINATED:
+        paper = case.papers.filter(kind=Document.TERMINATION).order_by("-version").first()
+        if paper is not None:
+            title = f"{Document.TERMINATION.label}（{paper.number}）"
+            return title, str(words_of(paper)["ways"]).splitlines()
+    if case.outcome in (Outcome.TERMINATED, Outcome.WITHDRAWN):
+        stage = case.stages.order_by("-seq").first()
+        day = case.left_on or clock.today()
+        return "还可以走的路", ways(Source(case, stage, day)).splitlines() if stage else []
+    return "", []
 
 
 def withdraw_own(party: Party) -> Moved:

@@ -56,5 +56,5 @@ def _redate(case: Case, robot: User) -> bool:
         door.finish(act)
     else:
         clocks.refresh_face(case)
-        case.save(update_fields=["due_on", "due_rule", "due_basis", "due_is_provisional"])
+        case.save(update_fields=clocks.FACE)
     return bool(changes)

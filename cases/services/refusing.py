@@ -63,4 +63,5 @@ def refuse_mediation(
         on=day,
         ground=TerminateGround.REFUSED,
         reason=reason.replace("\x00", "").strip()[:500] or REASON,
+        by_party=who,
     )

@@ -112,8 +112,8 @@ def arrive(act: Act, today: date) -> None:
     case = act.case
     received_on, act.on = act.on, today
     tier = enums.Tier.STREET if case.route == enums.Route.STREET else enums.Tier.VILLAGE
-    stages.enter_rung(act, tier)
-    papers.issue(act, enums.Document.RECEIPT)
+    stage = stages.enter_rung(act, tier)
+    papers.issue(act, enums.Document.RECEIPT, stage)
     search_text.refresh(case)
     act.payload |= {"tier": tier, "unit": case.unit_id, "source": case.source}
     act.clock_day, act.on = today, received_on
@@ -227,7 +227,7 @@ def _day(fields: Mapping[str, Any], name: str, today: date) -> date | None:
 
 def _count(fields: Mapping[str, Any]) -> int:
     value = fields.get("people_count") or 2
-    if not str(value).isdigit() or not 1 <= int(value) <= 999_999:
+    if not str(value).isdecimal() or not 1 <= int(value) <= 999_999:
         raise Refused("invalid_number", "人数请填 1 以上的数字。", field="people_count")
     return int(value)
 

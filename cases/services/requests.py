@@ -35,7 +35,7 @@ def ask(
     """
     if access.relations(actor, case).isdisjoint(MAY_ASK):
         raise Refused("not_yours", "当事人的要求由窗口或承办单位来记。")
-    found = case.parties.filter(pk=party).first() if str(party).isdigit() else None
+    found = case.parties.filter(pk=party).first() if str(party).isdecimal() else None
     if found is None:
         raise Refused("invalid_party", "请选是哪一位当事人。", field="party")
     return _ask(found, actor, enums.RequestChannel.WINDOW, kind, text, asked_on)

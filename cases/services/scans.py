@@ -1,4 +1,4 @@
-"""Scans of signed papers, each with who signed."""
+"""Scans and photos of signed papers, each with who signed."""
 
 import re
 from typing import Any
@@ -7,10 +7,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from cases import access
-from cases.enums import Verb
-from cases.models import Attachment, Paper
+from cases.enums import AgreementForm, Document, PartyRole, Verb
+from cases.models import Attachment, Case, Paper
 from cases.papers.table import PAPERS
-from cases.services.door import lock
+from cases.services.attachments import attach
+from cases.services.door import Moved, lock, move
 from cases.services.papers import stage_of
 from cases.workflow import GRAPH
 from mediation.core import clock, files
@@ -46,3 +47,42 @@ def attach_scan(
         uploaded_at=clock.now(),
         **stored._asdict(),
     )
+
+
+@transaction.atomic
+def settle_with_photo(
+    case: Case,
+    actor: User,
+    photo: "UploadedFile[Any]",
+    *,
+    version: int | None = None,
+    **given: Any,
+) -> Moved:
+    """Settle, and keep the photo of what was signed with the agreement: both or neither.
+
+    What was agreed by word of mouth has no paper of its own yet; its photo is of the record all
+    the same. Raises Refused as `settle` does, and of the photo: invalid_file · needs_file.
+    """
+    moved = move(case, Verb.SETTLE, actor, version=version, **given)
+    paper = None
+    if given.get("form") == AgreementForm.WRITTEN:
+        paper = moved.case.papers.filter(kind=Document.AGREEMENT).order_by("-version").first()
+    try:
+        if paper is None:
+            attach(moved.case, actor, photo, is_record=True)
+        else:
+            attach_scan(paper, actor, photo, signed_by=signers_of(moved.case))
+    except Refused as refused:
+        raise Refused(
+            refused.code, refused.message, instead=refused.instead, field="photo"
+        ) from refused
+    return moved
+
+
+def signers_of(case: Case) -> str:
+    """The parties and the mediator: a written agreement is in force by their names (调解法 29)."""
+    sides = case.parties.exclude(role=PartyRole.THIRD_PARTY).order_by("position")
+    agreement = case.agreements.filter(is_undone=False).select_related("mediator").first()
+    mediator = agreement.mediator if agreement else None
+    names = [one.name for one in sides] + ([mediator.name] if mediator else [])
+    return "、".join(names)

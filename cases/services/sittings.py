@@ -21,6 +21,11 @@ def may_arrange(user: User, case: Case) -> bool:
     return not access.relations(user, case).isdisjoint(ARRANGERS)
 
 
+def may_read_outsiders(user: User, session: MediationSession, case: Case) -> bool:
+    """Who reads the record, or books and rings them up, knows by name who else was asked."""
+    return may_arrange(user, case) or session.stage_id in access.readable_stages(user, case)
+
+
 @transaction.atomic
 def cancel_session(session: MediationSession, actor: User, reason: str) -> MediationSession:
     """Call a sitting off and tell everybody at once.
@@ -129,7 +134,7 @@ def answer_invitation(
 
 def answer_own(party: Party, key: str, answer: str, words: str = "") -> SessionGuest:
     """A party's own word on the public page. Raises Refused as `answer_invitation`."""
-    guest = party.invitations.filter(pk=key).first() if key.isdigit() else None
+    guest = party.invitations.filter(pk=key).first() if key.isdecimal() else None
     if guest is None:
         raise Refused("not_found", "没有找到这份邀请，请重新查一次。")
     return answer_invitation(guest, answer, words=words)

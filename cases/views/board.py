@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from cases import access, labels, selectors, services
 from cases.enums import Verb
+from cases.selectors.steps import steps_to_do
 from cases.views.cases import proposal_lines
 from cases.views.moves import ANSWER_WORKDAYS
 from grids.enums import Role
@@ -73,5 +74,6 @@ def for_his_word(user: User) -> dict[str, Any]:
             for one in selectors.to_answer(me, seen)
         ],
         "invited": selectors.invitations_of(user),
+        "steps_to_do": steps_to_do(user, today),
         "blocks": [block for hook in settings.TODAY_BLOCKS for block in import_string(hook)(user)],
     }

@@ -23,6 +23,7 @@ from cases.views.register import DELIVERERS
 from cases.views.representatives import collective_of
 from cases.views.whistles import whistles_of
 from cases.workflow import GRAPH, closing_gaps
+from cases.workflow.conditions import is_at_rest
 from cases.workflow.limitation import limitation_warning
 from grids.access import PETITION_READERS
 from grids.selectors import centre_of, stationed_leader, villages
@@ -217,7 +218,7 @@ def clocks_of(case: Case, today: Any) -> list[dict[str, Any]]:
             "clock": one,
             "label": one.rule.label,
             "days": selectors.days_left(one.due_on, today),
-            "words": labels.due_words(one.due_on, today) if one.is_running else "",
+            "is_resting": one.is_running and is_at_rest(case, one),
         }
         for one in case.deadlines.all()
     ]

@@ -117,7 +117,7 @@ def plan_write(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST, prefix="steps", form_kwargs={"who": who}
     )  # fmt: skip
     written = request.POST.get("version", "")
-    version = int(written) if written.isdigit() else version
+    version = int(written) if written.isdecimal() else version
     if do == "rows":
         return plan_page(
             request, case, *plan_again(request.POST, who, more=forms.SPARE_STEPS), version=version
@@ -173,7 +173,7 @@ def plan_again(typed: Any, who: list[Any], *, more: int = 0) -> tuple[Any, Any]:
     count = str(typed.get("steps-TOTAL_FORMS", ""))
     rows = [
         {name: typed.get(f"steps-{place}-{name}") for name in ("what", "who", "days", "due_on")}
-        for place in range(min(int(count), forms.MOST_STEPS) if count.isdigit() else 0)
+        for place in range(min(int(count), forms.MOST_STEPS) if count.isdecimal() else 0)
     ]
     initial = {name: typed.get(name) for name in ("goal", "measures", "ends_on")}
     return forms.PlanForm(initial=initial), step_rows(rows, who, least=len(rows) + more)
@@ -280,7 +280,7 @@ def ownership_write(request: HttpRequest, pk: int) -> HttpResponse:
         return ownership_page(request, case, form, version)
     form = forms.OwnershipForm(request.POST)
     written = request.POST.get("version", "")
-    version = int(written) if written.isdigit() else version
+    version = int(written) if written.isdecimal() else version
     if not form.is_valid():
         return ownership_page(request, case, form, version)
     try:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import enums, labels, services
 from cases.models import Party
-from cases.services import requests
+from cases.services import public, requests
 from grids.selectors import department_of
 from mediation.core import clock
 from mediation.core.accounts import client_address
@@ -63,6 +63,8 @@ def lookup(request: HttpRequest) -> HttpResponse:
         return answer(request)
     if "kind" in request.POST:
         return ask(request)
+    if "refusal" in request.POST:
+        return refuse(request)
     if "ticket" in request.POST:
         return withdraw(request)
     form = LookupForm(request.POST)
@@ -132,6 +134,23 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     return page(request, LookupForm(), own_matter(party) | {"said": said})
 
 
+def refuse(request: HttpRequest) -> HttpResponse:
+    """我不愿意再调: ends the mediation at once; what else is open to him stands below."""
+    try:
+        ticket = request.POST.get("ticket", "")
+        pk = signing.loads(ticket, salt=TICKET_SALT, max_age=TICKET_SECONDS)
+        party = Party.objects.select_related("case").get(pk=pk)
+    except (signing.BadSignature, Party.DoesNotExist):
+        return page(request, LookupForm(), {"said": "页面放久了，请重新查一次再办。"})
+    try:
+        public.refuse_own(party)
+        said = "已经按您说的结束调解。以后想再调，随时可以回来，也不影响您打官司。"
+    except Refused as refused:
+        said = refused.sentence
+    party.case.refresh_from_db()
+    return page(request, LookupForm(), own_matter(party) | {"said": said})
+
+
 def page(
     request: HttpRequest, form: LookupForm, found: dict[str, Any] | None = None
 ) -> HttpResponse:
@@ -149,7 +168,8 @@ def own_matter(party: Party) -> dict[str, Any]:
         for tier, (title, note) in AHEAD.items()
         if case.is_open and enums.LADDER.index(tier) > enums.LADDER.index(enums.Tier(case.tier))
     ]
-    applicants = case.parties.filter(role=enums.PartyRole.APPLICANT).count()
+    may_withdraw = public.may_withdraw(party)
+    notice, other_ways = public.other_ways(case)
     coming = (
         case.sessions.filter(starts_at__gte=now, is_cancelled=False)
         .select_related("mediator")
@@ -163,7 +183,7 @@ def own_matter(party: Party) -> dict[str, Any]:
             "aloud": case.aloud,
             "names": " 与 ".join(mask_name(one.name) for one in case.parties.all()[:4]),
             "unit": stages[-1].unit,
-            "due_on": case.due_on if case.is_open else None,
+            "due_on": case.due_on if case.is_open and not case.is_resting else None,
             "next": coming,
             "invitation": coming
             and party.invitations.filter(session=coming).order_by("pk").first(),
@@ -172,12 +192,13 @@ def own_matter(party: Party) -> dict[str, Any]:
             "ahead": ahead,
             "ended": labels.label(enums.Outcome, case.outcome) if case.outcome else "",
             "ended_on": case.left_on,
-            "may_withdraw": case.is_open
-            and party.role == enums.PartyRole.APPLICANT
-            and applicants == 1,
+            "may_withdraw": may_withdraw,
+            "may_refuse": public.may_refuse(party),
             "is_one_of_many": case.is_open
             and party.role == enums.PartyRole.APPLICANT
-            and applicants > 1,
+            and not may_withdraw,
+            "notice": notice,
+            "other_ways": other_ways,
             "is_open": case.is_open,
             "is_labour": case.category.code in {"10", "11"},
             "requests": party.requests.order_by("-pk")[:5],

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods
 from cases import access, labels, selectors, services
 from cases.enums import ReopenGround, Verb
 from cases.forms import booking
+from cases.forms.calling import WhistleForm
 from cases.forms.moves import MoveForm
 from cases.forms.settling import SettleForm
 from cases.models import Case
 from cases.selectors.agreements import has_fresh_relapse
+from cases.services.scans import settle_with_photo
 from cases.workflow import GRAPH, fields_of
 from mediation.core import calendar, clock, drafts
 from mediation.core.accounts import signed_in
@@ -41,14 +43,14 @@ def case_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         if verb == Verb.SCHEDULE:
             initial |= booking.initial_for(case, request.GET.dict())
         return show(request, case, form_of(verb, case, user, initial=initial))
-    form = form_of(verb, case, user, typed_in(verb, request.POST))
+    form = form_of(verb, case, user, typed_in(verb, request.POST), files=request.FILES)
     loaded = loaded_version(request)
     if isinstance(form, SettleForm) and "add_row" in request.POST:
         return show(request, case, as_typed(form, case, user), version=loaded)
     if not form.is_valid():
         return show(request, case, form, version=loaded)
     try:
-        moved = services.move(case, verb, user, version=loaded, **given(form))
+        moved = made(request, form, case, user, loaded)
     except Refused as refused:
         return refuse(request, case, form, refused, loaded)
     drafts.clear(user, draft_kind(verb), str(case.pk))
@@ -61,6 +63,16 @@ def case_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if verb == Verb.SCHEDULE and has_clash(moved.case):
         messages.warning(request, CLASH)
     return redirect(where_next(request, case, user))
+
+
+def made(
+    request: HttpRequest, form: MoveForm, case: Case, user: User, loaded: int | None
+) -> services.Moved:
+    """The move; an agreement together with the photo of what was signed."""
+    photo = request.FILES.get("photo")
+    if isinstance(form, SettleForm) and photo is not None:
+        return settle_with_photo(case, user, photo, version=loaded, **given(form))
+    return services.move(case, form.verb, user, version=loaded, **given(form))
 
 
 def undo_address(request: HttpRequest, case: Case, verb: str) -> str:
@@ -82,7 +94,7 @@ def has_clash(case: Case) -> bool:
 
 
 # Verbs whose form holds more than the fields of one line.
-FORMS: dict[str, type[MoveForm]] = {Verb.SETTLE: SettleForm}
+FORMS: dict[str, type[MoveForm]] = {Verb.SETTLE: SettleForm, Verb.WHISTLE: WhistleForm}
 
 
 def as_typed(form: SettleForm, case: Case, user: User) -> MoveForm:
@@ -119,7 +131,7 @@ def typed_in(verb: str, post: QueryDict) -> QueryDict:
 
 def loaded_version(request: HttpRequest) -> int | None:
     written = request.POST.get("version", "")
-    return int(written) if written.isdigit() else None
+    return int(written) if written.isdecimal() else None
 
 
 def draft_kind(verb: str) -> str:
@@ -185,6 +197,7 @@ def show(
             "next": request.POST.get("next", ""),
             "draft_url": reverse("core:draft", args=[draft_kind(form.verb)]) + f"?key={case.pk}",
             "is_file": is_file,
+            "has_lost_photo": "photo" in request.FILES,
         },
     )
 

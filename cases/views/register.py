@@ -101,7 +101,7 @@ def show_typed(
 ) -> HttpResponse:
     """The form with what was typed so far, not judged yet."""
     written = str(typed.get("parties-TOTAL_FORMS", ""))
-    count = max(2, min(int(written) if written.isdigit() else 2, MOST_PARTIES))
+    count = max(2, min(int(written) if written.isdecimal() else 2, MOST_PARTIES))
     count = min(count + more_parties, MOST_PARTIES)
     rows = [initial_from(PartyForm, typed, f"parties-{index}") for index in range(count)]
     for row, role in zip(rows, FIRST_ROLES, strict=False):
@@ -226,7 +226,7 @@ def similar(request: HttpRequest) -> HttpResponse:
     centre = clerks_centre(request)
     typed = typed_fields(request.POST)
     written = str(typed.get("parties-TOTAL_FORMS", ""))
-    count = min(int(written), MOST_PARTIES) if written.isdigit() else 0
+    count = min(int(written), MOST_PARTIES) if written.isdecimal() else 0
     names = ("role", "name", "id_number", "phone", "address")
     rows = [
         {name: str(typed.get(f"parties-{index}-{name}", "")).strip() for name in names}

@@ -9,12 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import access, labels, selectors
+from cases.enums import Document, PartyRequestKind
 from cases.forms.requests import DecisionForm, RequestForm
 from cases.forms.safety import first_fault
 from cases.selectors.requests import request_counts, requests_of, waiting_requests
-from cases.services import requests
+from cases.services import copies, requests
 from grids.access import REQUEST_READERS
-from grids.selectors import centre_of
+from grids.selectors import centre_of, department_of
 from mediation.core import clock
 from mediation.core.accounts import signed_in
 from mediation.core.errors import Refused
@@ -40,7 +41,7 @@ def case_requests(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             if is_answer:
                 key = request.POST["row"]
-                asked = get_object_or_404(case.party_requests, pk=key if key.isdigit() else 0)
+                asked = get_object_or_404(case.party_requests, pk=key if key.isdecimal() else 0)
                 requests.decide(asked, user, **clean(DecisionForm(request.POST)))
             else:
                 requests.ask(case, user, **clean(form))
@@ -57,6 +58,38 @@ def case_requests(request: HttpRequest, pk: int) -> HttpResponse:
         "refusal": refusal,
     }
     return render(request, "cases/requests/case.html", context)
+
+
+@never_cache
+@require_GET
+def request_answer(request: HttpRequest, pk: int, asked: int) -> HttpResponse:
+    """The answer to one request, to print: what the party may take, or why not. A request that
+    waits for its answer leads back to the list."""
+    user = signed_in(request)
+    case = selectors.get_visible(user, pk, *selectors.DECIDING)
+    if case.level < access.FILE or access.relations(user, case).isdisjoint(
+        requests.MAY_ASK | requests.MAY_DECIDE
+    ):
+        raise Http404
+    found = get_object_or_404(case.party_requests.select_related("party"), pk=asked)
+    if found.decided_on is None:
+        return redirect("cases:requests", case.pk)
+    is_copy = found.is_granted and found.kind == PartyRequestKind.COPY
+    copy = copies.hand_out(found, case, user) if is_copy else None
+    papers = copy.papers if copy else []
+    return render(
+        request,
+        "cases/requests/answer.html",
+        {
+            "case": case,
+            "asked": found,
+            "copy": copy,
+            "papers": [(labels.label(Document, one.kind), one) for one in papers],
+            "office": department_of("centre", case.centre),
+            "printed_by": user.name,
+            "printed_at": clock.now(),
+        },
+    )
 
 
 def clean(form: Any) -> dict[str, Any]:

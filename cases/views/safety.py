@@ -108,4 +108,4 @@ def _clean(form: Any) -> dict[str, Any]:
 
 def _own(rows: Any, request: HttpRequest) -> Any:
     key = request.POST.get("row", "")
-    return get_object_or_404(rows, pk=key if key.isdigit() else 0)
+    return get_object_or_404(rows, pk=key if key.isdecimal() else 0)

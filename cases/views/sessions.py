@@ -118,7 +118,7 @@ def session_new(request: HttpRequest) -> HttpResponse:
 def slot_of(request: HttpRequest) -> str:
     """?room=…&starts_at=…&ends_at=… for the form, as far as the click on the week said it."""
     chosen = {}
-    if request.GET.get("room", "").isdigit():
+    if request.GET.get("room", "").isdecimal():
         chosen["room"] = request.GET["room"]
     try:
         at = datetime.fromisoformat(request.GET.get("at", ""))
@@ -134,7 +134,8 @@ def where_words(request: HttpRequest) -> str:
     """调解一室 11月17日 09:00, where a cell of the week was clicked."""
     words = []
     key = request.GET.get("room", "")
-    room = Room.objects.filter(pk=key).first() if key.isdigit() else None
+    rooms = Room.objects.filter(centre=centre_of(signed_in(request)))
+    room = rooms.filter(pk=key).first() if key.isdecimal() else None
     if room is not None:
         words.append(room.name)
     try:
@@ -190,7 +191,9 @@ def guest_line(user: User, guest: SessionGuest, seen: Seen, *, may_arrange: bool
     elif guest.unit is not None:
         name, what = guest.unit.short_name, "单位"
     else:
-        name, what = guest.name, ""
+        name, what = "", f"{guest.comes_as}，只来这一场"
+        if may_arrange or services.may_read_outsiders(user, seen.session, seen.case):
+            name = guest.name
     is_over = not seen.session.ends_at or seen.session.ends_at < clock.now()
     return {
         "guest": guest,
@@ -271,8 +274,9 @@ def session_ics(request: HttpRequest, pk: int) -> HttpResponse:
         for guest in seen.session.guests.all()
         if guest.party is not None and seen.level
     ]
+    others = [one.comes_as for one in seen.session.guests.all() if one.comes_as and seen.level]
     answer = HttpResponse(
-        calendar_entries.entry(seen.session, seen.case, names),
+        calendar_entries.entry(seen.session, seen.case, names, others),
         content_type="text/calendar; charset=utf-8",
     )
     answer["Content-Disposition"] = f'attachment; filename="session-{pk}.ics"'

@@ -40,6 +40,11 @@ def is_rung_five_days_over(case: Case) -> bool:
     )
 
 
+def is_at_rest(case: Case, deadline: Deadline) -> bool:
+    """Whether an open pause of the case holds this clock now."""
+    return any(one.to_on is None for one in rests_of(case, deadline))
+
+
 def rests_of(case: Case, deadline: Deadline) -> list[Pause]:
     """The pauses of the case that this clock keeps; lateness stands still in them."""
     pauses = list(case.pauses.all())
@@ -195,6 +200,10 @@ something_owed = Condition(
 
 def chosen_by_party(data: Mapping[str, Any]) -> bool:
     return data.get("chosen_by") == enums.ReferChooser.PARTY
+
+
+def on_a_refusal(data: Mapping[str, Any]) -> bool:
+    return data.get("ground") == enums.TerminateGround.REFUSED
 
 
 def chosen_by_unit(data: Mapping[str, Any]) -> bool:

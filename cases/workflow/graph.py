@@ -24,6 +24,7 @@ from cases.workflow.conditions import (
     not_paused,
     not_sent_back_before,
     not_signed_for,
+    on_a_refusal,
     passed_up_by_somebody,
     paused,
     recused,
@@ -118,6 +119,9 @@ EDGES = (
     Edge(V.WITHDRAW, OPEN, S.WITHDRAWN, who(C, O, H, R.SYSTEM), needs("by_party"),
          why="no reason is asked"),
     Edge(V.TERMINATE, MEDIATING, S.TERMINATED, who(O, H, L), needs("ground", "reason")),
+    Edge(V.TERMINATE, MEDIATING, S.TERMINATED, who(R.SYSTEM), needs("ground", "reason"),
+         tiers=LOWER_RUNGS, given=on_a_refusal,
+         why="a party's own word on the look-up page; the leader's joint investigation is no mediation"),
     Edge(V.MERGE, OPEN, S.CLOSED, who(H, P), needs("into", "reason")),
     # 17–19: afterwards
     Edge(V.CLOSE, OUT, S.CLOSED, who(O), signs=who(H), when=(nothing_left_open,)),

@@ -22,7 +22,9 @@ from petitions.selectors import receptions as found
 from petitions.services import receptions
 from petitions.views.supports import error_lines
 
-COLUMNS = {"期次": 16, "哪天": 12, "种类": 12, "接访领导": 24} | dict.fromkeys(found.LABELS.values(), 12)
+COLUMNS = {"期次": 16, "哪天": 12, "种类": 12, "接访领导": 24} | dict.fromkeys(
+    found.LABELS.values(), 12
+)
 
 
 def year_asked(request: HttpRequest) -> int:

@@ -13,8 +13,10 @@ from django.db import connection, transaction
 
 from cases import services
 from cases.enums import Clock, Status, Tier
-from cases.models import Case
+from cases.models import BridgeLetter, Case
 from cases.services import invariants
+from cases.services.consultations import convene
+from mediation.core import numbers
 from mediation.core.notices import notify
 from tests.cases.factories import (
     Cast,
@@ -162,6 +164,32 @@ def test_a_number_in_a_notice_is_found(cast: Cast) -> None:
     assert not list(invariants.faults())
     plant(f"UPDATE core_notice SET text = 'x {PHONE}' WHERE subject = 'test:1'")
     assert ["has a private number in a notice" in fault for fault in invariants.faults()] == [True]
+
+
+def test_a_gap_in_the_numbers_of_meetings_and_of_replies_is_found(cast: Cast) -> None:
+    """李矛会 and 李矛复 are kept only as they are written."""
+    peace, today = cast.peace, START.date()
+    meetings = [
+        convene(peace, kind="ad_hoc", topic="会", held_on=today, place="会议室") for _ in range(2)
+    ]
+    assert [meeting.number for meeting in meetings] == ["李矛会〔2026〕1号", "李矛会〔2026〕2号"]
+    for n in (1, 2):
+        number = numbers.take("bridge_reply", cast.town.centre.code, 2026)
+        BridgeLetter.objects.create(
+            centre=cast.town.centre, case=Case.objects.get(status=Status.DECLINED), kind="court",
+            entrusting="delegated", from_body="法院", their_number=f"{n}", received_on=today,
+            reply_due_on=today, by=peace, at=START, result="not_settled", replied_on=today,
+            reply_number=f"李矛复〔2026〕{number}号", sent_on=today,
+        )  # fmt: skip
+    assert not list(invariants.faults())
+    plant("UPDATE cases_consultation SET number = '李矛会〔2026〕3号' WHERE number LIKE '%2号'")
+    plant(
+        "UPDATE cases_bridgeletter SET reply_number = '李矛复〔2026〕9号' WHERE reply_number LIKE '%1号'"
+    )
+    assert list(invariants.faults()) == [
+        "meeting numbers 500102011000 2026: 2 given, the highest is 3, counter at 2",
+        "reply numbers 500102011000 2026: 2 given, the highest is 9, counter at 2",
+    ]
 
 
 def test_the_clocks_that_may_run_are_written_down_for_every_status() -> None:

@@ -4,11 +4,12 @@ import re
 from typing import Any
 
 import pytest
+from django.core import signing
 from django.test import Client
 
 from cases.enums import Status, Tier
 from cases.models import Case, LookupTry, Party
-from tests.cases.factories import Cast, act, register, some_person, some_text
+from tests.cases.factories import Cast, act, bring, register, some_person, some_text
 
 pytestmark = pytest.mark.django_db
 PHONE = "13912340867"
@@ -159,3 +160,70 @@ def test_the_pages_are_open_and_hold_nothing_back_in_a_cache(scene: Cast) -> Non
         assert Client().get(url).status_code == 200
     assert "no-store" in Client().get("/lookup/")["Cache-Control"]
     assert Client().get("/cases/").status_code == 302
+
+
+def button(page: str, name: str) -> str:
+    """The ticket of the form that has this button; "" where there is none."""
+    found = re.search(rf'name="ticket" value="([^"]+)"><button[^>]* name="{name}"', page)
+    return found[1] if found else ""
+
+
+def test_the_other_side_ends_the_mediation_by_his_own_word(scene: Cast) -> None:
+    """rules.md §2 row 15: at once, by the system, with R9; whoever did not speak is not named."""
+    case = act(register(scene), "accept", scene.members[Tier.VILLAGE])
+    other = case.parties.get(role="respondent")
+    ticket = button(ask(other.lookup_code, other.receipt_pin), "refusal")
+    assert "请重新查一次" in text(
+        Client().post("/lookup/", {"ticket": ticket + "x", "refusal": "yes"})
+    )
+    assert Case.objects.get(pk=case.pk).status == Status.MEDIATING
+    page = text(Client().post("/lookup/", {"ticket": ticket, "refusal": "yes"}))
+    assert "已经按您说的结束调解" in page
+    number = case.papers.get(kind="termination").number
+    assert f"终止调解告知书（{number}）" in page
+    for words in ("民法典第188条", "诉讼时效从提出之日起中断", "12348"):
+        assert words in page
+    done = Case.objects.get(pk=case.pk)
+    ending = done.endings.get()
+    assert (done.status, ending.ground, ending.by_party) == (Status.TERMINATED, "refused", other)
+    assert done.consents.get(is_given=False).party == other
+    assert done.events.get(verb="terminate").actor.username == "system"
+    assert not [one.name for one in case.parties.all() if one.name in ending.reason]
+    again = text(Client().post("/lookup/", {"ticket": ticket, "refusal": "yes"}))
+    assert "已经按您说的结束调解" not in again
+
+
+def test_of_several_applicants_one_may_end_what_is_being_mediated(scene: Cast) -> None:
+    parties = [
+        some_person("applicant", phone=PHONE),
+        some_person("applicant"),
+        some_person("respondent"),
+    ]
+    case = register(scene, parties=parties)
+    party = case.parties.first()
+    assert not button(ask(party.lookup_code, "0867"), "refusal")  # nothing is mediated yet
+    act(case, "accept", scene.members[Tier.VILLAGE])
+    ticket = button(ask(party.lookup_code, "0867"), "refusal")
+    Client().post("/lookup/", {"ticket": ticket, "refusal": "yes"})
+    assert Case.objects.get(pk=case.pk).status == Status.TERMINATED
+
+
+def test_what_a_leader_investigates_goes_on(scene: Cast) -> None:
+    case = bring(scene, "mediating", Tier.LEADER)
+    other = case.parties.get(role="respondent")
+    assert not button(ask(other.lookup_code, other.receipt_pin), "refusal")
+    ticket = signing.dumps(other.pk, salt="cases.lookup")
+    text(Client().post("/lookup/", {"ticket": ticket, "refusal": "yes"}))
+    assert Case.objects.get(pk=case.pk).status == Status.MEDIATING
+
+
+def test_who_takes_it_back_is_told_the_other_ways(scene: Cast) -> None:
+    case, party = with_phone(scene)
+    act(case, "accept", scene.members[Tier.VILLAGE])
+    page = ask(party.lookup_code, "0867")
+    assert not button(page, "refusal")
+    ticket = signing.dumps(party.pk, salt="cases.lookup")
+    page = text(Client().post("/lookup/", {"ticket": ticket, "refusal": "yes"}))
+    assert Case.objects.get(pk=case.pk).status == Status.WITHDRAWN
+    assert "还可以走的路" in page
+    assert "民法典第188条" in page

@@ -7,9 +7,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from cases.models import Case, Event, Party, PartyRequest
+from cases.models import Access, Case, Event, Party, PartyRequest
 from mediation.core.models import Notice
-from tests.cases.factories import Cast, appoint, register, some_text
+from tests.cases.factories import Cast, act, appoint, register, some_person, some_text
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +157,74 @@ def test_the_database_takes_no_half_answered_request(scene: Cast, browser: Any) 
         PartyRequest.objects.filter(pk=asked).update(is_granted=False)
     done = decide(browser(scene.members["village"]), case, asked, is_granted=True)
     assert done.status_code == 200
+
+
+def granted(scene: Cast, browser: Any, case: Case, party: Party) -> int:
+    asked = ask(browser(scene.clerk), case, party=party.pk).json()["id"]
+    officer = browser(scene.members["village"])
+    assert decide(officer, case, asked, is_granted=True).status_code == 200
+    return int(asked)
+
+
+def test_a_granted_copy_is_his_own_words_and_papers_and_nobody_elses(
+    scene: Cast, browser: Any
+) -> None:
+    words = {name: some_text() for name in ("narrative", "minutes", "stuck")}
+    other_phone, own_phone = "13912345678", "13887654321"
+    parties = [
+        some_person("applicant", phone=own_phone),
+        some_person("respondent", phone=other_phone),
+    ]
+    case = register(
+        scene,
+        parties=parties,
+        narrative=f"{words['narrative']}，对方电话{other_phone}",
+        keeps_numbers=True,
+    )
+    officer = scene.members["village"]
+    case = act(case, "accept", officer)
+    case = act(case, "record", officer, minutes=words["minutes"])
+    case = act(case, "note", officer, stuck=words["stuck"])
+    case = act(case, "terminate", officer)
+    asked = granted(scene, browser, case, applicant(case))
+    client, url = browser(officer), f"/cases/{case.pk}/requests/{asked}/"
+    assert url in client.get(f"/cases/{case.pk}/requests/").content.decode()
+    page = client.get(url).content.decode()
+    assert words["narrative"] in page
+    assert "同意调解" in page
+    assert case.papers.get(kind="termination").number in page
+    for hidden in (other_phone, own_phone, words["minutes"], words["stuck"], "上报单"):
+        assert hidden not in page
+    answer = client.get(f"/api/v1{url}").json()
+    assert {one["kind"] for one in answer["copy"]["papers"]} == {"acceptance", "termination"}
+    looks = Access.objects.filter(case=case, what="request.copy")
+    assert [(one.user, one.party) for one in looks] == [(officer, applicant(case))] * 2
+    respondent = case.parties.get(role="respondent")
+    others = granted(scene, browser, case, respondent)
+    page = client.get(f"/cases/{case.pk}/requests/{others}/").content.decode()
+    assert respondent.name in page
+    assert words["narrative"] not in page
+
+
+def test_a_refusal_prints_its_reasons_and_is_no_look(scene: Cast, browser: Any) -> None:
+    case, words = register(scene), some_text()
+    asked = ask(browser(scene.clerk), case).json()["id"]
+    client, url = browser(scene.members["village"]), f"/cases/{case.pk}/requests/{asked}/"
+    assert client.get(url).url == f"/cases/{case.pk}/requests/"  # it waits for its answer
+    decide(client, case, asked, is_granted=False, reasons=words)
+    page = client.get(url).content.decode()
+    assert words in page
+    assert "第50条" in page
+    assert case.narrative not in page
+    assert not Access.objects.filter(what="request.copy").exists()
+    for stranger in (scene.peace, scene.grid, scene.bystander):
+        assert browser(stranger).get(url).status_code == 404
+
+
+def test_the_window_hands_out_no_record(scene: Cast, browser: Any) -> None:
+    """The clerk reads the file, not the consents and the agreement (rules.md §6)."""
+    case = act(register(scene), "accept", scene.members["village"])
+    asked = granted(scene, browser, case, applicant(case))
+    page = browser(scene.clerk).get(f"/cases/{case.pk}/requests/{asked}/").content.decode()
+    assert case.narrative in page
+    assert "同意调解" not in page

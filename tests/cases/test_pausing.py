@@ -210,3 +210,59 @@ def test_a_department_that_comes_does_not_undo_what_waits_for_the_head(scene: Ca
     with pytest.raises(Refused) as refused:
         services.sign(waiting, scene.heads[Tier.VILLAGE])
     assert refused.value.code == "decided"
+
+
+def seen(client: Any, case: Case, other: Case) -> dict[str, tuple[bool, ...]]:
+    """Whether each of the two reads as late: in the list, over the API, in the filter."""
+    ids = (case.pk, other.pk)
+    listed = client.get("/cases/").content.decode()
+    api = {one["id"]: one for one in client.get("/api/v1/cases/").json()["results"]}
+    late = {one["id"] for one in client.get("/api/v1/cases/?overdue=true").json()["results"]}
+
+    def is_late_in(page: str, pk: int) -> bool:
+        line = page.partition(f'href="/cases/{pk}/"')[2].partition("</tr>")[0]
+        assert ("逾期" in line) != ("已暂停" in line), line
+        return "逾期" in line
+
+    return {
+        "list": tuple(is_late_in(listed, pk) for pk in ids),
+        "api": tuple(api[pk]["overdue"] for pk in ids),
+        "filter": tuple(pk in late for pk in ids),
+    }
+
+
+def test_a_case_at_rest_reads_as_at_rest_and_not_as_late_until_it_is_resumed(
+    scene: Cast, browser: Any, at: Any
+) -> None:
+    """RUNG due 03-12, looked at on the 25th: eight days after the 4th are left on resuming."""
+    case, other = mediating(scene), mediating(scene)
+    at("2026-03-04 09:00")
+    case = rest(case, scene, "appraisal", "2026-04-30")
+    assert (case.is_resting, other.is_resting) == (True, False)
+    at("2026-03-25 09:00")
+    peace = browser(scene.town.user("peace"))
+    assert seen(peace, case, other) == dict.fromkeys(("list", "api", "filter"), (False, True))
+    assert "1 件已逾期" in peace.get("/").content.decode()
+    board = browser(scene.stationed).get("/").content.decode()
+    assert "1 件已逾期" in board.partition("</h1>")[0]
+    assert "已暂停" in board
+    page = browser(scene.members[Tier.VILLAGE]).get(f"/cases/{case.pk}/").content.decode()
+    assert "逾期" not in page.partition("<h2>经过")[0]
+    case = act(now(case), "resume", scene.members[Tier.VILLAGE])
+    assert (case.is_resting, case.due_on) == (False, dt.date(2026, 4, 2))
+    at("2026-04-07 09:00")
+    peace = browser(scene.town.user("peace"))
+    late = peace.get("/api/v1/cases/?overdue=true").json()["results"]
+    assert {one["id"] for one in late} == {case.pk, other.pk}
+
+
+def test_a_clock_that_runs_on_beside_the_pause_stands_on_the_face(scene: Cast, at: Any) -> None:
+    """A public notice rests the rung (03-12) and not the mediation (04-01), which may be late."""
+    case = mediating(scene)
+    at("2026-03-04 09:00")
+    case = rest(case, scene, "public_notice", "2026-04-30")
+    assert (case.is_resting, case.due_on, case.due_rule) == (
+        False,
+        dt.date(2026, 4, 1),
+        Clock.MEDIATION,
+    )

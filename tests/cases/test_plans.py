@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from cases import services
+from cases import notices, services
 from cases.models import Case, PlanStep
-from cases.services.plans import schedule_backwards
+from cases.services.plans import schedule_backwards, strike_off
 from mediation.core import calendar
 from mediation.core.errors import Refused
+from mediation.core.models import Notice
 from tests.cases.factories import Cast, act, bring, some_text
 
 TODAY = date(2026, 3, 2)
@@ -349,3 +350,64 @@ def test_the_api_gives_every_version_and_proposes_days(
     }
     for person, method in ((scene.bystander, "get"), (scene.town.user("village2"), "post")):
         assert getattr(browser(person), method)(path).status_code == 404
+
+
+def test_a_step_stands_on_today_s_page_of_the_unit_that_has_to_do_it(
+    scene: Cast, case: Case, browser: Any, at: Any
+) -> None:
+    found = planned(scene, case, browser)
+    heading = "方案里轮到本单位的"
+    at("2026-03-06 09:00")
+    assert heading not in text(browser(scene.addressee).get("/"))  # four days ahead
+    at("2026-03-11 09:00")
+    unit, others = browser(scene.addressee), browser(scene.town.hire("jingfa"))
+    page = text(unit.get("/"))
+    assert heading in page
+    assert case.aloud in page
+    assert "逾期 1 天" in page
+    assert found.what not in page  # nobody has whistled for the unit: no word of the file
+    asked = {"units": [scene.town.unit("guijian").pk], "text": some_text()}
+    act(case, "whistle", scene.members["village"], due_on=date(2026, 3, 20), **asked)
+    assert found.what in text(unit.get("/"))
+    assert heading not in text(others.get("/"))
+    officer = browser(scene.members["village"])
+    officer.post(f"/cases/{case.pk}/plan/steps/{found.pk}/", {"result": some_text()})
+    assert heading not in text(unit.get("/"))
+
+
+def test_a_step_of_an_older_version_is_nobody_s_work(
+    scene: Cast, case: Case, browser: Any, at: Any
+) -> None:
+    planned(scene, case, browser, due_on="2026-03-03")
+    unit = browser(scene.addressee)
+    assert "方案里轮到本单位的" in text(unit.get("/"))
+    browser(scene.members["village"]).post(f"/cases/{case.pk}/plan/", plan_page(version="1"))
+    assert case.plans.count() == 2
+    assert "方案里轮到本单位的" not in text(unit.get("/"))
+
+
+def test_a_step_is_reminded_of_to_its_unit_and_when_late_to_peace(
+    scene: Cast, case: Case, browser: Any, days: Any
+) -> None:
+    """Due on Tuesday the 10th; three days before is Saturday the 7th: said on Friday."""
+    found = planned(scene, case, browser)
+    days("2026-03-03", "2026-03-11")
+
+    def told(user: Any) -> list[tuple[str, str]]:
+        rows = Notice.objects.filter(user=user, subject__startswith=f"plan_step:{found.pk}:")
+        return [(row.day.isoformat(), row.kind) for row in rows.order_by("day")]
+
+    assert told(scene.addressee) == [
+        ("2026-03-06", "before3"),
+        ("2026-03-09", "before1"),
+        ("2026-03-10", "day"),
+        ("2026-03-11", "over1"),
+    ]
+    assert told(scene.peace) == [("2026-03-11", "over1")]
+    assert told(scene.bystander) == []
+    rows = list(Notice.objects.filter(subject__startswith=f"plan_step:{found.pk}:"))
+    assert not any(found.what in row.text for row in rows)
+    last = {row.pk for row in rows if row.kind == "over1"}
+    assert notices.still_due(rows) == last
+    strike_off(found, scene.members["village"])
+    assert notices.still_due(rows) == set()

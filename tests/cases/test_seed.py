@@ -12,7 +12,8 @@ from django.db import connection, transaction
 
 from cases.demo.copies import multiply
 from cases.demo.history import History
-from cases.models import Case, Direction, Event, Party, Proposal, Stage
+from cases.demo.sittings import Sittings
+from cases.models import Case, Direction, Event, MediationSession, Party, Proposal, Stage
 from mediation.core import calendar, clock, events, invariants
 from mediation.core.models import CalendarDay, Counter
 from mediation.management.commands.seed_demo import lock_half_months
@@ -40,6 +41,7 @@ def seeded(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
         history = History(town.centre, SEED)
         history.live(LED, date(2026, 11, 15), lambda made: None, DAYS_BACK)
         multiply(town.centre, REPEATED, SEED)
+        Sittings(history, SEED).arrange(date(2026, 11, 15))
         lock_half_months(town.centre, history.peace, clock.today())
         yield town
         transaction.set_rollback(True)
@@ -112,6 +114,20 @@ def test_desks_have_something_waiting(today: Town) -> None:
     assert Direction.objects.exclude(answer="").exists()
     assert Case.objects.filter(risk="red").exists()
     assert Stage.objects.filter(left_at__isnull=True, signed_at__isnull=True).exists()
+
+
+def test_the_week_of_rooms_has_sittings_with_answers(today: Town, browser: Any) -> None:
+    booked = MediationSession.objects.filter(starts_at__isnull=False)
+    assert booked.count() >= 3
+    for session in booked.filter(room__isnull=False):
+        start, end = clock.local(session.starts_at).time(), clock.local(session.ends_at).time()
+        assert session.room.opens_at <= start < end <= session.room.closes_at
+        assert session.guests.filter(answer="coming").exists()
+        assert session.occupancies.filter(is_cancelled=False).count() >= 3  # room, staff, case
+    assert booked.filter(guests__comes_as__gt="").exists()
+    page = browser(today.user("peace")).get("/sessions/").content.decode()
+    assert "本周 0 场" not in page
+    assert "今天谁在" in page
 
 
 def test_half_months_more_than_ten_days_past_are_locked_and_the_last_one_is_not(

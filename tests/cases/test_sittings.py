@@ -4,13 +4,14 @@ import re
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from cases import notices, services
 from cases.enums import Tier
-from cases.models import Case, MediationSession, Party
-from grids.models import Room
+from cases.models import Case, Event, MediationSession, Party
+from cases.services.invitations import outsiders_of
+from grids.models import Deputy, Room
 from mediation.core.models import Notice, User
 from tests.cases.factories import Cast, act, register, registration, some_person, some_text
 from tests.factories import V2
@@ -348,3 +349,133 @@ def test_who_is_asked_without_seeing_the_case_reads_time_and_place_only(
     assert asked.post(f"/sessions/{session.pk}/cancel/", {"reason": "x"}).status_code == 404
     other = services.register(scene.town.user("village2"), **registration(division=V2)).case
     assert asked.get(f"/sessions/{other.pk + 10_000}/").status_code == 404
+
+
+def test_who_is_only_asked_is_told_no_name_by_the_answer_over_json(
+    scene: Cast, client: Client, browser: Any
+) -> None:
+    case, unit = accepted(scene), scene.town.unit("guijian")
+    names = set(case.parties.values_list("name", flat=True))
+    parties = [f"party:{pk}" for pk in case.parties.values_list("pk", flat=True)]
+    session = book(client, case, place="村委会", guests=[f"unit:{unit.pk}", *parties])
+    url = f"/api/v1/cases/{case.pk}/sessions/"
+    shown = client.get(url).json()[0]["guests"]
+    assert names < {one["name"] for one in shown}
+    own = next(one["id"] for one in shown if one["kind"] == "unit")
+    answered = browser(scene.addressee).post(
+        f"{url}{session.pk}/answer/", {"guest": own, "answer": "coming"}, "application/json"
+    )
+    assert answered.status_code == 200
+    assert [(one["id"], one["answer"]) for one in answered.json()["guests"]] == [(own, "coming")]
+
+
+def test_somebody_of_neither_side_comes_by_name_to_this_one_sitting(
+    scene: Cast, client: Client, officer: User, browser: Any
+) -> None:
+    case = accepted(scene)
+    name, comes_as = some_person("applicant")["name"], some_text(4)
+    session = book(client, case, place="村委会", outsiders=f"{name}（{comes_as}）、{name}二(邻居)")
+    here = session.guests.get(comes_as=comes_as)
+    assert here.name == name
+    assert session.guests.filter(party__isnull=False).count() == 2  # the parties are asked as ever
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM cases_sessionguest WHERE id = %s", [here.pk])
+        assert name not in cursor.fetchone()[0]
+    page = text(client.get(f"/sessions/{session.pk}/"))
+    assert name in page
+    assert f"{comes_as}，只来这一场" in page
+    guests = client.get(f"/api/v1/cases/{case.pk}/sessions/").json()[0]["guests"]
+    assert {"kind": "outsider", "name": name, "comes_as": comes_as}.items() <= guests[-2].items()
+    entry = text(client.get(f"/sessions/{session.pk}/calendar.ics")).replace("\r\n ", "")
+    assert comes_as in entry
+    for word in (name, *case.parties.values_list("name", flat=True)):
+        assert word not in entry
+    url = f"/api/v1/cases/{case.pk}/sessions/{session.pk}/answer/"
+    answer = {"guest": here.pk, "answer": "coming"}
+    client.post(url, answer, content_type="application/json")
+    here.refresh_from_db()
+    assert (here.answer, here.answered_by) == ("coming", officer)
+    assert Event.objects.filter(case=case, payload__icontains=name).count() == 0
+    assert not Notice.objects.filter(text__contains=name).exists()
+
+
+def test_who_reads_the_file_only_learns_as_what_an_outsider_comes(
+    scene: Cast, client: Client, browser: Any
+) -> None:
+    case = accepted(scene)
+    name, comes_as = some_person("applicant")["name"], some_text(4)
+    session = book(client, case, place="村委会", outsiders=f"{name}（{comes_as}）")
+    reader = browser(scene.peace)  # the file, not the record
+    page = text(reader.get(f"/sessions/{session.pk}/"))
+    assert comes_as in page
+    assert name not in page
+    answer = reader.get(f"/api/v1/cases/{case.pk}/sessions/")
+    assert comes_as in answer.content.decode()
+    assert name not in answer.content.decode()
+    guest = session.guests.get(comes_as=comes_as)
+    reader.post(f"/sessions/{session.pk}/answer/", {"guest": guest.pk, "answer": "coming"})
+    guest.refresh_from_db()
+    assert guest.answer == "open"
+
+
+def test_a_moved_sitting_asks_the_same_outsiders_again(scene: Cast, client: Client) -> None:
+    case = accepted(scene)
+    said = f"{some_text(3)}（{some_text(4)}）"
+    before = book(client, case, place="村委会", outsiders=said)
+    form = text(client.get(f"/cases/{case.pk}/moves/schedule/?instead_of={before.pk}"))
+    assert said in form
+    after = book(client, case, day="2026-03-05", instead_of=before.pk, place="村委会")
+    assert outsiders_of(after) == said
+
+
+@pytest.mark.parametrize(
+    "said", ["张三", "张三（）", "（邻居）", "张三（邻居）13912345678", "张三（电话13912345678）"]
+)
+def test_an_outsider_without_a_name_or_a_capacity_is_refused(
+    scene: Cast, client: Client, said: str
+) -> None:
+    case = accepted(scene)
+    asked = {
+        "verb": "schedule",
+        "version": case.version,
+        "starts_at": f"{TUESDAY}T09:30",
+        "ends_at": f"{TUESDAY}T11:00",
+        "place": "村委会",
+        "outsiders": said,
+    }
+    answer = client.post(f"/api/v1/cases/{case.pk}/moves/", asked, content_type="application/json")
+    assert answer.status_code == 400
+    assert list(answer.json()["fields"]) == ["outsiders"]
+    assert not case.sessions.exists()
+
+
+def test_the_week_says_who_is_here_today_and_when_each_sits(
+    scene: Cast, client: Client, officer: User, browser: Any
+) -> None:
+    case = accepted(scene)
+    book(client, case, room=Room.objects.get(name="调解一室").pk, day="2026-03-02")
+    away, stand_in = scene.members[Tier.STREET], scene.peace
+    Deputy.objects.create(user=away, deputy=stand_in, from_on="2026-03-01", to_on="2026-03-02")
+    page = text(client.get("/sessions/"))
+    here = page[page.index("今天谁在") :]
+    assert scene.clerk.name in here
+    assert re.search(
+        rf"<b>{away.name}</b>\s*<span class=\"mut\">今天不在，{stand_in.name} 代", here
+    )
+    assert re.search(rf"<b>{officer.name}</b>\s*<span class=\"mut\">09:30—11:00 有场次", here)
+    assert scene.town.user("auditor").name not in here
+    assert scene.town.user("village2").name not in here  # his desk is in the village, no sitting
+    desks = client.get("/api/v1/sessions/").json()["here"]
+    people = {one["name"]: one for desk in desks for one in desk["people"]}
+    assert people[officer.name]["times"] == ["09:30—11:00"]
+    assert people[away.name]["deputies"] == [stand_in.name]
+    assert "今天谁在" not in text(client.get("/sessions/?week=2026-03-09"))
+    assert client.get("/api/v1/sessions/?week=2026-03-09").json()["here"] == []
+
+
+def test_where_a_stranger_s_case_sits_is_not_told_by_who_is_here(
+    scene: Cast, client: Client, officer: User, browser: Any
+) -> None:
+    book(client, accepted(scene), place="村委会", day="2026-03-02")
+    assert "09:30—11:00 有场次" in text(client.get("/sessions/"))
+    assert "有场次" not in text(browser(scene.town.user("village2")).get("/sessions/"))

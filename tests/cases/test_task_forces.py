@@ -150,3 +150,37 @@ def test_a_file_is_handed_to_those_who_see_the_task_force(scene: Cast, browser: 
     path = f"/task-forces/files/{found.documents.get().pk}/"
     assert words in b"".join(browser(scene.addressee).get(path).streaming_content)
     assert browser(scene.bystander).get(path).status_code == 404
+
+
+def test_documents_with_files_go_in_and_come_out_over_the_api(scene: Cast, browser: Any) -> None:
+    found, body = force(scene), b"%PDF-1.7 " + some_text().encode()
+    path = f"/api/v1/task-forces/{found.pk}/documents/"
+    lead, peace = browser(scene.addressee), browser(scene.peace)
+    name = f"{some_text()}.pdf"
+    given = {"kind": "plan", "file": SimpleUploadedFile(name, body)}
+    answer = lead.post(path, given)
+    assert answer.status_code == 201, answer.content.decode()
+    folder = next(one for one in answer.json()["documents"] if one["kind"] == "plan")
+    assert folder["is_there"]
+    assert [(one["name"], one["size"]) for one in folder["files"]] == [(name, len(body))]
+    file = f"/api/v1/task-forces/files/{folder['files'][0]['id']}/"
+    assert b"".join(peace.get(file).streaming_content) == body
+    for stranger in (scene.bystander, scene.clerk):
+        assert browser(stranger).get(file).status_code == 404
+        assert browser(stranger).post(path, {"kind": "plan", "text": "x"}).status_code == 404
+    words = lead.post(path, {"kind": "plan", "text": "再写一版"}).json()["documents"]
+    assert [len(one["files"]) for one in words if one["kind"] == "plan"] == [1]  # the older stays
+
+
+def test_a_file_over_the_api_is_known_by_what_is_in_it(scene: Cast, browser: Any) -> None:
+    found = force(scene, units=[scene.town.unit("jingfa")])
+    path = f"/api/v1/task-forces/{found.pk}/documents/"
+    peace, joined = browser(scene.peace), browser(scene.town.hire("jingfa"))
+    for body, code in ((b"MZ" + some_text().encode(), "invalid_file"), (b"", "needs_file")):
+        given = {"kind": "plan", "file": SimpleUploadedFile("方案.pdf", body)}
+        answer = peace.post(path, given)
+        assert (answer.status_code, answer.json()["code"]) == (400, code)
+    given = {"kind": "plan", "file": SimpleUploadedFile("方案.pdf", b"%PDF-1.7 x")}
+    answer = joined.post(path, given)  # reads it, does not lead it
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_yours")
+    assert not found.documents.exists()

@@ -9,12 +9,14 @@ from django.db import IntegrityError, transaction
 from cases import access, services
 from cases.enums import Clock, Tier
 from cases.models import Case, Direction
+from grids.models import Division
 from mediation.core import drafts
 from mediation.core.errors import Refused
 from mediation.core.models import Notice, NoticeState
 from tests.cases.factories import Cast, act, bring, register, some_text
 from tests.cases.histories import reported_in, whistled
 from tests.cases.reminders import Move, mediating, sent_to, to, told
+from tests.factories import V2
 
 pytestmark = pytest.mark.django_db
 THURSDAY = dt.date(2026, 3, 5)
@@ -253,3 +255,29 @@ def test_a_registered_case_may_be_whistled_for_as_well(scene: Cast) -> None:
     case = whistled(scene, register(scene))
     assert case.status == "registered"
     assert act(case, "report_in", scene.addressee).directions.get().reported_in_at is not None
+
+
+def test_the_form_offers_departments_and_near_villages_and_the_others_in_one_line(
+    scene: Cast, browser: Any
+) -> None:
+    """A village that the case names stands beside the departments; one that it does not, below."""
+    named = Division.objects.get(code=V2)
+    case = act(register(scene), "accept", scene.members[Tier.VILLAGE])
+    far = scene.town.unit(V2).pk
+    url, officer = f"/cases/{case.pk}/moves/whistle/", browser(scene.members[Tier.VILLAGE])
+
+    def offered() -> list[set[str]]:
+        fields = officer.get(url).context["form"].fields
+        names = ("units", "other_village")
+        return [{str(key) for key, _ in fields[name].choices if key} for name in names]
+
+    departments, others = offered()
+    assert str(scene.town.unit("guijian").pk) in departments
+    assert (str(far) in departments, str(far) in others) == (False, True)
+    empty = {"text": some_text(), "due_on": "2026-03-06", "version": case.version}
+    assert "这一格还没有填" in officer.post(url, empty).content.decode()
+    assert officer.post(url, empty | {"other_village": far}).status_code == 302
+    assert case.directions.get().to_unit_id == far
+    Case.objects.filter(pk=case.pk).update(narrative=f"和{named.short_name}的人有纠纷")
+    departments, others = offered()
+    assert (str(far) in departments, str(far) in others) == (True, False)

@@ -83,7 +83,17 @@ HISTORIES = {
     "checks_open",
     *ROOM,
 }
-TYPED = {"officer", "unit", "party", "handled", "MEDIATION", "RUNG", "REFERRAL", "by_party"}
+TYPED = {
+    "officer",
+    "unit",
+    "party",
+    "handled",
+    "MEDIATION",
+    "RUNG",
+    "REFERRAL",
+    "by_party",
+    "absent",
+}
 OTHER_PEOPLE = {"stationed", "police", "in_team", "earlier_stage"}
 
 # A unit signs by its first step; here that step was taken already.
@@ -240,6 +250,7 @@ class Stand:
                 },
                 Verb.SETTLE: {"form": "handled"} if case_is == "handled" else {},
                 Verb.REFER: {"chosen_by": case_is or "party"},
+                Verb.TERMINATE: {"ground": case_is or "refused"},
                 Verb.MERGE: {"into": self.other.pk, "reason": "同一件事"},
                 Verb.INSTRUCT: {"text": "请到现场看一看", "due_on": START.date()},
                 Verb.EXTEND: {

@@ -88,11 +88,11 @@ FAULTS = (
     ),
     Fault(
         "a file of the record for readers of another stage",
-        "cases/access.py",
+        "cases/access/records.py",
         "| Q(_records(standing(user)), case__in=",
         "| Q(case__in=",
         (
-            "tests/sight/test_sight.py"
+            "tests/sight/test_walk_handling.py"
             "::test_who_may_see_a_word_finds_it_and_nobody_else_does[village]",
         ),
     ),
@@ -101,7 +101,9 @@ FAULTS = (
         "cases/api/serializers.py",
         '"phone": mask_phone(party.phone)',
         '"phone": party.phone',
-        ("tests/sight/test_sight.py::test_who_may_see_a_word_finds_it_and_nobody_else_does[grid]",),
+        (
+            "tests/sight/test_walk_in_units.py::test_who_may_see_a_word_finds_it_and_nobody_else_does[grid]",
+        ),
     ),
     Fault(
         "an off-by-one in due",
@@ -129,8 +131,8 @@ FAULTS = (
     Fault(
         "a notice before commit",
         "cases/services/telling.py",
-        "    notify_many(rows.values(), at=act.now)\n",
-        "    notify_many(rows.values(), at=act.now)\n"
+        "    notify_many(rows, at=act.now, hold=hold)\n",
+        "    notify_many(rows, at=act.now, hold=hold)\n"
         '    __import__("mediation.core.notices").core.notices.send_due(act.now)\n',
         ("tests/cases/test_telling.py::test_a_move_that_fails_at_the_end_has_told_nobody",),
     ),
@@ -190,7 +192,7 @@ FAULTS = (
     ),
     Fault(
         "a stale pair of the status graph",
-        "cases/enums.py",
+        "cases/enums/life.py",
         "    (Status.CLOSED, Status.REGISTERED),\n",
         "",
         (
@@ -213,7 +215,7 @@ FAULTS = (
     ),
     Fault(
         "guidance that has ended still opens the case",
-        "cases/access.py",
+        "cases/access/sights.py",
         'user__in=me.users, ended_at__isnull=True).values("case")',
         'user__in=me.users).values("case")',
         (
@@ -268,8 +270,8 @@ FAULTS = (
     Fault(
         "one obligation performed stops the clocks of all",
         "cases/services/clocks.py",
-        "rows = running.filter(clock=which.clock, subject=act.clock_subject)",
-        "rows = running.filter(clock=which.clock)",
+        "        return running.filter(subject=act.clock_subject)\n",
+        "        return running\n",
         ("tests/cases/test_perform.py::test_performing_one_stops_exactly_its_own_clock",),
     ),
     Fault(
@@ -284,7 +286,7 @@ FAULTS = (
     ),
     Fault(
         "a safety page that every reader of the file may read",
-        "cases/access.py",
+        "cases/access/records.py",
         "    if not found.isdisjoint({R.OFFICER, R.HEAD, R.LEADER}):\n        return True\n",
         "    if found:\n        return True\n",
         (
@@ -341,7 +343,7 @@ FAULTS = (
     ),
     Fault(
         "an officer who stepped aside and goes on",
-        "cases/access.py",
+        "cases/access/relations.py",
         "if user.pk in recused or (case.is_recused and case.officer_id in me.users):",
         "if not me.users:",
         (
@@ -514,6 +516,73 @@ FAULTS = (
         (
             "tests/petitions/test_joint_meeting.py"
             "::test_minutes_are_final_and_read_by_who_reads_every_item",
+        ),
+    ),
+    Fault(
+        "the name of somebody who comes to a sitting, for every reader of the file",
+        "cases/services/sittings.py",
+        "return may_arrange(user, case) or session.stage_id in access.readable_stages(user, case)",
+        "return True",
+        (
+            "tests/cases/test_sittings.py"
+            "::test_who_reads_the_file_only_learns_as_what_an_outsider_comes",
+        ),
+    ),
+    Fault(
+        "the words of a plan for a unit that may not read the file",
+        "cases/selectors/steps.py",
+        "one.case_id in readable",
+        "True",
+        (
+            "tests/cases/test_plans.py"
+            "::test_a_step_stands_on_today_s_page_of_the_unit_that_has_to_do_it",
+        ),
+    ),
+    Fault(
+        "names told to whoever was only asked to a sitting",
+        "cases/api/sessions.py",
+        "if is_seen or services.is_own(user, one)]",
+        "if user.pk]",
+        (
+            "tests/cases/test_sittings.py"
+            "::test_who_is_only_asked_is_told_no_name_by_the_answer_over_json",
+        ),
+    ),
+    Fault(
+        "a unit that has answered goes on reading about safety",
+        "cases/access/records.py",
+        "        and direction.is_waiting\n",
+        "",
+        ("tests/cases/test_safety.py::test_a_whistle_for_safety_shows_it_until_it_is_answered",),
+    ),
+    Fault(
+        "a follow-up that leaves running what it answered",
+        "cases/services/clocks.py",
+        "return [one for one in running if is_near(one, on)] or running[:1]",
+        "return running[:1]",
+        (
+            "tests/cases/test_follow_up.py"
+            "::test_one_follow_up_stops_all_that_are_due_else_the_nearest",
+        ),
+    ),
+    Fault(
+        "a case at rest that counts as late",
+        "cases/selectors/rows.py",
+        "return Q(due_on__lt=today, is_resting=False)",
+        "return Q(due_on__lt=today)",
+        (
+            "tests/cases/test_pausing.py"
+            "::test_a_case_at_rest_reads_as_at_rest_and_not_as_late_until_it_is_resumed",
+        ),
+    ),
+    Fault(
+        "inner papers in the copy that a party takes home",
+        "cases/selectors/copies.py",
+        "return paper.kind in MEANT_FOR_PARTIES",
+        "return True",
+        (
+            "tests/cases/test_party_requests.py"
+            "::test_a_granted_copy_is_his_own_words_and_papers_and_nobody_elses",
         ),
     ),
 )

@@ -18,6 +18,7 @@ from tests.checks.faults import FAULTS, Fault
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 900  # seconds for one run
+ANEW = ("--create-db", "--reuse-db")  # made anew, and kept for the runs that follow
 GREEN, RED = 0, 1  # pytest's exit codes; every other one is no answer
 
 
@@ -77,11 +78,11 @@ def verdict(fault: Fault, folder: Path, settings: dict[str, str]) -> str:
     try:
         code = run(
             fault.tests, folder, settings,
-            "--create-db" if fault.is_of_the_schema else "--reuse-db",
+            *(ANEW if fault.is_of_the_schema else ANEW[1:]),
         )  # fmt: skip
         if fault.is_of_the_schema:
             path.write_text(before, encoding="utf-8")
-            run(fault.tests, folder, settings, "--create-db")
+            run(fault.tests, folder, settings, *ANEW)
     finally:
         path.write_text(before, encoding="utf-8")
     if code == RED:
@@ -97,7 +98,7 @@ def main(words: Sequence[str]) -> int:
         settings = environment(folder)
         tests = sorted({test for fault in chosen for test in fault.tests})
         print(f"{len(tests)} tests without a fault …", flush=True)
-        if run(tests, folder, settings, "--create-db") != GREEN:
+        if run(tests, folder, settings, *ANEW) != GREEN:
             print(said(folder))
             return 1
         failed = 0

@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests import chromium
 from tests.journeys.browser import ARGUMENTS, DESKTOP, PHONE, Desk
+from tests.journeys.people import words
+from tests.sight.world import World, build
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +49,20 @@ def street(live_server: Any, calendar_2026: Any, town: Any, at: Any) -> Any:
     """The demo town on Monday 16 November 2026, 10:00, behind a live server."""
     at("2026-11-16 10:00")
     return town
+
+
+@pytest.fixture
+def world(live_server: Any, calendar_2026: Any, at: Any) -> World:
+    """Cases at many places, one with long texts and a word that does not break."""
+    built = build(at)
+    built.move(
+        "at_village",
+        "amend",
+        "village",
+        reason=words(60),
+        narrative=f"{words(900)} https://example.invalid/{'a' * 70}",
+        demand=words(300),
+        place=words(60),
+    )
+    built.move("at_village", "note", "village", stuck=words(180), next_step=words(180))
+    return built

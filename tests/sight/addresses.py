@@ -163,7 +163,7 @@ ARGUMENTS: list[tuple[str, Callable[[World], Rows]]] = [
     (r"consultations/<int:pk>/items/", co_handling.items),
     (r"^(api/v1/)?consultations/<int:pk>/", co_handling.meetings),
     (r"^(api/v1/)?task-forces/<int:pk>/", co_handling.forces),
-    (r"^task-forces/files/", co_handling.documents),
+    (r"^(api/v1/)?task-forces/files/", co_handling.documents),
     (r"/moves/<slug:verb>/$", verbs),
     (r"/proposals/", proposals),
     (r"/parties/", lambda w: [{"pk": c.pk, "party_pk": p.pk} for c, p in parties_of(w)]),

@@ -25,7 +25,7 @@ from tests.conftest import SHANGHAI
 from tests.factories import make_town
 from tests.sight import petitioning
 from tests.sight.petitioning import ACCUSED, NO_PETITION, PETITIONS, Office, is_file, is_seen
-from tests.sight.test_sight import CSRF_OR_NONCE, planted_in, text_of
+from tests.sight.walking import CSRF_OR_NONCE, planted_in, text_of
 from tests.sight.world import ACCOUNTS, World
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=SHANGHAI)

@@ -16,7 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases import services
 from cases.models import Attachment, Case, MediationSession
-from cases.services import safety
+from cases.services import requests, safety
 from cases.services.guidance import name_guidance
 from grids.enums import Role
 from mediation.core import clock, drafts
@@ -41,6 +41,8 @@ SIGHT: dict[str, dict[str, str]] = {
         "card": "window village leader peace justice grid director",
         "file": "village leader peace justice grid director",
         "record": "village justice",
+        # by name: whoever reads the record, and the desk that books and rings them up
+        "invited": "village justice window",
         "whole": "village peace director",
     },
     # V1, the committee wrote minutes and passed it up; the street's room wrote its own. 司法所
@@ -84,14 +86,17 @@ SIGHT: dict[str, dict[str, str]] = {
         "file": "window village2 leader2 peace justice director",
         "whole": "window village2 peace director",
     },
-    # V1, with a safety note: names masked on the card. 规建办 was asked for a word.
+    # V1, with a safety note: names masked on the card. 规建办 was asked for a word, and whistled for
+    # to see to her safety; it has come and still owes its answer.
     "sealed": {
         "number": "window village leader peace justice department grid director",
         "card": "village leader peace justice department grid director",
         "file": "village leader peace justice department grid director",
         "record": "village justice",
         "whole": "village peace director",
-        "safety": "village",
+        "safety": "village department",
+        # a party's wish for a copy: who may write it down or grant it
+        "asked": "village justice director",
     },
     # V2, a minor in it, from 派出所: names masked on the card.
     "minor": {
@@ -244,9 +249,24 @@ class World:
             starts_at=starts_at,
             ends_at=starts_at + timedelta(hours=1),
             place=self.word(name, "card", "place of a sitting"),
-            people=self.word(name, "record", "who else was asked to a sitting"),
+            outsiders=f"{self.word(name, 'invited', 'who else was asked to a sitting')}（邻居）",
         )  # fmt: skip
         return MediationSession.objects.order_by("-pk")[0]
+
+    def whistle(self, name: str, by: str, unit: str, **more: Any) -> None:
+        """Call a unit in; its people come, and have not answered yet."""
+        self.move(
+            name, "whistle", by,
+            units=[self.town.unit(unit).pk],
+            text=self.word(name, "file", "words of a whistle"),
+            due_on=clock.today() + timedelta(days=9),
+            **more,
+        )  # fmt: skip
+
+    def answer_whistle(self, name: str, by: str) -> None:
+        """Report in, then answer what was asked first."""
+        self.move(name, "report_in", by, text=self.word(name, "file", "words on reporting in"))
+        self.move(name, "answer", by, text=self.word(name, "file", "answer of a unit"))
 
     def note(self, name: str, by: str) -> None:
         self.move(
@@ -286,6 +306,11 @@ def build(move_clock: Any) -> World:
         world.record(name, "mediator", "street")
     world.note("at_street", "mediator")
     name_guidance(world.cases["at_street"], world.user("justice"), world.user("guide"))
+    world.move(
+        "at_street", "pause", "mediator",
+        ground="appraisal", expected_on=clock.today() + timedelta(days=20),
+        reason=world.word("at_street", "file", "reason of a pause"),
+    )  # fmt: skip
     world.escalate("at_leader", "mediator")
     world.record("at_leader", "leader", "leader")
     world.move(
@@ -313,12 +338,23 @@ def build(move_clock: Any) -> World:
     safety.offer_support(
         world.cases["sealed"], world.user("village"), kind="hospital", text=help_asked
     )
+    asked = requests.ask(
+        world.cases["sealed"],
+        world.user("village"),
+        party=world.cases["sealed"].parties.earliest("position").pk,
+        kind="copy",
+        text=world.word("sealed", "asked", "what a party asks"),
+    )
+    requests.decide(asked, world.user("village"), is_granted=True)
     world.move(
         "sealed", "instruct", "director",
         text=world.word("sealed", "file", "instruction"),
         due_on=world.cases["sealed"].received_on,
         to=world.town.unit("guijian").pk,
     )  # fmt: skip
+
+    world.whistle("sealed", "village", "guijian", for_safety=True)
+    world.answer_whistle("sealed", "department")
 
     register("minor", "village2", V2, source="police", has_minor=True, has_safety_note=True)
     red = register("red", "village", V1, category="17", risk="red")

@@ -6,6 +6,7 @@ sealed with the keys of tests/settings.py: `pg_dump --inserts --no-owner --no-pr
 """
 
 import gzip
+import re
 import secrets
 from collections.abc import Iterator
 from io import StringIO
@@ -48,12 +49,41 @@ def sentences() -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+SCHEMA = """
+    SELECT 'column', table_name, column_name, concat_ws(' ', data_type, character_maximum_length,
+           numeric_precision, numeric_scale, is_nullable, column_default, collation_name,
+           generation_expression)
+    FROM information_schema.columns WHERE table_schema = 'public'
+    UNION ALL
+    SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
+    UNION ALL
+    SELECT 'index', tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+    UNION ALL
+    SELECT 'trigger', tgrelid::regclass::text, tgname, pg_get_triggerdef(oid)
+    FROM pg_trigger WHERE NOT tgisinternal
+"""
+
+
+# A dump that is loaded again spells the same casts and brackets otherwise.
+CASTS = re.compile(r"::(character varying|text)(\[\])?|[() ]")
+
+
+def schema() -> set[tuple[str, ...]]:
+    """Every column, constraint, index and trigger, as the database itself writes it down."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET search_path TO public")
+        cursor.execute(SCHEMA)
+        return {(*what, CASTS.sub("", words)) for *what, words in cursor.fetchall()}
+
+
 @pytest.fixture(scope="module")
 def before(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
     """The old database, loaded and migrated; what it held before."""
     usual = connection.settings_dict["NAME"]
     own = f"{usual}_upgrade_{secrets.token_hex(3)}"
     with django_db_blocker.unblock():
+        of_a_new_house = schema()
         connection.close()
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"CREATE DATABASE \"{own}\" TEMPLATE template0 ENCODING 'UTF8'")
@@ -65,7 +95,7 @@ def before(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, 
             held = {"rows": row_counts(), "history": sentences()}
             call_command("migrate", interactive=False, verbosity=0)
             call_command("load_reference", stdout=StringIO())
-            yield held
+            yield held | {"schema": schema(), "of_a_new_house": of_a_new_house}
         finally:
             connection.close()
             connection.settings_dict["NAME"] = usual
@@ -88,6 +118,13 @@ def check() -> str:
 
 def user(account: str) -> User:
     return User.objects.get(username=account)
+
+
+def test_the_old_database_ends_as_a_new_one_begins(spine: dict[str, Any]) -> None:
+    """A new house runs one step in place of many (`replaces`); both ways lead to the same tables."""
+    assert len(spine["of_a_new_house"]) > 1000
+    assert spine["schema"] - spine["of_a_new_house"] == set()
+    assert spine["of_a_new_house"] - spine["schema"] == set()
 
 
 def test_no_row_is_lost_and_no_word_of_the_history_is_changed(spine: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from django.utils.timezone import get_default_timezone
 
 from cases.demo.copies import multiply
 from cases.demo.history import DAYS_BACK, History
+from cases.demo.sittings import Sittings
 from cases.models import Case
 from grids.models import Division
 from grids.selectors import towns
@@ -63,6 +64,7 @@ class Command(BaseCommand):
         made = history.live(first, until, lambda n: None, options["days"])
         if count > made:
             made += multiply(centre, count - made, options["seed"])
+        Sittings(history, options["seed"]).arrange(until)
         lock_half_months(centre, history.peace, clock.today())
         load_contents()
         petitions = Lives(centre, options["seed"]).live(petitions_beside(made), until)

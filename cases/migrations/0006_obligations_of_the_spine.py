@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0013_agreements")]
+    dependencies = [("cases", "0005_mediation_room")]
 
     operations = [
         migrations.RunSQL(

@@ -1,0 +1,21 @@
+"""Every page as everybody else and nobody see it (see test_looks.py)."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.journeys.browser import Desk
+from tests.journeys.looking import NOBODY, faults_of
+from tests.sight.world import World
+
+OTHERS = (
+    "justice", "police", "department", "grid", "petition", "discipline", "auditor",
+    "secadmin", "sysadmin", NOBODY,
+)  # fmt: skip
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+def test_no_page_spills_and_axe_finds_nothing_serious(
+    world: World, sit_down: Callable[..., Desk]
+) -> None:
+    assert faults_of(world, sit_down, OTHERS) == []
