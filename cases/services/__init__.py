@@ -6,7 +6,7 @@ from cases.services.door import Moved, check_version, move
 from cases.services.finding import find_by_number
 from cases.services.issuing import check_may_issue, issue_paper
 from cases.services.papers import document_of, draw_up, words_of
-from cases.services.public import find_own, withdraw_own
+from cases.services.public import withdraw_own
 from cases.services.rating import rate_answer
 from cases.services.registration import Registered, register
 from cases.services.representatives import choose_representatives
@@ -40,7 +40,6 @@ __all__ = [
     "document_of",
     "draw_up",
     "find_by_number",
-    "find_own",
     "give_back",
     "is_own",
     "issue_paper",

@@ -6,6 +6,7 @@ same, whichever half was wrong.
 
 import hmac
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -13,11 +14,15 @@ from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from cases.models import LookupTry
-from cases.services.public import KEPT_FOR, LOCKED_FOR, NOTHING, WRONG_TRIES
 from mediation.core import clock
 from mediation.core.errors import Refused
 from mediation.core.privacy import blind_index, blind_tail, normalise
 
+WRONG_TRIES = 5
+LOCKED_FOR = timedelta(minutes=15)
+KEPT_FOR = timedelta(days=1)
+# What is compared when there is nothing to compare with, so that both take the same time.
+NOTHING = "-" * 64
 # First key of the advisory locks that let one try of a source go after the other.
 LOOKUP_LOCK = 4_701
 Holders = Mapping[str, QuerySet[Any]]

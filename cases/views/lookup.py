@@ -3,20 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.decorators import login_not_required
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.http import QueryDict
 
 from cases import enums, labels, services
 from cases.models import Party
 from cases.services import public, requests
 from grids.selectors import department_of
 from mediation.core import clock
-from mediation.core.accounts import client_address
-from mediation.core.errors import Refused
 from mediation.core.privacy import mask_name
 
 TICKET_SALT = "cases.lookup"
@@ -52,110 +46,44 @@ class LookupForm(forms.Form):
     )
 
 
-@never_cache
-@login_not_required
-@require_http_methods(["GET", "POST"])
-def lookup(request: HttpRequest) -> HttpResponse:
-    """GET the form, POST code and second factor; nothing of either ever stands in a URL."""
-    if request.method == "GET":
-        return page(request, LookupForm())
-    if "invitation" in request.POST:
-        return answer(request)
-    if "kind" in request.POST:
-        return ask(request)
-    if "refusal" in request.POST:
-        return refuse(request)
-    if "ticket" in request.POST:
-        return withdraw(request)
-    form = LookupForm(request.POST)
-    if not form.is_valid():
-        return page(request, form)
-    try:
-        party = services.find_own(
-            form.cleaned_data["code"], form.cleaned_data["second"].strip(), client_address(request)
-        )
-    except Refused as refused:
-        form.add_error(None, refused.sentence)
-        return page(request, form)
-    return page(request, LookupForm(), own_matter(party))
+def act(party: Party, post: QueryDict) -> str:
+    """What a party does about his own case; the sentence that tells him what came of it.
+
+    Raises `Refused` with the reason of the service that would not.
+    """
+    if "invitation" in post:
+        return answer(party, post)
+    if "kind" in post:
+        return ask(party, post)
+    if "refusal" in post:
+        return refuse(party)
+    return withdraw(party)
 
 
-def answer(request: HttpRequest) -> HttpResponse:
-    """能来 or 不能来, within ten minutes of looking (rules.md §6: "answer an invitation")."""
-    try:
-        pk = signing.loads(request.POST.get("ticket", ""), salt=TICKET_SALT, max_age=TICKET_SECONDS)
-        party = Party.objects.select_related("case").get(pk=pk)
-    except (signing.BadSignature, Party.DoesNotExist):
-        return page(request, LookupForm(), {"said": "页面放久了，请重新查一次再办。"})
-    try:
-        services.answer_own(
-            party,
-            request.POST.get("invitation", ""),
-            request.POST.get("answer", ""),
-            request.POST.get("words", ""),
-        )
-        said = "记下了，谢谢您告诉我们。"
-    except Refused as refused:
-        said = refused.sentence
-    return page(request, LookupForm(), own_matter(party) | {"said": said})
+def answer(party: Party, post: QueryDict) -> str:
+    """能来 or 不能来 (rules.md §6: "answer an invitation")."""
+    services.answer_own(
+        party, post.get("invitation", ""), post.get("answer", ""), post.get("words", "")
+    )
+    return "记下了，谢谢您告诉我们。"
 
 
-def ask(request: HttpRequest) -> HttpResponse:
-    """To see, copy or correct what is kept of him, within ten minutes of looking."""
-    try:
-        ticket = request.POST.get("ticket", "")
-        pk = signing.loads(ticket, salt=TICKET_SALT, max_age=TICKET_SECONDS)
-        party = Party.objects.select_related("case").get(pk=pk)
-    except (signing.BadSignature, Party.DoesNotExist):
-        return page(request, LookupForm(), {"said": "页面放久了，请重新查一次再办。"})
-    try:
-        asked = requests.ask_own(
-            party, kind=request.POST["kind"], text=request.POST.get("text", "")[:1000]
-        )
-        said = f"收到您的要求了，{asked.due_on.month}月{asked.due_on.day}日以前答复您。"
-    except Refused as refused:
-        said = refused.sentence
-    return page(request, LookupForm(), own_matter(party) | {"said": said})
+def ask(party: Party, post: QueryDict) -> str:
+    """To see, copy or correct what is kept of him."""
+    asked = requests.ask_own(party, kind=post["kind"], text=post.get("text", "")[:1000])
+    return f"收到您的要求了，{asked.due_on.month}月{asked.due_on.day}日以前答复您。"
 
 
-def withdraw(request: HttpRequest) -> HttpResponse:
-    """不想调了: within ten minutes of looking, without being asked why."""
-    try:
-        pk = signing.loads(request.POST["ticket"], salt=TICKET_SALT, max_age=TICKET_SECONDS)
-        party = Party.objects.select_related("case").get(pk=pk)
-    except (signing.BadSignature, Party.DoesNotExist):
-        return page(request, LookupForm(), {"said": "页面放久了，请重新查一次再办。"})
-    try:
-        services.withdraw_own(party)
-        said = "已经按您说的撤回。以后想再调，随时可以回来，也不影响您打官司。"
-    except Refused as refused:
-        said = refused.sentence
-    party.case.refresh_from_db()
-    return page(request, LookupForm(), own_matter(party) | {"said": said})
+def withdraw(party: Party) -> str:
+    """不想调了: without being asked why."""
+    services.withdraw_own(party)
+    return "已经按您说的撤回。以后想再调，随时可以回来，也不影响您打官司。"
 
 
-def refuse(request: HttpRequest) -> HttpResponse:
+def refuse(party: Party) -> str:
     """我不愿意再调: ends the mediation at once; what else is open to him stands below."""
-    try:
-        ticket = request.POST.get("ticket", "")
-        pk = signing.loads(ticket, salt=TICKET_SALT, max_age=TICKET_SECONDS)
-        party = Party.objects.select_related("case").get(pk=pk)
-    except (signing.BadSignature, Party.DoesNotExist):
-        return page(request, LookupForm(), {"said": "页面放久了，请重新查一次再办。"})
-    try:
-        public.refuse_own(party)
-        said = "已经按您说的结束调解。以后想再调，随时可以回来，也不影响您打官司。"
-    except Refused as refused:
-        said = refused.sentence
-    party.case.refresh_from_db()
-    return page(request, LookupForm(), own_matter(party) | {"said": said})
-
-
-def page(
-    request: HttpRequest, form: LookupForm, found: dict[str, Any] | None = None
-) -> HttpResponse:
-    context = {"form": form, "found": None, "said": "", "today": clock.today()} | (found or {})
-    return render(request, "cases/lookup.html", context)
+    public.refuse_own(party)
+    return "已经按您说的结束调解。以后想再调，随时可以回来，也不影响您打官司。"
 
 
 def own_matter(party: Party) -> dict[str, Any]:
@@ -177,34 +105,31 @@ def own_matter(party: Party) -> dict[str, Any]:
         .first()
     )
     return {
-        "found": {
-            "sentence": sentence_of(case),
-            "what": f"{case.division.short_name} {case.category.name}",
-            "aloud": case.aloud,
-            "names": " 与 ".join(mask_name(one.name) for one in case.parties.all()[:4]),
-            "unit": stages[-1].unit,
-            "due_on": case.due_on if case.is_open and not case.is_resting else None,
-            "next": coming,
-            "invitation": coming
-            and party.invitations.filter(session=coming).order_by("pk").first(),
-            "registered_on": clock.local_day(case.registered_at),
-            "steps": [step_of(stage) for stage in stages],
-            "ahead": ahead,
-            "ended": labels.label(enums.Outcome, case.outcome) if case.outcome else "",
-            "ended_on": case.left_on,
-            "may_withdraw": may_withdraw,
-            "may_refuse": public.may_refuse(party),
-            "is_one_of_many": case.is_open
-            and party.role == enums.PartyRole.APPLICANT
-            and not may_withdraw,
-            "notice": notice,
-            "other_ways": other_ways,
-            "is_open": case.is_open,
-            "is_labour": case.category.code in {"10", "11"},
-            "requests": party.requests.order_by("-pk")[:5],
-            "ticket": signing.dumps(party.pk, salt=TICKET_SALT),
-            "centre": department_of("centre", case.centre),
-        }
+        "sentence": sentence_of(case),
+        "what": f"{case.division.short_name} {case.category.name}",
+        "aloud": case.aloud,
+        "names": " 与 ".join(mask_name(one.name) for one in case.parties.all()[:4]),
+        "unit": stages[-1].unit,
+        "due_on": case.due_on if case.is_open and not case.is_resting else None,
+        "next": coming,
+        "invitation": coming and party.invitations.filter(session=coming).order_by("pk").first(),
+        "registered_on": clock.local_day(case.registered_at),
+        "steps": [step_of(stage) for stage in stages],
+        "ahead": ahead,
+        "ended": labels.label(enums.Outcome, case.outcome) if case.outcome else "",
+        "ended_on": case.left_on,
+        "may_withdraw": may_withdraw,
+        "may_refuse": public.may_refuse(party),
+        "is_one_of_many": case.is_open
+        and party.role == enums.PartyRole.APPLICANT
+        and not may_withdraw,
+        "notice": notice,
+        "other_ways": other_ways,
+        "is_open": case.is_open,
+        "is_labour": case.category.code in {"10", "11"},
+        "requests": party.requests.order_by("-pk")[:5],
+        "ticket": signing.dumps(party.pk, salt=TICKET_SALT),
+        "centre": department_of("centre", case.centre),
     }
 
 
@@ -229,10 +154,3 @@ def sentence_of(case: Any) -> str:
     if case.outcome == enums.Outcome.REFERRED:
         return "您的事已转到法律途径，司法所会帮您跟进。"
     return f"您的事已经办完：{labels.label(enums.Outcome, case.outcome)}。"
-
-
-@login_not_required
-@require_GET
-def about(request: HttpRequest) -> HttpResponse:
-    """What is kept about a matter, for how long, and what a party may ask for."""
-    return render(request, "cases/about.html")

@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
@@ -43,9 +43,12 @@ class OwnCases:
 
     def shown(self, party: Party) -> dict[str, Any]:
         """His words and their answers are a table of the floor above."""
-        found: dict[str, Any] = of_cases.own_matter(party)["found"]
+        found = of_cases.own_matter(party)
         words: Any = party.public_words  # type: ignore[attr-defined, unused-ignore]
         return found | {"words": words.order_by("-pk")[:SHOWN_WORDS]}
+
+    def act(self, party: Party, post: QueryDict) -> str:
+        return of_cases.act(party, post)
 
 
 CASES = OwnCases()
@@ -98,8 +101,6 @@ def act(request: HttpRequest) -> HttpResponse:
     try:
         if what in settings.OWN_ACTS:
             said = import_string(settings.OWN_ACTS[what])(holder, request.POST, request.FILES)
-        elif kind == CASE:
-            return of_cases.lookup(request)
         else:
             said = matter.act(holder, request.POST)
     except Refused as refused:

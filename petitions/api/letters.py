@@ -33,7 +33,7 @@ class LetterScanOut(serializers.Serializer[Any]):
     signed_by = serializers.CharField()
 
 
-class LetterOut(serializers.Serializer[Any]):
+class IssuedLetterOut(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     kind = serializers.ChoiceField(Letter.choices)
     label = serializers.CharField()
@@ -57,10 +57,10 @@ class IssuableLetterOut(serializers.Serializer[Any]):
 
 class LettersOut(serializers.Serializer[Any]):
     issuable = IssuableLetterOut(many=True)
-    letters = LetterOut(many=True)
+    letters = IssuedLetterOut(many=True)
 
 
-class LetterIn(serializers.Serializer[Any]):
+class IssuedLetterIn(serializers.Serializer[Any]):
     """The kind, and beside it the fields that GET lists for it."""
 
     kind = serializers.ChoiceField(sorted(LETTERS))
@@ -119,11 +119,13 @@ class LettersView(APIView):
             }
         )
 
-    @extend_schema(request=LetterIn, responses={201: LetterOut, 409: OpenApiTypes.OBJECT})
+    @extend_schema(
+        request=IssuedLetterIn, responses={201: IssuedLetterOut, 409: OpenApiTypes.OBJECT}
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Issue one by hand. What is missing is named: 400 `needs_data`."""
         petition = file_with_letters(request.user, pk)
-        head = LetterIn(data=request.data)
+        head = IssuedLetterIn(data=request.data)
         head.is_valid(raise_exception=True)
         letter_type = LETTERS[head.validated_data["kind"]]
         issuing.check_may_issue(letter_type, petition, request.user)
@@ -131,7 +133,9 @@ class LettersView(APIView):
         if not form.is_valid():
             raise ValidationError(dict(form.errors))
         letter = issuing.issue_letter(petition, letter_type.kind, request.user, **form.given())
-        return Response(LetterOut(letter_body(letter, [])).data, status=status.HTTP_201_CREATED)
+        return Response(
+            IssuedLetterOut(letter_body(letter, [])).data, status=status.HTTP_201_CREATED
+        )
 
 
 class LetterFileView(APIView):
@@ -149,19 +153,19 @@ class LetterFileView(APIView):
         note_opening(petition, request.user, "letter")
         return response_of(*file_as(found, form))
 
-    @extend_schema(request=None, responses=LetterOut)
+    @extend_schema(request=None, responses=IssuedLetterOut)
     def post(self, request: Request, pk: int, letter: int, form: str) -> Response:
         """Draw up and lock the Word file of a letter that was issued with its act."""
         _, found = letter_of(request.user, pk, letter)
         if form not in FILES:
             raise Http404
-        return Response(LetterOut(letter_body(letters.draw_up(found, request.user), [])).data)
+        return Response(IssuedLetterOut(letter_body(letters.draw_up(found, request.user), [])).data)
 
 
 class LetterAgainView(APIView):
-    @extend_schema(request=None, responses={201: LetterOut, 409: OpenApiTypes.OBJECT})
+    @extend_schema(request=None, responses={201: IssuedLetterOut, 409: OpenApiTypes.OBJECT})
     def post(self, request: Request, pk: int, letter: int) -> Response:
         """A further version, under the same number, of a letter that was not sent yet."""
         _, found = letter_of(request.user, pk, letter)
         made = issuing.issue_again(found, request.user)
-        return Response(LetterOut(letter_body(made, [])).data, status=status.HTTP_201_CREATED)
+        return Response(IssuedLetterOut(letter_body(made, [])).data, status=status.HTTP_201_CREATED)

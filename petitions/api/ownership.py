@@ -47,7 +47,7 @@ class PetitionOwnershipFileOut(serializers.ModelSerializer[OwnershipFile]):
         fields = ("version", "leader", "due_on", *ownership.TEXTS, "by", "at")
 
 
-class PresentOut(serializers.Serializer[Any]):
+class PetitionPresentOut(serializers.Serializer[Any]):
     label = serializers.CharField()
     is_there = serializers.BooleanField()
     words = serializers.CharField()
@@ -61,7 +61,7 @@ class PetitionOwnershipOut(serializers.Serializer[Any]):
     version = serializers.IntegerField()
     file = PetitionOwnershipFileOut(allow_null=True)
     missing = serializers.ListField(child=serializers.CharField())
-    five = PresentOut(many=True)
+    five = PetitionPresentOut(many=True)
 
 
 class _OfAPetition(APIView):

@@ -20,7 +20,7 @@ from petitions.services import receptions
 YEAR = OpenApiParameter("year", int, description="年度，默认今年")
 
 
-class CountsOut(serializers.Serializer[Any]):
+class ReceptionCountsOut(serializers.Serializer[Any]):
     """A rate is a string with two decimals, null on a base of 0."""
 
     visitors = serializers.IntegerField()
@@ -50,13 +50,13 @@ class ReceptionDayOut(serializers.ModelSerializer[ReceptionDay]):
 
 class DayRowOut(serializers.Serializer[Any]):
     day = ReceptionDayOut()
-    counts = CountsOut()
+    counts = ReceptionCountsOut()
 
 
 class ReceptionTableOut(serializers.Serializer[Any]):
     year = serializers.IntegerField()
     days = DayRowOut(many=True)
-    total = CountsOut()
+    total = ReceptionCountsOut()
     columns = serializers.ListField(child=serializers.DictField())
 
 
@@ -89,7 +89,7 @@ class VisitOut(serializers.Serializer[Any]):
 
 class ReceptionDayWhole(serializers.Serializer[Any]):
     day = ReceptionDayOut()
-    counts = CountsOut()
+    counts = ReceptionCountsOut()
     visits = VisitOut(many=True)
 
 
