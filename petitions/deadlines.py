@@ -17,6 +17,7 @@ class Kind(Enum):
     """Whose time it is."""
 
     OFFICE = "our own; the nearest of these is the petition's due day"
+    CHANCE = "what we may still do; it lapses and nobody is late"
     ORDER = "an answer somebody asked for"
     PETITIONER = "the petitioner's right"
     ABOVE = "the body above; we only follow it"
@@ -159,7 +160,7 @@ CLOCKS: tuple[ClockRow, ...] = (
     ),
     ClockRow(
         Clock.OBJECT,
-        Kind.OFFICE,
+        Kind.CHANCE,
         starts={V.REGISTER: receipt_from_another},
         stops=always(
             V.ACCEPT, V.GUIDE, V.FORWARD, V.RETURN, V.DECLINE, V.NO_LONGER_ACCEPT, *ENDS_ALL

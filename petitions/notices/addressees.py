@@ -22,7 +22,7 @@ class PetitionAddressees(House):
         if kind is Kind.ORDER:
             return self._of_order(deadline, step)
         told = self.officers(petition)
-        if kind is Kind.OFFICE and not step.startswith("before"):
+        if kind in {Kind.OFFICE, Kind.CHANCE} and not step.startswith("before"):
             told |= self.director(petition.centre)
             if step != ON_THE_DAY:
                 told |= self.peace(petition.centre)

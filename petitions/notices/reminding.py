@@ -64,7 +64,7 @@ def steps_of(deadline: Deadline, after: date, upto: date, days: Calendar) -> Ste
     """The steps of one running clock in the days (after, upto]."""
     warn_days = tuple(deadline.rule.warn_days) or WARN_DAYS
     steps = steps_due_between(deadline.due_on, after, upto, days, warn_days)
-    if KIND_OF[deadline.clock] in OURS and deadline.clock != Clock.OBJECT:
+    if KIND_OF[deadline.clock] in OURS:
         return steps
     return [(day, step) for day, step in steps if not step.startswith("over")]
 

@@ -12,6 +12,7 @@ from petitions.workflow import EDGES, fields_of
 LEVELS = {access.CARD: "卡片", access.FILE: "卷内"}
 WHOSE = {
     deadlines.Kind.OFFICE: "本机关",
+    deadlines.Kind.CHANCE: "本机关（可以提出的期限）",
     deadlines.Kind.ORDER: "承办单位",
     deadlines.Kind.PETITIONER: "信访人的权利",
     deadlines.Kind.ABOVE: "上级机关，本单位只跟踪",
