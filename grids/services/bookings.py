@@ -44,8 +44,11 @@ def take(
     """
     if room is not None:
         check_hours(room, start, end)
-    # In one order, so that two bookings of the same things never wait for each other.
+    # One after the other and in one order: two that checked the constraint against each other's row
+    # would wait for each other.
     ordered = sorted(wishes, key=lambda wish: wish.resource.pk)
+    things = Resource.objects.filter(pk__in=[wish.resource.pk for wish in ordered])
+    list(things.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     return [_take_one(wish, ordered, start, end, reason, room, said_of) for wish in ordered]
 
 

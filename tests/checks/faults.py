@@ -18,7 +18,7 @@ class Fault:
 FAULTS = (
     Fault(
         "a dropped constraint: two open stages",
-        "cases/migrations/0002_initial.py",
+        "cases/migrations/0002_squashed_mediation_room.py",
         "fields=('case',), name='stage_one_open'",
         "fields=('case', 'seq'), name='stage_one_open'",
         ("tests/cases/test_constraints.py::test_a_case_stands_in_one_place_only",),

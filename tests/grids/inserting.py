@@ -17,11 +17,26 @@ def insert(
     """One process with a connection of its own; what the database said goes into the queue."""
     link = psycopg2.connect(**address)
     gate.wait(60)
+    answer = ""
+    try:
+        while not answer:
+            answer = try_once(link, resource, start)
+    finally:
+        link.close()
+        answers.put(answer)
+
+
+def try_once(link: Any, resource: int, start: datetime) -> str:
+    """What came of one try; empty where the database broke a tie by turning both away.
+
+    Two that check the constraint against each other's row wait for each other: one is sent back
+    as a deadlock, and comes again.
+    """
     try:
         with link, link.cursor() as cursor:
             cursor.execute(INSERT, [resource, start, start + timedelta(hours=1)])
-        answers.put("taken")
+        return "taken"
     except psycopg2.errors.ExclusionViolation as fault:
-        answers.put(fault.diag.constraint_name)
-    finally:
-        link.close()
+        return str(fault.diag.constraint_name)
+    except psycopg2.errors.DeadlockDetected:
+        return ""
