@@ -133,6 +133,9 @@ def test_a_whistle_for_safety_shows_it_until_it_is_answered(scene: Cast, browser
     case.refresh_from_db()
     act(case, "answer", police)
     assert words not in browser(police).get(f"/cases/{case.pk}/safety/").content.decode()
+    asked = client.post(api, act_of | {"units": [unit]}, content_type="application/json")
+    assert asked.status_code == 200, asked.json()
+    assert words not in page(browser(police), case)  # called again, but not for this
 
 
 def test_only_who_reads_the_safety_notes_may_show_them_by_whistle(
