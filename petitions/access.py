@@ -78,8 +78,8 @@ def visible_to(user: User) -> QuerySet[Petition]:
 
 def level_of(user: User, petition: Petition) -> int:
     """The level of one petition; 0 where it does not exist for him."""
-    found = visible_to(user).filter(pk=petition.pk).values_list("level", flat=True).first()
-    return found or 0
+    found = visible_to(user).filter(pk=petition.pk)
+    return found.values_list("level", flat=True).first() or 0  # type: ignore[misc]
 
 
 def relations(user: User, petition: Petition) -> frozenset[str]:

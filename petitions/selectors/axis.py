@@ -174,13 +174,13 @@ def _draft(span: Span, today: date) -> _Draft:
         return _Draft(span.clock, "idle", words, (whole,))
     is_past = is_running and today > span.due_on
     if is_past and span.clock in OURS:
-        bars = (whole, ("run", span.start_on, span.due_on), ("over", span.due_on, today))
-        return _Draft(span.clock, "over", words, bars)
+        late = (whole, ("run", span.start_on, span.due_on), ("over", span.due_on, today))
+        return _Draft(span.clock, "over", words, late)
     state = "run" if is_running else "done"
     if is_past and span.clock in RIGHTS:
         state = "idle"
     used = (state, span.start_on, min(max(end, span.start_on), max(span.due_on, span.start_on)))
-    bars = (whole, used) if state != "idle" else (whole,)
+    bars: tuple[tuple[str, date, date], ...] = (whole, used) if state != "idle" else (whole,)
     if span.clock == Clock.CONCLUDE and is_running and span.is_extendable:
         more = span.due_on + timedelta(days=MORE_DAYS)
         bars = (*bars, ("maybe", span.due_on, more))
