@@ -9,13 +9,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from io import StringIO
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 
 from cases.enums import Clock, Tier
 from cases.models import Deadline
@@ -26,6 +27,7 @@ from mediation.core.notices import Row, notify_many
 from tests.cases.factories import Cast, act, register, some_text
 from tests.core.smtp_sink import Sink, smtp_sink
 from tests.factories import V1, make_town
+from tests.forks import fork
 
 ROUNDS, PROCESSES, KILLED = 10, 4, 2
 OFFICERS, URGENT = 5, 5
@@ -45,10 +47,9 @@ class Crowd:
         sink.before_answer, sink.hang_up_on = self.kill_the_sender, self.is_sender_dead
 
     def start(self, count: int) -> None:
-        connections.close_all()
         for number in range(len(self.pids), len(self.pids) + count):
             sender = f"p{number}@town.example"
-            self.pids[sender] = os.fork() or remind_and_exit(self.at, sender)
+            self.pids[sender] = fork(partial(remind, self.at, sender))
 
     def kill_the_sender(self, number: int) -> None:
         """Before the server has said 250: nobody can know whether the message was taken."""
@@ -67,15 +68,10 @@ class Crowd:
         assert {sender for sender, end in ends.items() if end} == set(self.killed)
 
 
-def remind_and_exit(at: str, sender: str) -> NoReturn:
-    """A process of its own: the command, as a person in another terminal would give it."""
-    code = 1
-    try:
-        settings.DEFAULT_FROM_EMAIL = sender
-        call_command("remind", "--at", at, stdout=StringIO())
-        code = 0
-    finally:
-        os._exit(code)
+def remind(at: str, sender: str) -> None:
+    """The command, as a person in another terminal would give it."""
+    settings.DEFAULT_FROM_EMAIL = sender
+    call_command("remind", "--at", at, stdout=StringIO())
 
 
 class Door:

@@ -6,31 +6,23 @@ import secrets
 import signal
 import time
 from collections import Counter
+from contextlib import suppress
+from functools import partial
 
 import pytest
-from django.db import connections
 
 from mediation.core import clock, notices
 from mediation.core.models import Notice, NoticeState, User
 from mediation.core.notices import Row, notify_many, send_due
 from tests.core.smtp_sink import Sink, smtp_sink
+from tests.forks import fork
 
 ROUNDS, PROCESSES, KILLED, PEOPLE = 10, 4, 2, 6
 
 
-def fork_a_sender(rows: list[Row]) -> int:
-    """A process of its own that writes what is due and sends it; its id."""
-    connections.close_all()
-    pid = os.fork()
-    if pid:
-        return pid
-    code = 1
-    try:
-        notify_many(rows)
-        send_due()
-        code = 0
-    finally:
-        os._exit(code)
+def write_and_send(rows: list[Row]) -> None:
+    notify_many(rows)
+    send_due()
 
 
 def due_for(users: list[User], day: object) -> list[Row]:
@@ -84,11 +76,12 @@ def test_killed_senders_lose_nothing_and_a_mailbox_keeps_each_message_once(
                     while len(pids) < PROCESSES:  # the first may write before the last is born
                         time.sleep(0.01)
                     for pid in random.sample(pids, KILLED):
-                        os.kill(pid, signal.SIGKILL)
+                        with suppress(ProcessLookupError):  # it may have found nothing and ended
+                            os.kill(pid, signal.SIGKILL)
 
             sink.before_answer = kill_two
             while len(pids) < PROCESSES:
-                pids.append(fork_a_sender(rows))
+                pids.append(fork(partial(write_and_send, rows)))
             ends = [os.waitpid(pid, 0)[1] for pid in pids]
             deaths += sum(os.WIFSIGNALED(end) for end in ends)
             wait_for_the_rest(sink)
