@@ -1,10 +1,8 @@
 """接访日: visits, answers on the spot, 交办, and the table of seed 004 (domain.md §7 row 193)."""
 
-import random
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from io import BytesIO
 from typing import Any
 
@@ -14,15 +12,15 @@ from rest_framework.test import APIClient
 
 from mediation.core import clock
 from mediation.core.errors import Refused
-from mediation.core.models import User
 from petitions import services
-from petitions.models import IssuedLetter, Petition, Proposal, Reception, ReceptionDay
-from petitions.selectors.receptions import behind, rate, table_of
+from petitions.models import IssuedLetter, Petition, Proposal, ReceptionDay
+from petitions.selectors.receptions import rate, table_of
 from petitions.services import receptions
 from tests.cases.factories import some_text
-from tests.factories import V1, Town
+from tests.factories import V1
 from tests.petitions.factories import Office, registration
 from tests.petitions.pages import desk
+from tests.petitions.tables import answered, answers, arranged, concluded, given_away, visit
 
 pytestmark = pytest.mark.django_db
 
@@ -37,55 +35,6 @@ def api(office: Office, who: str) -> APIClient:
 def day(office: Office, at: Callable[[str], Any]) -> ReceptionDay:
     at("2026-08-03 09:00")
     return arranged(office)
-
-
-def arranged(office: Office, on: date | None = None, **more: Any) -> ReceptionDay:
-    return receptions.arrange(
-        office.town.user("petition"),
-        on=on or clock.today(),
-        hours="9:00–12:00",
-        place="街道办事处门口",
-        leaders=[office.town.user("leader").pk],
-        **more,
-    )
-
-
-def visit(office: Office, day: ReceptionDay, by: str = "petition", **more: Any) -> Reception:
-    words = registration(demands=[some_text()], **more)
-    for name in ("channel",):
-        words.pop(name)
-    return receptions.take_in(day, office.town.user(by), **words)
-
-
-def answers(reception: Reception) -> dict[int, dict[str, str]]:
-    said = {"finding": some_text(), "opinion": "support", "basis": some_text(), "answer": "好"}
-    return {one.pk: said for one in reception.petition.demands.all()}
-
-
-def answered(office: Office, reception: Reception) -> Petition:
-    """Answered on the spot: prepared at the table, signed by the head, handed over."""
-    officer, head = office.town.user("petition"), office.town.user("director")
-    moved = receptions.answer_on_the_spot(reception, officer, answers(reception))
-    assert moved.proposal is not None
-    services.sign(moved.proposal, head)
-    return receptions.hand_over(reception, officer)
-
-
-def given_away(office: Office, reception: Reception) -> Petition:
-    receptions.assign_there(
-        reception,
-        office.town.user("petition"),
-        unit=office.town.unit("guijian").pk,
-        text=some_text(),
-        due_on=clock.today() + timedelta(days=10),
-    )
-    return Petition.objects.get(pk=reception.petition_id)
-
-
-def concluded(office: Office, petition: Petition) -> Petition:
-    """The unit's demands answered, the reply made by the head, the opinion handed over."""
-    office.reply(petition)
-    return office.deliver(petition, "opinion")
 
 
 def test_who_comes_is_registered_as_a_visit_of_that_day(office: Office, day: ReceptionDay) -> None:
@@ -149,52 +98,6 @@ def test_what_is_given_to_a_unit_there_waits_for_its_answer(
     with pytest.raises(Refused) as refused:
         given_away(office, reception)
     assert refused.value.code == "settled"
-
-
-class Shift(Town):
-    """The same people at the table all day: each is read once, with his posts."""
-
-    @cached_property
-    def people(self) -> dict[str, User]:
-        return {}
-
-    def user(self, account: str) -> User:
-        if account not in self.people:
-            self.people[account] = super().user(account)
-        return self.people[account]
-
-
-def test_the_table_of_seed_004(office: Office, at: Callable[[str], Any]) -> None:
-    """5 期, 631 accepted, 123 answered there, 508 given to units, 498 concluded: 办结率 98.03 % and
-    受理办结率 98.42 % by their own names; one more concluded gives 98.23 and 98.57."""
-    at("2026-08-03 09:00")
-    office = Office(Shift(office.town.centre))
-    held = [arranged(office) for _ in range(5)]
-    kinds = ["spot"] * 123 + ["assigned"] * 508
-    random.shuffle(kinds)
-    assigned: list[Petition] = []
-    for kind in kinds:
-        reception = visit(office, random.choice(held))
-        if kind == "spot":
-            answered(office, reception)
-        else:
-            assigned.append(given_away(office, reception))
-    receptions.write_day(held[0], office.town.user("peace"), visitors=2300)
-    random.shuffle(assigned)
-    for petition in assigned[:498]:
-        concluded(office, petition)
-    director = office.town.user("director")
-    total = table_of(director, 2026).total
-    assert (total.visitors, total.accepted, total.on_the_spot) == (2300, 631, 123)
-    assert (total.assigned, total.concluded) == (508, 498)
-    assert (total.assigned_rate, total.accepted_rate) == (Decimal("98.03"), Decimal("98.42"))
-    assert len(behind(director, "concluded", year=2026).rows) == 498
-    concluded(office, assigned[498])
-    total = table_of(director, 2026).total
-    assert (total.assigned_rate, total.accepted_rate) == (Decimal("98.23"), Decimal("98.57"))
-    page = desk(office, "director").get("/petitions/receptions/?year=2026").content.decode()
-    assert 'id="assigned_rate">98.23%' in page
-    assert 'id="accepted_rate">98.57%' in page
 
 
 def test_a_rate_of_nothing_is_a_dash(office: Office, day: ReceptionDay) -> None:
