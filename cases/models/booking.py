@@ -58,6 +58,9 @@ class SessionGuest(models.Model):
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
     # Who typed it; nobody when the party answered on the public page himself.
     answered_by = person_key("代记的人", null=True)
+    # Seen at the counter on the day; marked with one tap and taken back with another.
+    arrived_at = models.DateTimeField("到了的时间", null=True, blank=True)
+    arrived_by = person_key("记到场的人", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "到场邀请"
@@ -74,6 +77,11 @@ class SessionGuest(models.Model):
                 condition=Q(answer=enums.Attendance.OPEN, answered_at__isnull=True)
                 | (~Q(answer=enums.Attendance.OPEN) & Q(answered_at__isnull=False)),
                 name="session_guest_answer_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(arrived_at__isnull=True, arrived_by__isnull=True)
+                | Q(arrived_at__isnull=False, arrived_by__isnull=False),
+                name="session_guest_arrival_has_witness",
             ),
             models.UniqueConstraint(
                 fields=["session", "party"],

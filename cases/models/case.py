@@ -114,6 +114,8 @@ class Case(models.Model):
     registered_at = models.DateTimeField("登记时间")
     registered_by = person_key("登记人", related_name="registered_cases")
     is_window_registered = models.BooleanField("窗口登记", default=False)
+    # Kept by `services.receipts`: the visitor should not leave without it.
+    receipt_printed_at = models.DateTimeField("回执打印时间", null=True, blank=True)
     accepted_on = models.DateField("受理日期", null=True, blank=True)
     left_on = models.DateField("办结日期", null=True, blank=True)
     closed_on = models.DateField("结案日期", null=True, blank=True)
