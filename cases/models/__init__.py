@@ -18,6 +18,7 @@ from cases.models.consultations import AgendaItem, Attendee, Consultation, Decis
 from cases.models.dossier import Dossier, RetentionRule
 from cases.models.guidance import Guidance
 from cases.models.history import Access, Attachment, Event, Paper, Proposal, Revision
+from cases.models.inquiries import Inquiry
 from cases.models.lookup import LookupTry
 from cases.models.ownership import Listing, OwnershipFile
 from cases.models.papers import PaperDocument, PaperTemplate
@@ -29,6 +30,7 @@ from cases.models.safety import Duty, SafetySign, SupportStep
 from cases.models.stages import Stage, TeamMember
 from cases.models.task_forces import TaskForce, TaskForceDocument, TaskForceMember
 from cases.models.ticks import ChecklistTick
+from cases.models.visits import Visit, VisitStep
 
 __all__ = [
     "Access",
@@ -52,6 +54,7 @@ __all__ = [
     "Extension",
     "FollowUp",
     "Guidance",
+    "Inquiry",
     "JudicialConfirmation",
     "Listing",
     "LookupTry",
@@ -80,4 +83,6 @@ __all__ = [
     "TaskForceDocument",
     "TaskForceMember",
     "TeamMember",
+    "Visit",
+    "VisitStep",
 ]

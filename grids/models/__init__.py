@@ -5,6 +5,7 @@ from grids.models.categories import (
     Subtype,
 )
 from grids.models.checklists import ChecklistItem
+from grids.models.guide import GuidePlace, InquiryAnswer
 from grids.models.mediators import Mediator
 from grids.models.places import Division, DivisionName
 from grids.models.posts import Department, Deputy, Post, Station, TeamSeat
@@ -17,6 +18,8 @@ __all__ = [
     "Deputy",
     "Division",
     "DivisionName",
+    "GuidePlace",
+    "InquiryAnswer",
     "InstructionPreset",
     "Mediator",
     "Occupancy",

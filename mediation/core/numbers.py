@@ -57,6 +57,11 @@ def consultation_number(serial_label: str, year: int, number: int) -> str:
     return f"{serial_label}矛会〔{year}〕{number}号"
 
 
+def inquiry_number(serial_label: str, year: int, number: int) -> str:
+    """李询〔2026〕1号: questions answered on the spot, one series per centre and year."""
+    return f"{serial_label}询〔{year}〕{number}号"
+
+
 def bridge_reply_number(serial_label: str, year: int, number: int) -> str:
     """李矛复〔2026〕1号: the letters that go back to a court, one series per centre and year."""
     return f"{serial_label}矛复〔{year}〕{number}号"
