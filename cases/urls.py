@@ -33,6 +33,7 @@ from cases.views import (
     unmask,
     ways,
     whistles,
+    window,
 )
 from mediation.core.views import Download
 
@@ -49,6 +50,7 @@ urlpatterns = [
     path("about/", own_matters.about, name="about"),
     path("", today.today, name="today"),
     path("rules/", rules.rules, name="rules"),
+    path("window/", window.window, name="window"),
     path("mediators/", mediators.mediators, name="mediators"),
     path("cases/<int:pk>/guidance/", guidance.guidance, name="guidance"),
     path("sessions/", sessions.week, name="sessions"),

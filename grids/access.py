@@ -86,12 +86,16 @@ RECEPTION_READERS = frozenset(
     }
 )
 URGENT_READERS = RECEPTION_READERS | {Role.POLICE_OFFICER}
+# The counter: whoever sits at one of its windows; the director sees it and closes what was left.
+WINDOW_WORKERS = frozenset({Role.WINDOW_CLERK, Role.PETITION_OFFICER, Role.JUSTICE_OFFICER})
+WINDOW_READERS = WINDOW_WORKERS | {Role.DIRECTOR}
 ADMINISTRATORS = frozenset({Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN})
 EVERYBODY = frozenset(Role.values)
 
 # Label, URL name, who is shown it. The page itself checks again.
 PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("今天的工作", "cases:today", EVERYBODY),
+    ("窗口", "cases:window", WINDOW_READERS),
     ("登记", "cases:new", REGISTRARS),
     ("案件", "cases:list", CASE_READERS),
     ("信访", "petitions:list", PETITION_READERS),

@@ -1,7 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from cases.api import co_handling, consultations, task_forces
+from cases.api import co_handling, consultations, task_forces, visits
 from cases.api.agreements import AgreementView, RefusalView
 from cases.api.bridges import LetterCaseView, LetterReplyView, Letters, LetterView
 from cases.api.dossier import DossierFileView, DossierPlaceView, DossierView
@@ -144,4 +144,15 @@ urlpatterns += [
     path(f"{OF_A_SESSION}/answer/", SessionAnswerView.as_view(), name="api-session-answer"),
     path(f"{OF_A_SESSION}/cancel/", SessionCancelView.as_view(), name="api-session-cancel"),
     path(f"{OF_A_SESSION}/mode/", SessionModeView.as_view(), name="api-session-mode"),
+]
+# The counter: tickets and what becomes of them
+urlpatterns += [
+    path("visits/", visits.VisitsView.as_view(), name="api-visits"),
+    path("visits/next/", visits.NextView.as_view(), name="api-visits-next"),
+    path("visits/<int:pk>/", visits.VisitView.as_view(), name="api-visit"),
+    path("visits/<int:pk>/call/", visits.CallView.as_view(), name="api-visit-call"),
+    path("visits/<int:pk>/again/", visits.CallAgainView.as_view(), name="api-visit-again"),
+    path("visits/<int:pk>/transfer/", visits.TransferView.as_view(), name="api-visit-transfer"),
+    path("visits/<int:pk>/finish/", visits.FinishView.as_view(), name="api-visit-finish"),
+    path("visits/<int:pk>/reopen/", visits.ReopenView.as_view(), name="api-visit-reopen"),
 ]

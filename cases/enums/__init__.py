@@ -81,12 +81,14 @@ from cases.enums.room import (
     SupportKind,
     TaskForceDocumentKind,
 )
+from cases.enums.window import OUTCOME_MATTERS, Priority, VisitOutcome, VisitStepKind
 
 __all__ = [
     "ENDED",
     "LADDER",
     "OPEN",
     "OUT",
+    "OUTCOME_MATTERS",
     "RESOLVED_OUTCOMES",
     "RISK_ORDER",
     "STATUS_PAIRS",
@@ -124,6 +126,7 @@ __all__ = [
     "PartyRole",
     "PauseReason",
     "Performance",
+    "Priority",
     "RecordOutcome",
     "RecuseGround",
     "ReferChooser",
@@ -152,6 +155,8 @@ __all__ = [
     "Unconfirmable",
     "UrgeMeans",
     "Verb",
+    "VisitOutcome",
+    "VisitStepKind",
     "WhistleKind",
     "Window",
     "tier_above",
