@@ -22,6 +22,8 @@ from grids.models import (
     Deputy,
     Division,
     DivisionName,
+    GuidePlace,
+    InquiryAnswer,
     InstructionPreset,
     Mediator,
     Post,
@@ -332,3 +334,24 @@ class InstructionPresetAdmin(SystemSettings):
     list_display = ("text", "category", "order", "is_active")
     autocomplete_fields = ("category",)
     list_select_related = ("category",)
+
+
+@admin.register(InquiryAnswer, site=site)
+class InquiryAnswerAdmin(SystemSettings):
+    """常用答复. The screen marks what nobody who knows the law has read yet."""
+
+    list_display = ("question", "topic", "is_reviewed", "order", "is_active")
+    list_filter = ("is_reviewed", "is_active", "topic")
+    search_fields = ("question", "answer", "law")
+    autocomplete_fields = ("topic",)
+    list_select_related = ("topic",)
+
+
+@admin.register(GuidePlace, site=site)
+class GuidePlaceAdmin(SystemSettings):
+    """Where the leaflets of the guide send people: address, hours, phone."""
+
+    list_display = ("name", "way", "address", "hours", "phone", "unit", "is_active")
+    list_filter = ("way", "is_active")
+    autocomplete_fields = ("centre", "unit")
+    list_select_related = ("unit",)

@@ -145,3 +145,18 @@ class Checklist(TextChoices):
 
     RENEWED = "renewed", "五重新"
     CLEAR = "clear", "五清楚"
+
+
+class GuideWay(TextChoices):
+    """The ways that the window's guide leads to, as a clerk says them (cases.workflow.guide)."""
+
+    MEDIATION = "mediation", "人民调解"
+    PETITION = "petition", "信访"
+    RECONSIDERATION = "reconsideration", "行政复议"
+    RULING = "ruling", "行政裁决"
+    REPORT = "report", "投诉举报"
+    LABOUR = "labour_arbitration", "劳动仲裁"
+    LAND = "land_arbitration", "土地仲裁"
+    ARBITRATION = "arbitration", "仲裁"
+    COURT = "litigation", "法院"
+    HOTLINE = "hotline", "12345"

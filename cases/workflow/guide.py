@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cases.workflow.guide_leaflets import LEAFLETS, Leaflet
-from cases.workflow.guide_words import GuideWay, Public, Stage, Who
+from cases.workflow.guide_words import Public, Stage, Who
+from grids.enums import GuideWay
 
 W = GuideWay
 ALL_WHO = frozenset(Who)

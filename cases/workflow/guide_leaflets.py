@@ -7,8 +7,8 @@ Articles whose number a new version of a law moved are cited by the law alone (d
 from dataclasses import dataclass
 
 from cases.enums import ReferWay, TransferKind
-from cases.workflow.guide_words import GuideWay as W
 from cases.workflow.ways import LABOUR_ARBITRATION, WAYS
+from grids.enums import GuideWay as W
 
 # Printed on every leaflet but the court's own: no way closes the court (人民调解法3条(3)).
 COURT_TOO = "您也可以去人民法院起诉；走哪条路由您自己决定，任何人不得阻拦。"

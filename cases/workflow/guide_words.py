@@ -1,4 +1,4 @@
-"""The guide's three questions and the ways that its answers lead to, as a clerk says them."""
+"""The guide's three questions, as a clerk asks them."""
 
 from django.db.models import TextChoices
 
@@ -24,19 +24,6 @@ class Stage(TextChoices):
     AT_COURT = "at_court", "法院已经立案"
     ELSEWHERE = "elsewhere", "仲裁、复议、机关或者信访正在办"
     DECIDED = "decided", "已有判决、裁决、决定或者答复"
-
-
-class GuideWay(TextChoices):
-    MEDIATION = "mediation", "人民调解"
-    PETITION = "petition", "信访"
-    RECONSIDERATION = "reconsideration", "行政复议"
-    RULING = "ruling", "行政裁决"
-    REPORT = "report", "投诉举报"
-    LABOUR = "labour_arbitration", "劳动仲裁"
-    LAND = "land_arbitration", "土地仲裁"
-    ARBITRATION = "arbitration", "仲裁"
-    COURT = "litigation", "法院"
-    HOTLINE = "hotline", "12345"
 
 
 QUESTIONS = (

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             name='GuidePlace',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(db_collation='C', max_length=20, verbose_name='途径')),
+                ('way', models.CharField(choices=[('mediation', '人民调解'), ('petition', '信访'), ('reconsideration', '行政复议'), ('ruling', '行政裁决'), ('report', '投诉举报'), ('labour_arbitration', '劳动仲裁'), ('land_arbitration', '土地仲裁'), ('arbitration', '仲裁'), ('litigation', '法院'), ('hotline', '12345')], db_collation='C', max_length=20, verbose_name='途径')),
                 ('name', models.CharField(max_length=80, verbose_name='去哪里')),
                 ('address', models.CharField(blank=True, max_length=100, verbose_name='地址')),
                 ('hours', models.CharField(blank=True, max_length=60, verbose_name='办理时间')),

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from grids.enums import GuideWay
 from grids.models.categories import Category
 from grids.models.places import Division
 from grids.models.posts import Department
@@ -40,14 +41,14 @@ class InquiryAnswer(models.Model):
 class GuidePlace(models.Model):
     """Where a way of the guide leads in this town: printed on the leaflet.
 
-    `way` is a code of `cases.workflow.guide`. With `unit` the place is one of the centre's own
+    With `unit` the place is one of the centre's own
     resident units, and a visitor is handed over instead of sent away.
     """
 
     centre = models.ForeignKey(
         Division, verbose_name="所属街道（乡镇）", on_delete=models.PROTECT, related_name="+"
     )
-    way = models.CharField("途径", max_length=20, db_collation="C")
+    way = models.CharField("途径", max_length=20, choices=GuideWay, db_collation="C")
     name = models.CharField("去哪里", max_length=80)
     address = models.CharField("地址", max_length=100, blank=True)
     hours = models.CharField("办理时间", max_length=60, blank=True)

@@ -12,6 +12,8 @@ from grids.models import (
     Category,
     Department,
     Division,
+    GuidePlace,
+    InquiryAnswer,
     InstructionPreset,
     RoutingRule,
     Subtype,
@@ -40,13 +42,18 @@ def load_reference() -> dict[str, int]:
         _load_grids()
     _load_categories()
     _load_presets()
+    _load_answers()
     for town in towns():
         units = _load_departments(town)
         _load_committees(town)
         _load_routing(town, units)
+        _load_guide_places(town, units)
         for row in _rows("rooms"):
             add_room(town, row["name"], row["kind"], seats=int(row["seats"]))
-    tables = (Division, Department, Category, Subtype, RoutingRule, InstructionPreset)
+    tables = (
+        *(Division, Department, Category, Subtype, RoutingRule, InstructionPreset),
+        *(InquiryAnswer, GuidePlace),
+    )
     return {str(table._meta.verbose_name): table.objects.count() for table in tables}
 
 
@@ -120,6 +127,44 @@ def _load_presets() -> None:
             )
             for order, row in enumerate(_rows("instruction_presets"), start=1)
         ],
+    )
+
+
+def _load_answers() -> None:
+    """常用答复 to begin with; each waits for somebody who knows the law (`is_reviewed`)."""
+    categories = {category.code: category for category in Category.objects.all()}
+    _add_missing(
+        "question",
+        [
+            InquiryAnswer(
+                topic=categories.get(row["topic"]),
+                question=row["question"],
+                answer=row["answer"],
+                law=row["law"],
+                order=order,
+            )
+            for order, row in enumerate(_rows("inquiry_answers"), start=1)
+        ],
+    )
+
+
+def _load_guide_places(town: Division, units: dict[str, Department]) -> None:
+    """Where each way of the guide leads; the town adds addresses and phones. A town that has
+    any row of its own keeps its rows: a place that was renamed does not come back."""
+    if GuidePlace.objects.filter(centre=town).exists():
+        return
+    GuidePlace.objects.bulk_create(
+        GuidePlace(
+            centre=town,
+            way=row["way"],
+            name=row["name"].format(place=town.short_name),
+            address=row["address"],
+            hours=row["hours"],
+            phone=row["phone"],
+            unit=units.get(row["unit"]),
+            order=order,
+        )
+        for order, row in enumerate(_rows("guide_places"), start=1)
     )
 
 

@@ -29,6 +29,8 @@ SYSTEM = {
     "papertemplate",
     "contentcategory",
     "lettertemplate",
+    "inquiryanswer",
+    "guideplace",
 }
 
 
