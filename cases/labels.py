@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from cases import enums
-from cases.enums import Verb
+from cases.enums import Beside, Verb
 from cases.models import Event
 
 # 一字标 (ui/DESIGN §1.5) of each verb; a filled square is a leader's or a statutory act.
@@ -45,6 +45,7 @@ MARKS: Mapping[str, str] = {
     Verb.PERFORM: "履",
     Verb.CONFIRM: "确",
     Verb.RETRACT: "撤",
+    Beside.VISITED: "来",
 }
 FILLED = frozenset(
     {
@@ -195,6 +196,7 @@ SENTENCES: Mapping[str, Any] = {
     Verb.PERFORM: lambda p: f"履行情况：{label(enums.ObligationState, p.get('state'))}",
     Verb.CONFIRM: lambda p: f"司法确认：{label(enums.ConfirmStep, p.get('step'))}",
     Verb.RETRACT: lambda p: f"撤销了刚才的{label(Verb, p.get('verb'))}",
+    Beside.VISITED: lambda p: "又到窗口，补充了情况",
 }
 
 

@@ -348,8 +348,16 @@ REDATING = [
 RULE_TABLES = ["petitions.selectors.rules.tables"]
 # Dotted callables(user) -> blocks (key, title, template, rows, summary) that stand on `/` too.
 TODAY_BLOCKS = ["petitions.views.today.blocks", "petitions.views.complaints.blocks"]
+# Dotted callables(user) -> lines of what he registered today, for the queue page of the window.
+WINDOW_REGISTERED = [
+    "cases.selectors.registered.registered_today",
+    "petitions.selectors.window.registered_today",
+]
 # Kinds of matter on the public look-up beside cases: dotted objects like `cases.views.own_matters.CASES`.
 OWN_MATTERS = {"petition": "petitions.views.lookup.PETITIONS"}
+# Kinds of matter that the window finds and adds visits to, beside cases: dotted objects like
+# `cases.services.window_matters.CASES`.
+WINDOW_MATTERS = {"petition": "petitions.services.window_matters.PETITIONS"}
 # What a party may do there about a matter of any kind: dotted callables(holder, POST, FILES) -> words.
 OWN_ACTS = {
     "note": "petitions.views.lookup.add_note",

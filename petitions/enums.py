@@ -121,6 +121,7 @@ class Beside(models.TextChoices):
     OWN = "own", "定包案领导"
     URGENT = "urgent", "重大紧急报告"
     ARCHIVED = "archived", "归档"
+    VISITED = "visited", "又到窗口"
 
 
 class Relation(models.TextChoices):

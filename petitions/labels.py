@@ -69,6 +69,7 @@ MARKS: Mapping[str, str] = {
     Beside.OWN: "包",
     Beside.URGENT: "急",
     Beside.ARCHIVED: "档",
+    Beside.VISITED: "来",
 }
 FILLED = frozenset(
     {
@@ -229,4 +230,5 @@ SENTENCES: Mapping[str, Any] = {
         f"复核机关听证，{day(str(p['from_on']))}到{day(str(p['to_on']))}不计入期限"
     ),
     Beside.ARCHIVED: lambda p: "归档",
+    Beside.VISITED: lambda p: "又到窗口，补充了情况",
 }

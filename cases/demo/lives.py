@@ -31,6 +31,7 @@ from cases.models import (
 from cases.services import search_text
 from grids.models import Division
 from mediation.core import events, numbers
+from mediation.core.pinyin import kept_initials
 from mediation.core.privacy import SealedField, blind_index, blind_tail, seal, unseal
 
 # Who looked, files on a disk, and words as they were printed are not led again.
@@ -315,6 +316,7 @@ def party_holes(life: Life, row: Mapping[str, Any]) -> Holes:
     )
     holes |= {
         "name": lambda copy: copy.people[who].name,
+        "initials": lambda copy: kept_initials(copy.people[who].name),
         "address": sealed("address", lambda _: address),
     }
     if row["phone"]:

@@ -27,6 +27,7 @@ from cases.enums.acts import (
     UrgeMeans,
     WhistleKind,
 )
+from cases.enums.beside import Beside
 from cases.enums.life import (
     ENDED,
     LADDER,
@@ -96,6 +97,7 @@ __all__ = [
     "AgentPower",
     "AgreementForm",
     "Attendance",
+    "Beside",
     "BridgeKind",
     "BridgeResult",
     "Clock",

@@ -15,6 +15,10 @@ class Party(models.Model):
     role = code_field(enums.PartyRole, "身份")
     kind = code_field(enums.PartyKind, "个人或单位", default=enums.PartyKind.PERSON)
     name = models.CharField("姓名或名称", max_length=80)
+    # First letters of the name, which is searched in clear as well: cgq finds 陈国强.
+    initials = models.CharField(
+        "姓名首字母", max_length=40, blank=True, default="", db_collation="C"
+    )
     sex = code_field(enums.Sex, "性别", default=enums.Sex.UNKNOWN)
     # One of at most five whom the parties of a collective dispute chose to speak for them; the
     # seats 1–5 are held by the database (人民调解工作若干规定, domain.md).
@@ -87,6 +91,7 @@ class Party(models.Model):
             models.Index(fields=["phone_index"], condition=~Q(phone_index=""), name="party_phone"),
             models.Index(fields=["id_index"], condition=~Q(id_index=""), name="party_id_number"),
             models.Index(fields=["centre", "name"], name="party_name"),
+            models.Index(fields=["centre", "initials", "case"], name="party_initials"),
         ]
 
     def __str__(self) -> str:

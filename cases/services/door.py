@@ -14,7 +14,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.module_loading import import_string
 
 from cases import access
-from cases.enums import Verb
+from cases.enums import Beside, Verb
 from cases.models import Case, Event, Proposal, Revision
 from cases.services import clocks, pausing, proposals, search_text, telling
 from cases.services.act import Act
@@ -45,6 +45,7 @@ BESIDE_THE_LADDER = frozenset(
         Verb.SIGN_FOR,
         Verb.URGE,
         Verb.WHISTLE,
+        *Beside.values,
     }
 )
 
@@ -117,7 +118,7 @@ def lock(case: Case) -> Case:
 
 
 def check_version(case: Case, version: int | None) -> None:
-    door.check_version(case, version, dict(Verb.choices))
+    door.check_version(case, version, dict([*Verb.choices, *Beside.choices]))
 
 
 def check_day(case: Case, verb: str, on: date | None, today: date) -> date:

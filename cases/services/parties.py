@@ -10,6 +10,7 @@ from cases.services import lookup
 from cases.services.act import Act
 from mediation.core import clock
 from mediation.core.errors import Refused
+from mediation.core.pinyin import kept_initials
 from mediation.core.privacy import (
     blind_index,
     blind_tail,
@@ -84,6 +85,7 @@ def fill(party: Party, row: Mapping[str, Any], n: int) -> Party:
         party.needs = list(needs)
     if not party.name:
         raise refuse("name", "姓名还没有填。")
+    party.initials = "" if party.name == UNKNOWN else kept_initials(party.name)
     _check_numbers(party, refuse)
     party.id_index = blind_index(party.id_number, "id_number")
     party.id_tail_index = blind_tail(party.id_number, "id_number")

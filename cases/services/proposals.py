@@ -14,6 +14,7 @@ LEAVES_PROPOSALS = frozenset(
         enums.Verb.REPORT_IN,
         enums.Verb.DELIVER,
         enums.Verb.SIGN_FOR,
+        *enums.Beside.values,
     }
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from cases import access
-from cases.enums import Risk, Status, Tier, Verb, WhistleKind
+from cases.enums import Beside, Risk, Status, Tier, Verb, WhistleKind
 from cases.labels import day, label
 from cases.models import Case
 from cases.services.act import Act
@@ -167,6 +167,11 @@ def on_reassess(act: Act) -> Told:
         yield from red(act)
 
 
+def on_visited(act: Act) -> Told:
+    """What was said stays in the file; the notice only says that somebody should read it."""
+    yield receivers(act.case), "来访人又到窗口补充了情况，请看一看", False
+
+
 def red(act: Act) -> Told:
     case = act.case
     yield responsible_leader(case), "风险定为红色，请尽快看", True
@@ -195,4 +200,5 @@ TELLERS: dict[str, Callable[[Act], Told]] = {
     Verb.RESUME: on_resume,
     Verb.RECUSE: on_recuse,
     Verb.REASSESS: on_reassess,
+    Beside.VISITED: on_visited,
 }

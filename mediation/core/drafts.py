@@ -31,6 +31,22 @@ def load(user: User, kind: str, key: str = "") -> Kept | None:
     return Kept(draft.data, draft.updated_at) if draft else None
 
 
+def load_shared(kind: str, key: str) -> Kept | None:
+    """The draft of this form and key that was saved last, whoever typed it.
+
+    For what belongs to a ticket and not to a person: the caller has checked that his reader may
+    see the ticket.
+    """
+    draft = Draft.objects.filter(kind=kind, key=key).order_by("-updated_at", "-pk").first()
+    return Kept(draft.data, draft.updated_at) if draft and key else None
+
+
+def clear_shared(key: str) -> None:
+    """Forget what anybody typed under this key in any form: the ticket is finished."""
+    if key:
+        Draft.objects.filter(key=key).delete()
+
+
 def clear(user: User, kind: str, key: str = "") -> None:
     """Forget the draft: the form has been handed in, or its writer says so."""
     Draft.objects.filter(user=user, kind=kind, key=key).delete()

@@ -48,6 +48,11 @@ def name_initials(name: str) -> str:
     return initials(name)
 
 
+def kept_initials(name: str) -> str:
+    """What is kept beside a name so that `cgq` finds 陈国强: `name_initials`, 40 signs at most."""
+    return "".join(sign for sign in name_initials(name) if sign.isascii() and sign.isalnum())[:40]
+
+
 def place_initials(name: str) -> str:
     """What finds a place: first letters without 村, 社区, 组, then in full: `dt4 dtc4z`."""
     short = normalise(name)

@@ -22,6 +22,10 @@ class Petitioner(models.Model):
     petition = petition_key("petitioners")
     position = models.PositiveSmallIntegerField("次序")
     name = models.CharField("姓名", max_length=80, blank=True)
+    # First letters of the name, where it stands in clear.
+    initials = models.CharField(
+        "姓名首字母", max_length=40, blank=True, default="", db_collation="C"
+    )
     sealed_name = SealedField("检举人姓名", blank=True, default="")
     sex = code_field(Sex, "性别", default=Sex.UNKNOWN)
     id_kind = models.CharField("证件种类", max_length=3, default="111", db_collation="C")
@@ -58,7 +62,13 @@ class Petitioner(models.Model):
                 name="petitioner_lookup_once",
             ),
         ]
-        indexes = [models.Index(fields=["centre", "name"], name="petitioner_name")]
+        indexes = [
+            models.Index(fields=["centre", "name"], name="petitioner_name"),
+            models.Index(fields=["centre", "initials", "petition"], name="petitioner_initials"),
+            models.Index(
+                fields=["phone_index"], condition=~Q(phone_index=""), name="petitioner_phone"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -6,6 +6,7 @@ from typing import Any
 from cases.enums import Sex
 from cases.services.parties import RESIDENT_ID
 from mediation.core.errors import Refused
+from mediation.core.pinyin import kept_initials
 from mediation.core.privacy import (
     blind_index,
     blind_tail,
@@ -63,6 +64,7 @@ def _petitioner(petition: Petition, row: Mapping[str, Any], n: int) -> Petitione
         one.sealed_name = text("name")[:80]
     else:
         one.name = text("name")[:80]
+        one.initials = kept_initials(one.name)
     if text("sex"):
         if text("sex") not in Sex.values:
             raise refuse("sex", "请从列出的选项里选一个。")

@@ -206,6 +206,10 @@ def on_reopen(act: Act) -> Told:
     yield directors(act.petition), "重新办理，请看", False
 
 
+def on_visited(act: Act) -> Told:
+    yield officers(act.petition), "信访人又到窗口补充了情况，请看一看", False
+
+
 TELLERS: dict[str, Callable[[Act], Told]] = {
     Verb.REGISTER: on_register,
     Verb.AMEND: on_amend,
@@ -228,4 +232,5 @@ TELLERS: dict[str, Callable[[Act], Told]] = {
     Verb.WITHDRAW: on_withdraw,
     Verb.REOPEN: on_reopen,
     Beside.OWN: on_own,
+    Beside.VISITED: on_visited,
 }

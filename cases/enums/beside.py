@@ -1,0 +1,7 @@
+"""Acts that are no verbs of rules.md §2: they change no status, but stand in the history."""
+
+from django.db import models
+
+
+class Beside(models.TextChoices):
+    VISITED = "visited", "又到窗口"
