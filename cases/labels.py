@@ -106,6 +106,11 @@ def sentence(event: Event) -> str:
     return told(event.payload) if told else label(Verb, event.verb)
 
 
+def written_up(payload: Mapping[str, Any]) -> str:
+    """What stood on paper first, because the system was down."""
+    return "，纸上先登、后来补录" if payload.get("entered_later") else ""
+
+
 def _amend(payload: Mapping[str, Any]) -> str:
     if payload.get("ground") == "calendar":
         return "放假安排有变，重新算了期限"
@@ -151,7 +156,7 @@ def _deliver(payload: Mapping[str, Any]) -> str:
 
 
 SENTENCES: Mapping[str, Any] = {
-    Verb.REGISTER: lambda p: f"登记（{label(enums.Source, p.get('source'))}）",
+    Verb.REGISTER: lambda p: f"登记（{label(enums.Source, p.get('source'))}{written_up(p)}）",
     Verb.ACCEPT: lambda p: "受理，开始办理",
     Verb.DECLINE: lambda p: f"不予受理（{label(enums.DeclineGround, p.get('ground'))}）",
     Verb.HAND_BACK: lambda p: "退回调处中心",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cases.enums import DeliverWay, WhistleKind
-from cases.labels import day, due_words, label, weekday
+from cases.labels import day, due_words, label, weekday, written_up
 from petitions import enums
 from petitions.enums import Beside, Status, Verb
 from petitions.models import Event
@@ -187,6 +187,7 @@ SENTENCES: Mapping[str, Any] = {
     Verb.REGISTER: lambda p: (
         f"登记（{label(enums.Channel, p.get('channel'))}"
         + (f"，{label(enums.Sender, p['sender'])}转来" if p.get("sender") else "")
+        + written_up(p)
         + "）"
     ),
     Verb.ACCEPT: _accept,

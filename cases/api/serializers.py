@@ -73,6 +73,7 @@ class CaseIn(serializers.Serializer[Any]):
     )
     occurred_on = serializers.DateField(label="发生日期", required=False, allow_null=True)
     received_on = serializers.DateField(label="收到日期", required=False, allow_null=True)
+    entered_later = serializers.BooleanField(label="补录（纸上先登的）", required=False)
     limitation_on = serializers.DateField(label="时效届满日", required=False, allow_null=True)
     division = serializers.CharField(label="村（社区）或网格代码", max_length=14)
     place = serializers.CharField(label="地点", max_length=100, required=False, allow_blank=True)

@@ -17,6 +17,7 @@ from grids.models import Category, Division, Subtype
 from mediation.core import clock, privacy
 
 MOST_PARTIES = 40
+ENTERED_LATER = "补录：系统停用时先登在纸上的"
 WORDS_FILE = Path(__file__).parent.parent / "data" / "category_words.csv"
 
 
@@ -241,6 +242,7 @@ class RegisterForm(forms.Form):
     window = choice("窗口", enums.Window.choices, initial=enums.Window.MEDIATION)
     source = choice("怎么来的", enums.Source.choices, initial=enums.Source.VISIT)
     received_on = day("收到日期", initial=clock.today, required=False)
+    entered_later = forms.BooleanField(label=ENTERED_LATER, required=False)
     narrative = text("怎么回事", 4000, needed="请写一句怎么回事，照原话记就行", area=True)
     keeps_numbers = forms.BooleanField(label="号码就留在描述里", required=False)
     demand = text("想要什么结果", 500, area=True)

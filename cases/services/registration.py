@@ -103,6 +103,8 @@ def _register(
         ignore_conflicts=True,
     )
     act = Act(case=case, verb=enums.Verb.REGISTER, actor=actor, on=case.received_on, now=now)
+    if fields.get("entered_later"):
+        act.payload["entered_later"] = True
     arrive(act, today)
     return case
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import segno
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.views.decorators.cache import never_cache
@@ -22,17 +22,20 @@ from cases.forms.register import (
     category_words,
     initial_from,
 )
-from cases.models import Case, Party
+from cases.models import Case, Party, Visit
+from cases.services.window_matters import matters
+from cases.views import visit_forms
 from cases.workflow.limitation import limitation_warning
 from grids.enums import DepartmentKind, Level
 from grids.models import Division
 from grids.selectors import centre_of, department_of, find_places, village_of
 from mediation.core import clock, drafts, privacy
+from mediation.core.accounts import signed_in
 from mediation.core.errors import Refused
 
 DRAFT = "case"
 FIRST_ROLES = (enums.PartyRole.APPLICANT, enums.PartyRole.RESPONDENT)
-FOLDED = ("window", "scale", "difficulty", "trend", "external_number")
+FOLDED = ("window", "scale", "difficulty", "trend", "external_number", "entered_later")
 # Who may hand out a party's look-up code again: those who may deliver papers (rules.md §2 row 29).
 DELIVERERS = frozenset({enums.Relation.OFFICER, enums.Relation.HEAD, enums.Relation.CLERK})
 
@@ -50,40 +53,66 @@ def clerks_centre(request: HttpRequest) -> Division:
 def case_new(request: HttpRequest) -> HttpResponse:
     """The registration form. Works without scripts: `step` says which button was pressed."""
     centre = clerks_centre(request)
+    visit = visit_forms.visit_of(request)
     if request.method == "GET":
-        return show_new(request, centre)
+        return visit_forms.not_here(request, visit) or show_new(request, centre, visit)
     typed = typed_fields(request.POST)
     step = request.POST.get("step", "register")
     if step == "draft":
-        drafts.save(request.user, DRAFT, typed)
-        return redirect("cases:new")
+        drafts.save(request.user, DRAFT, typed, visit_forms.draft_key(visit))
+        return redirect(visit_forms.same_form("cases:new", visit))
     if step == "add_party":
-        return show_typed(request, centre, typed, more_parties=1)
+        return show_typed(request, centre, typed, visit, more_parties=1)
     form = RegisterForm(request.POST, centre=centre)
     parties = PartyFormSet(request.POST, prefix="parties")
     if form.is_valid() and parties.is_valid():
         try:
-            done = services.register(
-                request.user, **form.fields_for_case(), parties=parties.parties()
-            )
+            case = hand_in(request, form, parties, visit)
         except Refused as refused:
             show_refusal(form, parties, refused)
         else:
-            drafts.clear(request.user, DRAFT)
-            return redirect("cases:receipt", done.case.pk)
-    return page(request, form, parties, errors=error_lines(form, parties))
+            return redirect("cases:receipt", case.pk)
+    return page(request, form, parties, visit, errors=error_lines(form, parties))
 
 
-def show_new(request: HttpRequest, centre: Division) -> HttpResponse:
-    """An empty form, or the one that was not finished."""
-    kept = drafts.load(request.user, DRAFT)
+@transaction.atomic
+def hand_in(request: HttpRequest, form: RegisterForm, parties: Any, visit: Visit | None) -> Case:
+    """Register, and with it end the visit: both or neither. A double press changes nothing."""
+    user = signed_in(request)
+    done = services.register(user, **form.fields_for_case(), parties=parties.parties())
+    if done.is_new:
+        visit_forms.end_with(user, visit, enums.VisitOutcome.CASE, f"case:{done.case.pk}")
+    if visit is None:
+        drafts.clear(user, DRAFT)
+    else:
+        drafts.clear_shared(visit_forms.draft_key(visit))
+    return done.case
+
+
+def show_new(request: HttpRequest, centre: Division, visit: Visit | None = None) -> HttpResponse:
+    """An empty form, or the one that was not finished, at whatever window it was begun."""
+    kept, key = load_draft(request, visit), visit_forms.draft_key(visit)
     if kept is not None and is_registered(kept.data):
         # A late save crossed the registration on its way; that form has been handed in.
-        drafts.clear(request.user, DRAFT)
+        drafts.clear(signed_in(request), DRAFT, key)
         kept = None
-    if kept is None:
-        return show_typed(request, centre, {})
-    return show_typed(request, centre, kept.data, draft_at=kept.updated_at)
+    typed = visit_forms.said_at_the_door(visit, name_field="parties-0-name")
+    typed |= dict(kept.data) if kept else {}
+    typed |= visit_forms.words_carried(request, centre, typed, ("parties-0-name", "parties-1-name"))
+    return show_typed(request, centre, typed, visit, draft_at=kept.updated_at if kept else None)
+
+
+def load_draft(request: HttpRequest, visit: Visit | None) -> drafts.Kept | None:
+    """What was typed for this ticket last: here, or in the form of another kind of matter."""
+    if visit is None:
+        return drafts.load(signed_in(request), DRAFT)
+    key = visit_forms.draft_key(visit)
+    kept = drafts.load_shared(DRAFT, key)
+    for kind in matters().values():
+        found = kind.typed(key)
+        if found is not None and (kept is None or found[1] > kept.updated_at):
+            kept = drafts.Kept((kept.data if kept else {}) | found[0], found[1])
+    return kept
 
 
 def is_registered(typed: Mapping[str, Any]) -> bool:
@@ -95,6 +124,7 @@ def show_typed(
     request: HttpRequest,
     centre: Division,
     typed: Mapping[str, Any],
+    visit: Visit | None = None,
     *,
     more_parties: int = 0,
     draft_at: Any = None,
@@ -107,16 +137,19 @@ def show_typed(
     for row, role in zip(rows, FIRST_ROLES, strict=False):
         row["role"] = role
     initial = initial_from(RegisterForm, typed)
-    if request.session.get("window") in enums.Window.values:
-        initial.setdefault("window", request.session["window"])
+    window = visit.window if visit else request.session.get("window")
+    if window in enums.Window.values:
+        initial.setdefault("window", window)
     form = RegisterForm(initial=initial, centre=centre)
-    return page(request, form, PartyFormSet(initial=rows, prefix="parties"), draft_at=draft_at)
+    parties = PartyFormSet(initial=rows, prefix="parties")
+    return page(request, form, parties, visit, draft_at=draft_at)
 
 
 def page(
     request: HttpRequest,
     form: RegisterForm,
     parties: Any,
+    visit: Visit | None = None,
     *,
     errors: list[dict[str, str]] | None = None,
     draft_at: Any = None,
@@ -130,7 +163,8 @@ def page(
             "parties": parties,
             "errors": errors or [],
             "draft_at": draft_at,
-            "draft_url": reverse("core:draft", args=[DRAFT]),
+            "draft_url": visit_forms.draft_url(DRAFT, visit),
+            "visit": visit,
             "today": clock.today(),
             "words": category_words(),
             "has_numbers": form.is_bound and form.has_numbers_in_narrative(),
@@ -193,8 +227,12 @@ def field_order(form: RegisterForm, name: str) -> int:
 def draft_clear(request: HttpRequest) -> HttpResponse:
     """The writer does not want the unfinished form any more."""
     clerks_centre(request)
-    drafts.clear(request.user, DRAFT)
-    return redirect("cases:new")
+    visit = visit_forms.visit_of(request)
+    if visit is None:
+        drafts.clear(signed_in(request), DRAFT)
+    else:
+        drafts.clear_shared(visit_forms.draft_key(visit))
+    return redirect(visit_forms.same_form("cases:new", visit))
 
 
 @require_GET

@@ -36,6 +36,7 @@ class PetitionIn(serializers.Serializer[Any]):
     sent_by = Text(label="转来的机关", max_length=100, required=False, allow_blank=True)
     external_number = Text(label="来文编号", max_length=60, required=False, allow_blank=True)
     received_on = serializers.DateField(label="收到日期", required=False, allow_null=True)
+    entered_later = serializers.BooleanField(label="补录（纸上先登的）", required=False)
     kind = serializers.ChoiceField(enums.Kind.choices, label="法定分类")
     purpose = serializers.ChoiceField(enums.Purpose.choices, label="信访目的", required=False)
     content = Text(label="内容分类代码", max_length=6, required=False, allow_blank=True)

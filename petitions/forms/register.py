@@ -9,7 +9,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 
 from cases.enums import Risk
-from cases.forms.register import PlaceChoice, choice, day, radio, text
+from cases.forms.register import ENTERED_LATER, PlaceChoice, choice, day, radio, text
 from grids.enums import Level
 from grids.models import Division
 from mediation.core import clock, privacy
@@ -84,6 +84,7 @@ class RegisterForm(forms.Form):
         "信访形式", enums.Channel.choices, initial=enums.Channel.VISIT, needed="请选信访形式"
     )
     received_on = day("收到日期", initial=clock.today, required=False)
+    entered_later = forms.BooleanField(label=ENTERED_LATER, required=False)
     sender = choice("谁转来的", enums.Sender.choices)
     sent_by = text("转来的机关", 100)
     external_number = text("来文编号", 60)

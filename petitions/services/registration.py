@@ -115,6 +115,8 @@ def _register(
         SealedContent.objects.create(centre=town, petition=petition, data=sealed)
     act = Act(petition=petition, verb=enums.Verb.REGISTER, actor=actor, on=today, now=now)
     act.payload |= {"channel": petition.channel, "kind": kind, "sender": petition.sender}
+    if fields.get("entered_later"):
+        act.payload["entered_later"] = True
     letters.issue(act, enums.Letter.REGISTRATION)
     act.on = petition.received_on
     finish(act)

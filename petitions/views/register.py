@@ -4,14 +4,18 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.access import standing
+from cases.enums import VisitOutcome
 from cases.forms.register import initial_from
+from cases.models import Visit
+from cases.views import visit_forms
+from cases.views.register import DRAFT as CASE_DRAFT
 from cases.views.register import qr_of, spaced, typed_fields
 from grids.enums import DepartmentKind, Role
 from grids.models import Division
@@ -19,6 +23,7 @@ from grids.selectors import centre_of, department_of, find_places
 from mediation.core import clock, drafts
 from mediation.core.accounts import signed_in
 from mediation.core.errors import Refused
+from mediation.core.models import User
 from petitions import access, enums, selectors, services
 from petitions.forms.register import (
     DemandForm,
@@ -28,6 +33,7 @@ from petitions.forms.register import (
     RegisterForm,
 )
 from petitions.models import Petition
+from petitions.services.carrying import as_petition
 
 DRAFT = "petition"
 ROWS = {"petitioners": (PetitionerForm, PetitionerFormSet), "demands": (DemandForm, DemandFormSet)}
@@ -49,32 +55,47 @@ def registrars_centre(request: HttpRequest) -> Division:
 def petition_new(request: HttpRequest) -> HttpResponse:
     """The form. Works without scripts: `step` says which button was pressed."""
     centre = registrars_centre(request)
-    user = signed_in(request)
+    user, visit = signed_in(request), visit_forms.visit_of(request)
     if request.method == "GET":
-        return show_new(request, centre)
+        return visit_forms.not_here(request, visit) or show_new(request, centre, visit)
     typed = typed_fields(request.POST)
     step = request.POST.get("step", "register")
     if step == "draft":
-        drafts.save(user, DRAFT, typed)
-        return redirect("petitions:new")
+        drafts.save(user, DRAFT, typed, visit_forms.draft_key(visit))
+        return redirect(visit_forms.same_form("petitions:new", visit))
     if asked := STEP.fullmatch(step):
-        return show_typed(request, centre, changed(typed, asked))
+        return show_typed(request, centre, changed(typed, asked), visit)
     form = RegisterForm(request.POST, **kind_of_form(request, centre))
     rows = {name: kind(request.POST, prefix=name) for name, (_, kind) in ROWS.items()}
     if is_complete(form, rows):
         try:
-            done = services.register(
-                user,
-                **form.fields_for_petition(),
-                petitioners=rows["petitioners"].said(),
-                demands=[one["text"] for one in rows["demands"].said()],
-            )
+            petition = hand_in(user, form, rows, visit)
         except Refused as refused:
             show_refusal(form, rows, refused)
         else:
-            drafts.clear(user, DRAFT)
-            return redirect(page_after(done.petition), done.petition.pk)
-    return page(request, form, rows, errors=error_lines(form, rows))
+            return redirect(page_after(petition), petition.pk)
+    return page(request, form, rows, visit, errors=error_lines(form, rows))
+
+
+@transaction.atomic
+def hand_in(
+    user: User, form: RegisterForm, rows: Mapping[str, Any], visit: Visit | None
+) -> Petition:
+    """Register, and with it end the visit: both or neither. A double press changes nothing."""
+    done = services.register(
+        user,
+        **form.fields_for_petition(),
+        petitioners=rows["petitioners"].said(),
+        demands=[one["text"] for one in rows["demands"].said()],
+    )
+    if done.is_new:
+        key = f"petition:{done.petition.pk}"
+        visit_forms.end_with(user, visit, VisitOutcome.PETITION, key)
+    if visit is None:
+        drafts.clear(user, DRAFT)
+    else:
+        drafts.clear_shared(visit_forms.draft_key(visit))
+    return done.petition
 
 
 def page_after(petition: Petition) -> str:
@@ -101,17 +122,29 @@ def is_complete(form: RegisterForm, rows: Mapping[str, Any]) -> bool:
     return not any(part.errors for one in rows.values() for part in one.forms)
 
 
-def show_new(request: HttpRequest, centre: Division) -> HttpResponse:
+def show_new(request: HttpRequest, centre: Division, visit: Visit | None = None) -> HttpResponse:
     """An empty form, or the one that was not finished. `?repeats=` names the earlier petition."""
-    user = signed_in(request)
-    kept = drafts.load(user, DRAFT)
+    user, key = signed_in(request), visit_forms.draft_key(visit)
+    kept = load_draft(user, visit)
     if kept is not None and is_registered(kept.data):
         # A late save crossed the registration on its way; that form has been handed in.
-        drafts.clear(user, DRAFT)
+        drafts.clear(user, DRAFT, key)
         kept = None
-    if kept is not None:
-        return show_typed(request, centre, kept.data, draft_at=kept.updated_at)
-    return show_typed(request, centre, continued(request))
+    typed = visit_forms.said_at_the_door(visit, name_field="petitioners-0-name")
+    typed |= dict(kept.data) if kept else continued(request)
+    typed |= visit_forms.words_carried(request, centre, typed, ("petitioners-0-name",))
+    return show_typed(request, centre, typed, visit, draft_at=kept.updated_at if kept else None)
+
+
+def load_draft(user: User, visit: Visit | None) -> drafts.Kept | None:
+    """What was typed for this ticket last: here, or in the form of a dispute at another window."""
+    if visit is None:
+        return drafts.load(user, DRAFT)
+    key = visit_forms.draft_key(visit)
+    kept, other = drafts.load_shared(DRAFT, key), drafts.load_shared(CASE_DRAFT, key)
+    if other is not None and (kept is None or other.updated_at > kept.updated_at):
+        return drafts.Kept((kept.data if kept else {}) | as_petition(other.data), other.updated_at)
+    return kept
 
 
 def continued(request: HttpRequest) -> dict[str, Any]:
@@ -157,7 +190,12 @@ def count_of(typed: Mapping[str, Any], name: str) -> int:
 
 
 def show_typed(
-    request: HttpRequest, centre: Division, typed: Mapping[str, Any], *, draft_at: Any = None
+    request: HttpRequest,
+    centre: Division,
+    typed: Mapping[str, Any],
+    visit: Visit | None = None,
+    *,
+    draft_at: Any = None,
 ) -> HttpResponse:
     """The form with what was typed so far, not judged yet."""
     rows = {}
@@ -166,13 +204,14 @@ def show_typed(
         rows[name] = kind(initial=initial, prefix=name)
         rows[name].extra = len(initial) - 1
     form = RegisterForm(initial=initial_from(RegisterForm, typed), **kind_of_form(request, centre))
-    return page(request, form, rows, draft_at=draft_at)
+    return page(request, form, rows, visit, draft_at=draft_at)
 
 
 def page(
     request: HttpRequest,
     form: RegisterForm,
     rows: Mapping[str, Any],
+    visit: Visit | None = None,
     *,
     errors: list[dict[str, str]] | None = None,
     draft_at: Any = None,
@@ -186,7 +225,8 @@ def page(
             **rows,
             "errors": errors or [],
             "draft_at": draft_at,
-            "draft_url": reverse("core:draft", args=[DRAFT]),
+            "draft_url": visit_forms.draft_url(DRAFT, visit),
+            "visit": visit,
             "today": clock.today(),
             "has_numbers": form.is_bound and form.has_numbers_in_narrative(),
             "asked": asked,
@@ -230,8 +270,12 @@ def error_lines(form: RegisterForm, rows: Mapping[str, Any]) -> list[dict[str, s
 def draft_clear(request: HttpRequest) -> HttpResponse:
     """The writer does not want the unfinished form any more."""
     registrars_centre(request)
-    drafts.clear(signed_in(request), DRAFT)
-    return redirect("petitions:new")
+    visit = visit_forms.visit_of(request)
+    if visit is None:
+        drafts.clear(signed_in(request), DRAFT)
+    else:
+        drafts.clear_shared(visit_forms.draft_key(visit))
+    return redirect(visit_forms.same_form("petitions:new", visit))
 
 
 @require_GET
