@@ -5,6 +5,7 @@ from django.urls import path
 from cases import access
 from cases.selectors.task_forces import documents_for
 from cases.views import (
+    arrivals,
     board,
     bridges,
     cases,
@@ -13,6 +14,8 @@ from cases.views import (
     dossier,
     files,
     guidance,
+    guide,
+    inquiries,
     mediators,
     moves,
     own_matters,
@@ -26,6 +29,7 @@ from cases.views import (
     requests,
     rules,
     safety,
+    searching,
     sessions,
     task_forces,
     teams,
@@ -34,6 +38,7 @@ from cases.views import (
     ways,
     whistles,
     window,
+    window_steps,
 )
 from mediation.core.views import Download
 
@@ -51,12 +56,29 @@ urlpatterns = [
     path("", today.today, name="today"),
     path("rules/", rules.rules, name="rules"),
     path("window/", window.window, name="window"),
+    path("window/search/", searching.window_search, name="window_search"),
+    path("window/add/", searching.window_add, name="window_add"),
+    path("window/queue/", window.window_queue, name="window_queue"),
+    path("window/sit/", window.window_sit, name="window_sit"),
+    path("window/tickets/", window_steps.ticket_take, name="ticket_take"),
+    path("window/next/", window_steps.visit_next, name="visit_next"),
+    path("window/visits/<int:pk>/<slug:step>/", window_steps.visit_step, name="visit_step"),
+    # Answers on the spot, and the guide to the other ways.
+    path("window/guide/", guide.guide, name="guide"),
+    path("window/guide/<slug:way>/print/", guide.leaflet, name="leaflet"),
+    path("window/guide/<slug:way>/send/", guide.guide_send, name="guide_send"),
+    path("inquiries/", inquiries.inquiry_list, name="inquiries"),
+    path("inquiries/new/", inquiries.inquiry_new, name="inquiry_new"),
+    path("inquiries/<int:pk>/", inquiries.inquiry, name="inquiry"),
+    path("inquiries/<int:pk>/print/", inquiries.inquiry_print, name="inquiry_print"),
+    path("inquiries/<int:pk>/carry/", inquiries.inquiry_carry, name="inquiry_carry"),
     path("mediators/", mediators.mediators, name="mediators"),
     path("cases/<int:pk>/guidance/", guidance.guidance, name="guidance"),
     path("sessions/", sessions.week, name="sessions"),
     path("sessions/new/", sessions.session_new, name="session_new"),
     path("sessions/<int:pk>/", sessions.session_detail, name="session"),
     path("sessions/<int:pk>/answer/", sessions.session_answer, name="session_answer"),
+    path("sessions/<int:pk>/arrival/", arrivals.session_arrival, name="session_arrival"),
     path("sessions/<int:pk>/cancel/", sessions.session_cancel, name="session_cancel"),
     path("sessions/<int:pk>/mode/", sessions.session_mode, name="session_mode"),
     path("sessions/<int:pk>/calendar.ics", sessions.session_ics, name="session_ics"),
@@ -100,6 +122,9 @@ urlpatterns = [
     path("cases/<int:pk>/papers/<int:paper_pk>/<slug:form>/", papers.paper_file, name="paper_file"),
     path("cases/<int:pk>/ways/<slug:way>/", ways.case_way, name="way"),
     path("cases/<int:pk>/print/receipt/", register.receipt, name="receipt"),
+    path(
+        "cases/<int:pk>/print/receipt/printed/", arrivals.receipt_printed, name="receipt_printed"
+    ),
     path("cases/<int:pk>/print/<slug:document>/", prints.case_print, name="print"),
     # Beside the ladder: plan, 包案, 挂牌, the town's lists; meetings and task forces.
     path("cases/<int:pk>/co-handling/", co_handling.co_handling, name="co_handling"),

@@ -89,6 +89,8 @@ URGENT_READERS = RECEPTION_READERS | {Role.POLICE_OFFICER}
 # The counter: whoever sits at one of its windows; the director sees it and closes what was left.
 WINDOW_WORKERS = frozenset({Role.WINDOW_CLERK, Role.PETITION_OFFICER, Role.JUSTICE_OFFICER})
 WINDOW_READERS = WINDOW_WORKERS | {Role.DIRECTOR}
+# 咨询: 平安办 reads how many there were by topic, the windows and the director read them.
+INQUIRY_COUNTERS = WINDOW_READERS | {Role.PEACE_OFFICER}
 ADMINISTRATORS = frozenset({Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN})
 EVERYBODY = frozenset(Role.values)
 
@@ -96,6 +98,7 @@ EVERYBODY = frozenset(Role.values)
 PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("今天的工作", "cases:today", EVERYBODY),
     ("窗口", "cases:window", WINDOW_READERS),
+    ("咨询", "cases:inquiries", INQUIRY_COUNTERS),
     ("登记", "cases:new", REGISTRARS),
     ("案件", "cases:list", CASE_READERS),
     ("信访", "petitions:list", PETITION_READERS),

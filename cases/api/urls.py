@@ -5,11 +5,18 @@ from cases.api import co_handling, consultations, task_forces, visits
 from cases.api.agreements import AgreementView, RefusalView
 from cases.api.bridges import LetterCaseView, LetterReplyView, Letters, LetterView
 from cases.api.dossier import DossierFileView, DossierPlaceView, DossierView
+from cases.api.inquiries import (
+    InquiriesView,
+    InquiryCarryView,
+    InquiryCountsView,
+    InquiryView,
+)
 from cases.api.mediators import GuidanceView, Mediators
 from cases.api.papers import PaperFileView, PaperScanView, PapersView
 from cases.api.representatives import RepresentativesView
 from cases.api.requests import CaseRequestsView, RequestCountsView, RequestDecisionView
 from cases.api.safety import DutyView, SafetyView, SignView, SupportChangeView, SupportView
+from cases.api.searching import VisitAddView, WindowSearchView
 from cases.api.sessions import (
     SessionAnswerView,
     SessionCancelView,
@@ -148,6 +155,8 @@ urlpatterns += [
 # The counter: tickets and what becomes of them
 urlpatterns += [
     path("visits/", visits.VisitsView.as_view(), name="api-visits"),
+    path("window/search/", WindowSearchView.as_view(), name="api-window-search"),
+    path("visits/<int:pk>/add/", VisitAddView.as_view(), name="api-visit-add"),
     path("visits/next/", visits.NextView.as_view(), name="api-visits-next"),
     path("visits/<int:pk>/", visits.VisitView.as_view(), name="api-visit"),
     path("visits/<int:pk>/call/", visits.CallView.as_view(), name="api-visit-call"),
@@ -155,4 +164,11 @@ urlpatterns += [
     path("visits/<int:pk>/transfer/", visits.TransferView.as_view(), name="api-visit-transfer"),
     path("visits/<int:pk>/finish/", visits.FinishView.as_view(), name="api-visit-finish"),
     path("visits/<int:pk>/reopen/", visits.ReopenView.as_view(), name="api-visit-reopen"),
+]
+# Answers on the spot
+urlpatterns += [
+    path("inquiries/", InquiriesView.as_view(), name="api-inquiries"),
+    path("inquiries/counts/", InquiryCountsView.as_view(), name="api-inquiry-counts"),
+    path("inquiries/<int:pk>/", InquiryView.as_view(), name="api-inquiry"),
+    path("inquiries/<int:pk>/carry/", InquiryCarryView.as_view(), name="api-inquiry-carry"),
 ]

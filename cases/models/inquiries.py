@@ -57,3 +57,8 @@ class Inquiry(models.Model):
     def aloud(self) -> str:
         """咨询 12 号, as it is said."""
         return f"咨询{self.short_number}号"
+
+    @property
+    def matter_key(self) -> str:
+        """By which a visit names it."""
+        return f"inquiry:{self.pk}"

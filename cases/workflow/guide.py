@@ -119,6 +119,9 @@ ARTICLE_31: Mapping[str, str] = {
 # A dispute registered after the guide has its kind suggested (domain.md §3.1).
 CATEGORY_OF: Mapping[str, str] = {Who.EMPLOYER: "11", Who.CONTRACT_LAND: "07", Who.TENURE: "07"}
 
+# A petition registered after it has what was gone through before (已走程序, F1).
+PRIOR_STEP_OF: Mapping[str, str] = {Stage.FRESH: "none", Stage.AT_COURT: "court"}
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -138,3 +141,12 @@ def lead(who: str, public: str, stage: str) -> Answer:
         raise LookupError(f"{who}/{public}/{stage}")
     also = tuple(one for one in (*found.also, W.COURT) if one != found.way)
     return Answer(found.way, found.why, LEAFLETS[found.way], also, ARTICLE_31.get(found.way, ""))
+
+
+def prefill(way: str, answers: Mapping[str, str]) -> dict[str, str]:
+    """What a register form may begin with: the kind of a dispute, what a petition went through."""
+    if way == W.MEDIATION:
+        category = CATEGORY_OF.get(answers.get("who", ""))
+        return {"category": category} if category else {}
+    prior = PRIOR_STEP_OF.get(answers.get("stage", ""))
+    return {"prior_step": prior} if way == W.PETITION and prior else {}
