@@ -330,15 +330,21 @@ NOTICE_CHECKS = {
     "mediator": "cases.notices.terms.still_ending",
     "public_word": "petitions.notices.public.still_due",
     "data_request": "petitions.notices.public.still_due",
+    "visits": "cases.notices.first_contact.still_open",
 }
 # Dotted callables that yield a sentence for each thing that is wrong (check_invariants).
 INVARIANTS = [
     "cases.services.invariants.faults",
+    "cases.services.visit_invariants.faults",
     "petitions.services.invariants.faults",
     "reporting.invariants.faults",
 ]
 # Dotted callables (after, upto, days) -> rows, asked in the one pass of the reminder engine.
-REMINDERS = ["petitions.notices.reminders", "petitions.notices.public.reminders"]
+REMINDERS = [
+    "petitions.notices.reminders",
+    "petitions.notices.public.reminders",
+    "cases.notices.first_contact.reminders",
+]
 # Dotted callables (is_dry_run) -> Redated: who has clocks that a late calendar dates again.
 REDATING = [
     "cases.services.redating.redate_running",
@@ -347,10 +353,15 @@ REDATING = [
 # Dotted callables() -> tables of another matter that `/rules/` shows too.
 RULE_TABLES = ["petitions.selectors.rules.tables"]
 # Dotted callables(user) -> blocks (key, title, template, rows, summary) that stand on `/` too.
-TODAY_BLOCKS = ["petitions.views.today.blocks", "petitions.views.complaints.blocks"]
+TODAY_BLOCKS = [
+    "cases.selectors.first_contact.blocks",
+    "petitions.views.today.blocks",
+    "petitions.views.complaints.blocks",
+]
 # Dotted callables(user) -> lines of what he registered today, for the queue page of the window.
 WINDOW_REGISTERED = [
     "cases.selectors.registered.registered_today",
+    "cases.selectors.registered.answered_today",
     "petitions.selectors.window.registered_today",
 ]
 # Kinds of matter on the public look-up beside cases: dotted objects like `cases.views.own_matters.CASES`.
@@ -374,6 +385,8 @@ CODE_TABLES = {
     "tier": "cases.enums.Tier",
     "verb": "cases.enums.Verb",
     "window": "cases.enums.Window",
+    "visit_priority": "cases.enums.Priority",
+    "visit_outcome": "cases.enums.VisitOutcome",
     "source": "cases.enums.Source",
     "risk": "cases.enums.Risk",
     "route": "cases.enums.Route",

@@ -137,6 +137,12 @@ SERIES: Mapping[str, str] = {
         WHERE l.serial IS NOT NULL GROUP BY l.kind, c.code, l.year ORDER BY 1""",
 }
 
+# A visit of the floor below names its petition by a string.
+LOST_BY_VISITS = """
+    SELECT v."on" || ' ' || v.ticket FROM cases_visit v
+    WHERE v.matter_key LIKE 'petition:%'
+      AND NOT EXISTS (SELECT FROM petitions_petition p WHERE 'petition:' || p.id = v.matter_key)"""
+
 
 def faults() -> Iterator[str]:
     """One sentence for each thing that is wrong with the petitions."""
@@ -146,6 +152,8 @@ def faults() -> Iterator[str]:
     yield from _told("went a way that the rules do not know", wrong_ways())
     yield from _told("is an accusation and is not sealed in every place", unsealed_accusations())
     yield from gaps(SERIES)
+    for (visit,) in rows(LOST_BY_VISITS):
+        yield f"visit {visit} names a petition that does not exist"
     for link in events.verify_chain(Event.objects.all(), "petition"):
         yield f"petitions: event {link.event_id} {link.fault}"
     yield from _told("is found by words that are no longer its own", stale_search_texts())
