@@ -21,7 +21,9 @@ class PrivatePages:
         response = self.get_response(request)
         if is_signed_in or request.user.is_authenticated or "Authorization" in request.headers:
             patch_cache_control(response, no_store=True, private=True)
-        if is_signed_in and request.user.is_authenticated:
+        # What a page asks by itself is nobody at the desk.
+        is_asked = not getattr(request, "asks_by_itself", False)
+        if is_asked and is_signed_in and request.user.is_authenticated:
             seen = int(timezone.now().timestamp())
             if seen - request.session.get("seen", 0) >= RENEW_AFTER:
                 request.session["seen"] = seen

@@ -123,7 +123,7 @@ def _plans(
         )
         yield "unsigned", "等签收", "签收以后才知道有人在办", arrived
         here = seen.filter(status__in=enums.OPEN, unit__in=me.handling_units)
-        back = _came_by(here, StageOutcome.SENT_BACK, StageOutcome.HANDED_BACK)
+        back = came_by(here, StageOutcome.SENT_BACK, StageOutcome.HANDED_BACK)
         yield "back", "退回来的", "退回的理由在“经过”里", back
     yield "mine", "我承办的", "按到期日排", mine
     if me.headed_units:
@@ -161,7 +161,7 @@ def _unsigned() -> Exists:
     )
 
 
-def _came_by(cases: QuerySet[Case], *outcomes: str) -> QuerySet[Case]:
+def came_by(cases: QuerySet[Case], *outcomes: str) -> QuerySet[Case]:
     """Those whose last stay before the present one ended so."""
     last_left = (
         Stage.objects.filter(case=OuterRef("pk"), left_at__isnull=False)

@@ -32,7 +32,9 @@
 
   function holder(keys) {
     const scope = document.querySelector("dialog[open]") || document;
-    return Array.from(scope.querySelectorAll("[data-keys~='" + CSS.escape(keys) + "']")).find(isShown);
+    const all = Array.from(scope.querySelectorAll("[data-keys~='" + CSS.escape(keys) + "']")).filter(isShown);
+    // What the page itself offers comes before the bar above it.
+    return all.find(function (node) { return node.closest("main"); }) || all[0];
   }
 
   function press(node) {

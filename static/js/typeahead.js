@@ -1,9 +1,9 @@
 // Places by initials, name or group digit: dt4 finds 大塘村 4 组. The plain select stays for a page without scripts.
-(function () {
+const placesIn = function (form) {
   "use strict";
 
-  const form = document.getElementById("register");
-  if (!form || !form.dataset.places) return;
+  if (form.dataset.begun) return;
+  form.dataset.begun = "yes";
 
   // One list under one field. `taken` is called with the place that was picked.
   function attach(input, taken) {
@@ -166,4 +166,10 @@
     input.value = first.value;
     tell(input);
   });
-})();
+};
+
+document.querySelectorAll("form[data-places]").forEach(placesIn);
+// A form that came anew from the server begins anew.
+document.addEventListener("htmx:afterSettle", function () {
+  document.querySelectorAll("form[data-places]").forEach(placesIn);
+});
