@@ -5,6 +5,7 @@ from django.urls import path
 from cases import access
 from cases.selectors.task_forces import documents_for
 from cases.views import (
+    appointments,
     arrivals,
     board,
     bridges,
@@ -67,6 +68,17 @@ urlpatterns = [
     path("window/guide/", guide.guide, name="guide"),
     path("window/guide/<slug:way>/print/", guide.leaflet, name="leaflet"),
     path("window/guide/<slug:way>/send/", guide.guide_send, name="guide_send"),
+    path("window/appointments/<int:pk>/", appointments.appointment, name="appointment"),
+    path(
+        "window/appointments/<int:pk>/print/",
+        appointments.appointment_slip,
+        name="appointment_slip",
+    ),
+    path(
+        "window/appointments/<int:pk>/come/",
+        appointments.appointment_come,
+        name="appointment_come",
+    ),
     path("inquiries/", inquiries.inquiry_list, name="inquiries"),
     path("inquiries/new/", inquiries.inquiry_new, name="inquiry_new"),
     path("inquiries/<int:pk>/", inquiries.inquiry, name="inquiry"),

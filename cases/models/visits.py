@@ -63,6 +63,11 @@ class Visit(models.Model):
     matter_key = models.CharField(
         "关联的件", max_length=40, blank=True, default="", db_index=True, db_collation="C"
     )
+    # Outcome 约了时间: when and at which window somebody is expected again, until he has come.
+    appointment_on = models.DateField("约在哪天", null=True, blank=True)
+    appointment_time = models.TimeField("约在几点", null=True, blank=True)
+    appointment_window = code_field(enums.Window, "约在哪个窗口", blank=True)
+    appointment_met_at = models.DateTimeField("约好的人来了", null=True, blank=True)
     form_key = models.UUIDField("表单号", unique=True)
     version = models.PositiveIntegerField("版本", default=0)
 
@@ -93,6 +98,13 @@ class Visit(models.Model):
                 name="visit_elsewhere_says_where",
             ),
             models.CheckConstraint(
+                condition=Q(appointment_on__isnull=True, appointment_time__isnull=True)
+                & Q(appointment_window="", appointment_met_at__isnull=True)
+                | Q(outcome=enums.VisitOutcome.APPOINTMENT, appointment_on__isnull=False)
+                & ~Q(appointment_window=""),
+                name="visit_appointed_with_a_day",
+            ),
+            models.CheckConstraint(
                 condition=Q(matter_key="") | Q(matter_key__regex=r"^[a-z_]+:[0-9]+$"),
                 name="visit_matter_key_shape",
             ),
@@ -118,6 +130,11 @@ class Visit(models.Model):
                 fields=["centre", "on"],
                 condition=Q(left_at__isnull=True),
                 name="visit_left_open",
+            ),
+            models.Index(
+                fields=["centre", "appointment_on"],
+                condition=Q(appointment_on__isnull=False),
+                name="visit_appointed",
             ),
         ]
         triggers = [

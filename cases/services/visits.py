@@ -166,11 +166,14 @@ def finish(
     where_to: str = "",
     words: str = "",
     version: int | None = None,
+    forgets: bool = False,
 ) -> Visit:
     """Say what became of a visit; the same answer twice is one answer.
 
     `matter_key` ("case:12") is required where the outcome speaks of a matter; where somebody is
     sent elsewhere, where and why. Whoever finishes a visit that nobody called has served it.
+    `forgets`: it became an accusation, whose words and names stand in its sealed content and
+    nowhere else (条例30(3)), so the ticket keeps none of them.
     What was left open on an earlier day may be finished by any colleague and by the director.
     Raises `Refused`: not_yours · stale · finished · other_window · invalid_choice ·
     needs_matter · needs….
@@ -195,6 +198,9 @@ def finish(
     is_elsewhere = outcome == VisitOutcome.ELSEWHERE
     visit.where_to = writing.words(where_to, "where_to", LONGEST_PLACE, is_needed=is_elsewhere)
     visit.outcome_words = writing.words(words, "words", LONGEST_SAID, is_needed=is_elsewhere)
+    if forgets:
+        visit.said = visit.name_to_call = visit.outcome_words = ""
+        visit.division = None
     now = clock.now()
     if visit.called_at is None and outcome != VisitOutcome.GONE:
         visit.called_at, visit.served_by = now, user
@@ -222,6 +228,8 @@ def take_up_again(visit: Visit, user: User) -> Visit:
         )
     visit.left_at = None
     visit.outcome = visit.outcome_words = visit.where_to = visit.matter_key = ""
+    visit.appointment_on = visit.appointment_time = visit.appointment_met_at = None
+    visit.appointment_window = ""
     if visit.called_at is not None:
         visit.served_by = user
     _save(visit)

@@ -21,6 +21,7 @@ from cases.models import Inquiry, Visit
 from cases.selectors import inquiries as asked
 from cases.selectors.visits import visible_visits
 from cases.services import inquiries
+from cases.views import visit_forms
 from grids.access import may_register
 from grids.selectors import centre_of, department_of
 from mediation.core import clock, drafts
@@ -77,6 +78,8 @@ def inquiry_new(request: HttpRequest) -> HttpResponse:
         raise Http404
     visit = visit_of(user, request.GET.get("visit", ""))
     if request.method == "GET":
+        if away := visit_forms.not_here(request, visit):
+            return away
         return page_new(request, user, visit, InquiryForm(initial=beginning(request, user, visit)))
     if "ready" in request.POST:
         typed = initial_from(InquiryForm, request.POST) | with_ready(request.POST["ready"])
@@ -89,7 +92,10 @@ def inquiry_new(request: HttpRequest) -> HttpResponse:
             field = refused.field if refused.field in form.fields else None
             form.add_error(field, refused.sentence)
         else:
-            drafts.clear(user, DRAFT, draft_key(visit))
+            if visit is None:
+                drafts.clear(user, DRAFT)
+            else:
+                drafts.clear_shared(visit_forms.draft_key(visit))
             messages.success(request, f"{done.number} 记下了。要带走答复的，请打印。")
             return redirect("cases:inquiry", done.pk)
     return page_new(request, user, visit, form)
@@ -102,13 +108,10 @@ def visit_of(user: User, key: str) -> Visit | None:
     return get_object_or_404(visible_visits(user), pk=key if key.isdecimal() else 0)
 
 
-def draft_key(visit: Visit | None) -> str:
-    return f"visit-{visit.pk}" if visit else ""
-
-
 def beginning(request: HttpRequest, user: User, visit: Visit | None) -> dict[str, Any]:
     """What the form begins with: the unfinished one, else what was said at the door."""
-    kept = drafts.load(user, DRAFT, draft_key(visit))
+    key = visit_forms.draft_key(visit)
+    kept = drafts.load_shared(DRAFT, key) if visit else drafts.load(user, DRAFT)
     version = visit.version if visit else None
     if kept is not None and not is_answered(kept.data):
         return initial_from(InquiryForm, kept.data) | {"version": version}
@@ -142,8 +145,6 @@ def with_ready(key: str) -> dict[str, Any]:
 def page_new(
     request: HttpRequest, user: User, visit: Visit | None, form: InquiryForm
 ) -> HttpResponse:
-    key = draft_key(visit)
-    query = f"?{urlencode({'key': key})}" if key else ""
     errors = [
         {"id": f"id_{name}" if name in form.fields else "", "text": text}
         for name, texts in form.errors.items()
@@ -157,7 +158,7 @@ def page_new(
             "visit": visit,
             "errors": errors,
             "answers": asked.common_answers(),
-            "draft_url": reverse("core:draft", args=[DRAFT]) + query,
+            "draft_url": visit_forms.draft_url(DRAFT, visit),
         },
     )
 

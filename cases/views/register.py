@@ -97,6 +97,7 @@ def show_new(request: HttpRequest, centre: Division, visit: Visit | None = None)
         drafts.clear(signed_in(request), DRAFT, key)
         kept = None
     typed = visit_forms.said_at_the_door(visit, name_field="parties-0-name")
+    typed |= visit_forms.advised(request)
     typed |= dict(kept.data) if kept else {}
     typed |= visit_forms.words_carried(request, centre, typed, ("parties-0-name", "parties-1-name"))
     return show_typed(request, centre, typed, visit, draft_at=kept.updated_at if kept else None)

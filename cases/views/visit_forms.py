@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from cases.models import Visit
+from cases.selectors.inquiries import said_in
 from cases.selectors.visits import may_serve, visible_visits
 from cases.services import visits
 from grids.models import Division
@@ -25,6 +26,7 @@ from mediation.core.models import User
 
 NAME = re.compile(r"[一-鿿·]{2,4}")
 LONGEST_WORDS = 60
+FROM_THE_GUIDE = ("category", "prior_step")
 
 
 def visit_of(request: HttpRequest) -> Visit | None:
@@ -82,6 +84,14 @@ def said_at_the_door(visit: Visit | None, *, name_field: str) -> dict[str, str]:
     return {name: value for name, value in told.items() if value}
 
 
+def advised(request: HttpRequest) -> dict[str, str]:
+    """What an answer on the spot (`?inquiry=`) or the guide (`?category=`, `?prior_step=`) found
+    out already: a form begins with it, and what is typed later stays."""
+    begun = said_in(signed_in(request), request.GET.get("inquiry", ""))
+    begun |= {name: request.GET[name][:20] for name in FROM_THE_GUIDE if name in request.GET}
+    return {name: value for name, value in begun.items() if value}
+
+
 def words_carried(
     request: HttpRequest, centre: Division, typed: Mapping[str, Any], names: tuple[str, ...]
 ) -> dict[str, str]:
@@ -101,10 +111,13 @@ def words_carried(
     return {} if typed.get("narrative") else {"narrative": words}
 
 
-def end_with(user: User, visit: Visit | None, outcome: str, matter_key: str) -> None:
-    """The visit has become this matter; call it in the transaction that registers it.
+def end_with(
+    user: User, visit: Visit | None, outcome: str, matter_key: str, *, forgets: bool = False
+) -> None:
+    """The visit has become this matter; call it in the transaction that registers it. `forgets`:
+    an accusation, of which the ticket keeps no word.
 
     Raises `Refused`: what `visits.finish` refuses.
     """
     if visit is not None:
-        visits.finish(visit, user, outcome, matter_key=matter_key)
+        visits.finish(visit, user, outcome, matter_key=matter_key, forgets=forgets)

@@ -90,7 +90,8 @@ def hand_in(
     )
     if done.is_new:
         key = f"petition:{done.petition.pk}"
-        visit_forms.end_with(user, visit, VisitOutcome.PETITION, key)
+        is_sealed = done.petition.is_sealed
+        visit_forms.end_with(user, visit, VisitOutcome.PETITION, key, forgets=is_sealed)
     if visit is None:
         drafts.clear(user, DRAFT)
     else:
@@ -131,6 +132,7 @@ def show_new(request: HttpRequest, centre: Division, visit: Visit | None = None)
         drafts.clear(user, DRAFT, key)
         kept = None
     typed = visit_forms.said_at_the_door(visit, name_field="petitioners-0-name")
+    typed |= visit_forms.advised(request)
     typed |= dict(kept.data) if kept else continued(request)
     typed |= visit_forms.words_carried(request, centre, typed, ("petitioners-0-name",))
     return show_typed(request, centre, typed, visit, draft_at=kept.updated_at if kept else None)
