@@ -115,7 +115,7 @@ def in_places(user: User, word: str, *, is_of_cases: bool) -> Q:
     if is_of_cases:
         asked |= Q(grid__in=[one.pk for one in found if one.level == Level.GRID])
     group = GROUP.fullmatch(word)
-    if group and not found:
+    if group and is_of_cases:
         above = [
             one.pk
             for one in find_places(centre, group[1], MOST_PLACES)
