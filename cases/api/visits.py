@@ -68,6 +68,7 @@ class VisitOut(serializers.ModelSerializer[Visit]):
 
     division = serializers.CharField(source="division.code", default=None, allow_null=True)
     served_by = serializers.CharField(source="served_by.name", default=None, allow_null=True)
+    matter_key = serializers.SerializerMethodField(help_text="只给接待的人看")
     waited_minutes = serializers.SerializerMethodField()
     served_minutes = serializers.SerializerMethodField()
 
@@ -79,11 +80,19 @@ class VisitOut(serializers.ModelSerializer[Visit]):
             "where_to", "matter_key", "waited_minutes", "served_minutes", "version",
         )  # fmt: skip
 
+    def get_matter_key(self, visit: Visit) -> str:
+        """Not everybody at a window may know of every petition that was brought there."""
+        return visit.matter_key if visit.served_by_id == self.context["user"].pk else ""
+
     def get_waited_minutes(self, visit: Visit) -> int:
         return waited_minutes(visit)
 
     def get_served_minutes(self, visit: Visit) -> int:
         return served_minutes(visit)
+
+
+def out(visit: Visit, user: Any) -> dict[str, Any]:
+    return dict(VisitOut(visit, context={"user": user}).data)
 
 
 class VisitsView(APIView):
@@ -98,7 +107,11 @@ class VisitsView(APIView):
             raise Http404
         form = WindowIn(data=request.query_params)
         form.is_valid(raise_exception=True)
-        return Response(VisitOut(queue(user, form.validated_data["window"]), many=True).data)
+        return Response(
+            VisitOut(
+                queue(user, form.validated_data["window"]), many=True, context={"user": user}
+            ).data
+        )
 
     @extend_schema(request=TicketIn, responses={201: VisitOut})
     def post(self, request: Request) -> Response:
@@ -107,7 +120,7 @@ class VisitsView(APIView):
         form = TicketIn(data=request.data)
         form.is_valid(raise_exception=True)
         visit = visits.take_ticket(user, **form.validated_data)
-        return Response(VisitOut(visit).data, status=status.HTTP_201_CREATED)
+        return Response(out(visit, user), status=status.HTTP_201_CREATED)
 
 
 class NextView(APIView):
@@ -120,14 +133,14 @@ class NextView(APIView):
         visit = visits.call_next(user, form.validated_data["window"])
         if visit is None:
             return Response(status=status.HTTP_204_NO_CONTENT)
-        return Response(VisitOut(visit).data)
+        return Response(out(visit, request.user))
 
 
 class VisitView(APIView):
     @extend_schema(responses=VisitOut)
     def get(self, request: Request, pk: int) -> Response:
         """One visit."""
-        return Response(VisitOut(_found(request, pk)).data)
+        return Response(out(_found(request, pk), request.user))
 
 
 class CallView(APIView):
@@ -135,7 +148,7 @@ class CallView(APIView):
     def post(self, request: Request, pk: int) -> Response:
         """Call a particular one."""
         visit = _found(request, pk)
-        return Response(VisitOut(visits.call(request.user, visit)).data)  # type: ignore[arg-type]
+        return Response(out(visits.call(request.user, visit), request.user))
 
 
 class CallAgainView(APIView):
@@ -143,7 +156,7 @@ class CallAgainView(APIView):
     def post(self, request: Request, pk: int) -> Response:
         """Call him out once more."""
         visit = visits.call_again(request.user, _found(request, pk))  # type: ignore[arg-type]
-        return Response(VisitOut(visit).data)
+        return Response(out(visit, request.user))
 
 
 class TransferView(APIView):
@@ -154,7 +167,7 @@ class TransferView(APIView):
         form = TransferIn(data=request.data)
         form.is_valid(raise_exception=True)
         done = visits.transfer(visit, request.user, **form.validated_data)  # type: ignore[arg-type]
-        return Response(VisitOut(done).data)
+        return Response(out(done, request.user))
 
 
 class FinishView(APIView):
@@ -165,7 +178,7 @@ class FinishView(APIView):
         form = FinishIn(data=request.data)
         form.is_valid(raise_exception=True)
         done = visits.finish(visit, request.user, **form.validated_data)  # type: ignore[arg-type]
-        return Response(VisitOut(done).data)
+        return Response(out(done, request.user))
 
 
 class ReopenView(APIView):
@@ -173,7 +186,7 @@ class ReopenView(APIView):
     def post(self, request: Request, pk: int) -> Response:
         """Take back the outcome of a visit of today."""
         visit = visits.take_up_again(_found(request, pk), request.user)  # type: ignore[arg-type]
-        return Response(VisitOut(visit).data)
+        return Response(out(visit, request.user))
 
 
 def _worker(request: Request) -> User:

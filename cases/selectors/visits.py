@@ -75,11 +75,13 @@ def left_open(user: User, day: date) -> QuerySet[Visit]:
 
 
 def of_matter(matter_key: str) -> QuerySet[Visit]:
-    """The visits that became or joined one matter ("case:12"), oldest first.
+    """The visits that became or joined one matter ("case:12"), oldest first, without the words.
 
-    The caller has checked that his reader sees the matter.
+    What was said at the door is for who works there; the caller has checked that his reader sees
+    the matter.
     """
-    return Visit.objects.filter(matter_key=matter_key).order_by("taken_at", "pk")
+    found = Visit.objects.filter(matter_key=matter_key).order_by("taken_at", "pk")
+    return found.defer("name_to_call", "said", "outcome_words")
 
 
 def minutes_between(start: datetime, end: datetime) -> int:

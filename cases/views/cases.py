@@ -16,6 +16,7 @@ from cases.models import Access, Case
 from cases.selectors.agreements import agreement_of, has_fresh_relapse
 from cases.selectors.guidance import guidance_block
 from cases.selectors.safety import safety_of
+from cases.selectors.visits import of_matter
 from cases.services import requests
 from cases.services.teams import may_name_team
 from cases.views.dossier import dossier_block
@@ -129,6 +130,7 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "co_handling": selectors.summary_of(case, today),
             "rail": selectors.rail_of(case, today),
             "story": selectors.story_of(case),
+            "visits": list(of_matter(f"case:{case.pk}")),
             "team": selectors.team_of(case, today),
             "may_name_team": may_name_team(user, case),
             **whistles_of(case, user, today),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from cases.selectors.visits import of_matter
 from mediation.core import clock
 from mediation.core.accounts import signed_in
 from mediation.core.models import User
@@ -118,6 +119,7 @@ def file_of(petition: Petition, user: User) -> dict[str, Any]:
         "steps": steps,
         "steps_done": sum(1 for one in steps if one.state == "done"),
         "story": selectors.story_of(petition),
+        "visits": list(of_matter(f"petition:{petition.pk}")),
         "demands": blocks.demand_lines(petition, links),
         "petitioners": blocks.petitioner_lines(petition),
         "directions": blocks.direction_lines(petition, today),

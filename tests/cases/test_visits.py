@@ -424,3 +424,56 @@ def test_a_colleague_who_stands_in_works_at_the_window(scene: Cast) -> None:
     assert visits.call_next(other, "legal") == visit
     assert list(seen.serving(other)) == [visit]
     assert list(seen.serving(scene.clerk)) == []
+
+
+# --- on the matter's own page ------------------------------------------------------------------
+
+
+def lines(page: Any) -> list[str]:
+    body = str(page.content.decode()).partition('id="visits"')[2].partition("</section>")[0]
+    return re.findall(r"<li>(.*?)</li>", body)
+
+
+def test_a_case_shows_its_visits_without_a_name_a_word_or_a_count(
+    scene: Cast, browser: Any, at: Any
+) -> None:
+    case, other = register(scene), register(scene)
+    said, name = some_text(), some_text(4)
+    for moment, window, outcome in (
+        ("2026-03-02 09:10", "mediation", "case"), ("2026-03-03 10:00", "legal", "added"),
+    ):  # fmt: skip
+        at(moment)
+        visit = visits.take_ticket(
+            scene.clerk, window=window, form_key=uuid.uuid4(), said=said, name_to_call=name
+        )
+        visits.finish(visit, scene.clerk, outcome, matter_key=f"case:{case.pk}", words=said)
+    page = browser(scene.committee).get(f"/cases/{case.pk}/")
+    wanted = ["3月2日 矛调受理窗口：登记为矛盾纠纷", "3月3日 法律服务窗口：并入已有的件"]
+    assert lines(page) == wanted
+    assert not {said, name} & set(re.findall(r"[a-z]{4,12}", page.content.decode()))
+    assert not re.search(r"来访?\s*\d+\s*次|第\s*\d+\s*次来", page.content.decode())
+    assert lines(browser(scene.committee).get(f"/cases/{other.pk}/")) == []
+
+
+def test_which_matter_it_became_is_told_to_who_served_it(scene: Cast, browser: Any) -> None:
+    clerk, case = browser(scene.clerk), register(scene)
+    one = ticket(clerk)
+    post(clerk, f"{one['id']}/finish/", outcome="case", matter_key=f"case:{case.pk}")
+    path = f"/api/v1/visits/{one['id']}/"
+    assert clerk.get(path).json()["matter_key"] == f"case:{case.pk}"
+    assert browser(scene.town.user("petition")).get(path).json()["matter_key"] == ""
+
+
+def test_what_became_an_accusation_leaves_no_word_on_its_ticket(scene: Cast) -> None:
+    given = {"window": "petition", "division": V1}
+    kept, forgotten = (
+        visits.take_ticket(
+            scene.clerk, form_key=uuid.uuid4(), said=some_text(), name_to_call="李", **given
+        )
+        for _ in range(2)
+    )
+    visits.finish(kept, scene.clerk, "petition", matter_key="petition:1")
+    visits.finish(forgotten, scene.clerk, "petition", matter_key="petition:2", forgets=True)
+    told, bare = Visit.objects.get(pk=kept.pk), Visit.objects.get(pk=forgotten.pk)
+    assert (told.said, told.name_to_call, told.division) == (kept.said, "李", scene.town.v1)
+    assert (bare.said, bare.name_to_call, bare.outcome_words, bare.division) == ("", "", "", None)
