@@ -130,8 +130,8 @@ def queue_now(user: User, centre: Division, own: str, shown: str) -> Queue:
     first = queue(user, own).values_list("ticket", flat=True)[:1]
     labels = [Visit(ticket=ticket).label for ticket in first]
     return Queue(
-        own=own,
-        shown=shown,
+        own=str(own),
+        shown=str(shown),  # a plain word: `state` is the same for a choice and for what was asked
         windows=windows_now(centre),
         waiting=here,
         next_label=labels[0] if labels else "",

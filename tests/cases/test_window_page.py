@@ -85,7 +85,9 @@ def test_what_is_being_served_goes_to_another_window_with_everything(
 ) -> None:
     visit = ticket(scene, name_to_call="何师傅", division=V1)
     clerk.post("/window/next/")
-    page = words_of(clerk.post(f"/window/visits/{visit.pk}/transfer/", {"window": "petition"}, **HTMX))
+    page = words_of(
+        clerk.post(f"/window/visits/{visit.pk}/transfer/", {"window": "petition"}, **HTMX)
+    )
     assert "A001 转到信访接待窗口，号和写的都跟着过去。" in page
     office = browser(scene.town.user("petition"))
     there = words_of(office.get("/window/"))
@@ -303,6 +305,6 @@ def test_a_party_without_a_phone_is_to_be_mended_until_there_is_one_or_a_reason(
     whole = registered(scene, parties=[people[0], people[1] | {"no_phone_reason": "unknown"}])
     case = registered(scene, parties=people)
     page = words_of(clerk.get("/window/"))
-    assert f"{case.aloud} 被申请人电话缺" in page
-    assert f"{whole.aloud} 被申请人电话缺" not in page
+    assert f"{case.aloud} 对方电话缺" in page
+    assert f"{whole.aloud} 对方电话缺" not in page
     assert f'href="/cases/{case.pk}/parties/"' in clerk.get("/window/").content.decode()
