@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from cases.api.visits import VisitOut
+from cases.api.visits import VisitOut, out
 from cases.selectors.visits import may_read_window, may_serve, visible_visits
 from cases.selectors.window_search import LONGEST_QUERY
 from cases.services import visits, window_matters
@@ -78,7 +78,7 @@ class VisitAddView(APIView):
         done = window_matters.add_visit(
             user, visit, asked["matter"], asked["said"], version=asked.get("version")
         )
-        return Response(VisitOut(done).data)
+        return Response(out(done, user))
 
 
 def _reader(request: Request) -> User:

@@ -69,6 +69,7 @@ class VisitOut(serializers.ModelSerializer[Visit]):
     division = serializers.CharField(source="division.code", default=None, allow_null=True)
     served_by = serializers.CharField(source="served_by.name", default=None, allow_null=True)
     matter_key = serializers.SerializerMethodField(help_text="只给接待的人看")
+    outcome_words = serializers.SerializerMethodField(help_text="并入已有的件的，只给接待的人看")
     waited_minutes = serializers.SerializerMethodField()
     served_minutes = serializers.SerializerMethodField()
 
@@ -83,6 +84,12 @@ class VisitOut(serializers.ModelSerializer[Visit]):
     def get_matter_key(self, visit: Visit) -> str:
         """Not everybody at a window may know of every petition that was brought there."""
         return visit.matter_key if visit.served_by_id == self.context["user"].pk else ""
+
+    def get_outcome_words(self, visit: Visit) -> str:
+        """What was newly said of a matter belongs to its record, not to all who sit here."""
+        is_kept = visit.outcome == enums.VisitOutcome.ADDED
+        is_his = visit.served_by_id == self.context["user"].pk
+        return str(visit.outcome_words) if is_his or not is_kept else ""
 
     def get_waited_minutes(self, visit: Visit) -> int:
         return waited_minutes(visit)

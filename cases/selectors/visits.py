@@ -74,14 +74,18 @@ def left_open(user: User, day: date) -> QuerySet[Visit]:
     return visible_visits(user).filter(on=day, left_at__isnull=True).order_by("ticket")
 
 
-def of_matter(matter_key: str) -> QuerySet[Visit]:
-    """The visits that became or joined one matter ("case:12"), oldest first, without the words.
+def of_matter(matter_key: str, *, may_read_words: bool = False) -> QuerySet[Visit]:
+    """The visits that became or joined one matter ("case:12"), oldest first.
 
-    What was said at the door is for who works there; the caller has checked that his reader sees
-    the matter.
+    What was said at the door is for who works there. What was newly said of a matter that was
+    here already is a part of its record: only its readers get the words (`may_read_words`). The
+    caller has checked that his reader sees the matter.
     """
     found = Visit.objects.filter(matter_key=matter_key).order_by("taken_at", "pk")
-    return found.defer("name_to_call", "said", "outcome_words")
+    private = (
+        ("name_to_call", "said") if may_read_words else ("name_to_call", "said", "outcome_words")
+    )
+    return found.defer(*private)
 
 
 def minutes_between(start: datetime, end: datetime) -> int:

@@ -130,7 +130,7 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "co_handling": selectors.summary_of(case, today),
             "rail": selectors.rail_of(case, today),
             "story": selectors.story_of(case),
-            "visits": list(of_matter(f"case:{case.pk}")),
+            "visits": list(of_matter(f"case:{case.pk}", may_read_words=bool(readable))),
             "team": selectors.team_of(case, today),
             "may_name_team": may_name_team(user, case),
             **whistles_of(case, user, today),

@@ -119,7 +119,7 @@ def file_of(petition: Petition, user: User) -> dict[str, Any]:
         "steps": steps,
         "steps_done": sum(1 for one in steps if one.state == "done"),
         "story": selectors.story_of(petition),
-        "visits": list(of_matter(f"petition:{petition.pk}")),
+        "visits": list(of_matter(f"petition:{petition.pk}", may_read_words=True)),
         "demands": blocks.demand_lines(petition, links),
         "petitioners": blocks.petitioner_lines(petition),
         "directions": blocks.direction_lines(petition, today),
