@@ -13,7 +13,9 @@ from django.db import connection, transaction
 from cases.demo.copies import multiply
 from cases.demo.history import History
 from cases.demo.sittings import Sittings
-from cases.models import Case, Direction, Event, MediationSession, Party, Proposal, Stage
+from cases.demo.tickets import Tickets
+from cases.enums import VisitOutcome
+from cases.models import Case, Direction, Event, MediationSession, Party, Proposal, Stage, Visit
 from mediation.core import calendar, clock, events, invariants
 from mediation.core.models import CalendarDay, Counter
 from mediation.management.commands.seed_demo import lock_half_months
@@ -43,6 +45,7 @@ def seeded(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
         multiply(town.centre, REPEATED, SEED)
         Sittings(history, SEED).arrange(date(2026, 11, 15))
         lock_half_months(town.centre, history.peace, clock.today())
+        Tickets(history, SEED).hand_out([])
         yield town
         transaction.set_rollback(True)
 
@@ -168,6 +171,21 @@ def test_the_same_seed_gives_the_same_town(today: Town) -> None:
         assert town() == first
         transaction.set_rollback(True)
     assert said.getvalue() == f"已生成 {LED} 件演示案件、{LED // 10} 件演示信访。\n"
+
+
+def test_the_counter_has_a_queue_one_at_the_desk_and_every_outcome(today: Town) -> None:
+    here = Visit.objects.filter(on=clock.today())
+    assert here.filter(called_at__isnull=True, left_at__isnull=True).count() == 5
+    (served,) = here.filter(called_at__isnull=False, left_at__isnull=True)
+    assert served.served_by == today.user("window")
+    outcomes = set(Visit.objects.exclude(outcome="").values_list("outcome", flat=True))
+    # Petitions stand on the floor above; `seed_demo` itself brings theirs.
+    assert set(VisitOutcome.values) - outcomes <= {VisitOutcome.PETITION, VisitOutcome.CASE}
+    assert {VisitOutcome.ADDED, VisitOutcome.ANSWERED, VisitOutcome.GONE} < outcomes
+    assert not Visit.objects.filter(on__lt=clock.today(), left_at__isnull=True).exists()
+    for visit in Visit.objects.filter(outcome=VisitOutcome.CASE):
+        case = Case.objects.get(pk=visit.matter_key.removeprefix("case:"))
+        assert visit.left_at == case.registered_at
 
 
 def test_demo_cases_go_into_an_empty_system_only(today: Town) -> None:

@@ -16,12 +16,17 @@ from django.utils.timezone import get_default_timezone
 from cases.demo.copies import multiply
 from cases.demo.history import DAYS_BACK, History
 from cases.demo.sittings import Sittings
+from cases.demo.tickets import DAYS_BACK as TICKETS_BACK
+from cases.demo.tickets import Brought, Tickets
+from cases.enums import VisitOutcome
 from cases.models import Case
 from grids.models import Division
 from grids.selectors import towns
 from mediation.core import clock
 from mediation.core.models import User
 from petitions.demo.lives import Lives
+from petitions.enums import Channel, Kind
+from petitions.models import Petition
 from petitions.services.reference import load_contents
 from reporting import periods
 from reporting.models import Movement
@@ -68,7 +73,23 @@ class Command(BaseCommand):
         lock_half_months(centre, history.peace, clock.today())
         load_contents()
         petitions = Lives(centre, options["seed"]).live(petitions_beside(made), until)
+        Tickets(history, options["seed"]).hand_out(brought_by_visit(centre))
         self.stdout.write(f"已生成 {made} 件演示案件、{petitions} 件演示信访。")
+
+
+def brought_by_visit(centre: Division) -> list[Brought]:
+    """The last days' petitions whose people came themselves; of an accusation nothing is told."""
+    midnight, _ = clock.day_bounds(clock.today())
+    found = Petition.objects.filter(
+        centre=centre,
+        channel=Channel.VISIT,
+        registered_at__gte=midnight - timedelta(days=TICKETS_BACK),
+        registered_at__lt=midnight,
+    ).exclude(kind=Kind.ACCUSATION)
+    return [
+        Brought(clock.local(at), f"petition:{pk}", VisitOutcome.PETITION)
+        for at, pk in found.order_by("registered_at").values_list("registered_at", "pk")
+    ]
 
 
 def petitions_beside(cases: int) -> int:
