@@ -585,4 +585,38 @@ FAULTS = (
             "::test_a_granted_copy_is_his_own_words_and_papers_and_nobody_elses",
         ),
     ),
+    Fault(
+        "answers of the guide that lead to nothing",
+        "cases/workflow/guide.py",
+        "    turn(ALL_WHO - {Who.TENURE}, DUTY, ELSEWHERE, W.REPORT,",
+        "    turn(frozenset(CIVIL), DUTY, ELSEWHERE, W.REPORT,",
+        (
+            "tests/cases/test_guide.py"
+            "::test_every_combination_of_answers_leads_where_the_table_says",
+        ),
+    ),
+    Fault(
+        "a leaflet that leaves the court out",
+        "templates/cases/guide/leaflet.html",
+        '{% if leaflet.court %}<p class="leaf__court">{{ leaflet.court }}</p>{% endif %}',
+        "",
+        ("tests/cases/test_guide.py::test_every_leaflet_has_the_place_the_law_and_the_court",),
+    ),
+    Fault(
+        "a number of an answer that is lost when the answer is refused",
+        "cases/services/inquiries.py",
+        "@transaction.atomic\ndef _keep(",
+        "def _keep(",
+        ("tests/cases/test_inquiries.py::test_a_refused_answer_gives_its_number_back",),
+    ),
+    Fault(
+        "the questions of the windows in the sight of 平安办",
+        "cases/selectors/inquiries.py",
+        "return not access.standing(user).roles.isdisjoint(WINDOW_READERS)",
+        "return not access.standing(user).roles.isdisjoint(INQUIRY_COUNTERS)",
+        (
+            "tests/cases/test_inquiries.py"
+            "::test_the_peace_office_reads_numbers_by_topic_and_not_a_word_of_them",
+        ),
+    ),
 )
