@@ -18,6 +18,7 @@ from cases.api.requests import CaseRequestsView, RequestCountsView, RequestDecis
 from cases.api.safety import DutyView, SafetyView, SignView, SupportChangeView, SupportView
 from cases.api.searching import VisitAddView, WindowSearchView
 from cases.api.sessions import (
+    SessionArrivalView,
     SessionAnswerView,
     SessionCancelView,
     SessionModeView,
@@ -149,12 +150,13 @@ urlpatterns += [
     ),
     path("cases/<int:pk>/sessions/", SessionsView.as_view(), name="api-case-sessions"),
     path(f"{OF_A_SESSION}/answer/", SessionAnswerView.as_view(), name="api-session-answer"),
+    path(f"{OF_A_SESSION}/arrival/", SessionArrivalView.as_view(), name="api-session-arrival"),
     path(f"{OF_A_SESSION}/cancel/", SessionCancelView.as_view(), name="api-session-cancel"),
     path(f"{OF_A_SESSION}/mode/", SessionModeView.as_view(), name="api-session-mode"),
 ]
 # The counter: tickets and what becomes of them
 urlpatterns += [
-    path("visits/", visits.VisitsView.as_view(), name="api-visits"),
+    path("visits/", visits.VisitsView.as_view(), name="api-tickets"),
     path("window/search/", WindowSearchView.as_view(), name="api-window-search"),
     path("visits/<int:pk>/add/", VisitAddView.as_view(), name="api-visit-add"),
     path("visits/next/", visits.NextView.as_view(), name="api-visits-next"),
