@@ -164,6 +164,7 @@ SERIES: Mapping[str, str] = {
         WHERE p.serial IS NOT NULL GROUP BY p.kind, u.code, p.year ORDER BY 1""",
     "meeting numbers": _written("consultation", "cases_consultation", "number"),
     "reply numbers": _written("bridge_reply", "cases_bridgeletter", "reply_number"),
+    "inquiry numbers": _written("inquiry", "cases_inquiry", "number"),
 }
 
 

@@ -13,6 +13,7 @@ from cases.enums import VisitOutcome
 from cases.models import Case, Inquiry, Visit
 from cases.selectors.inquiries import inquiry_counts
 from cases.services import inquiries
+from cases.services.invariants import faults
 from grids.models import InquiryAnswer
 from mediation.core.errors import Refused
 from mediation.core.models import Draft
@@ -99,6 +100,14 @@ def test_a_refused_answer_gives_its_number_back(scene: Cast) -> None:
     assert Inquiry.objects.count() == 1
     second = answered(scene)
     assert (first.short_number, second.short_number) == (1, 2)
+
+
+def test_a_gap_in_the_numbers_is_found_by_the_nightly_check(scene: Cast) -> None:
+    first, _ = answered(scene), answered(scene)
+    assert not [one for one in faults() if one.startswith("inquiry")]
+    first.delete()
+    found = [one for one in faults() if one.startswith("inquiry")]
+    assert [one.endswith("1 given, the highest is 2, counter at 2") for one in found] == [True]
 
 
 def test_each_year_has_a_series_of_its_own(scene: Cast, at: Any) -> None:
