@@ -123,6 +123,7 @@ PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
 # On a wide screen these stand behind 更多, so that the bar keeps room for the search.
 SELDOM_PAGES = frozenset(
     {
+        "cases:inquiries",
         "cases:bridges",
         "petitions:request_register",
         "cases:mediators",

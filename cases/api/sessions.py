@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from cases import access, enums, selectors, services
 from cases.models import Case, MediationSession, SessionGuest
 from cases.selectors.sessions import Seen, Sitting
+from cases.services import arrivals
 from grids.access import SESSION_BOOKERS, SESSION_READERS, roles_with_deputies
 from grids.selectors import centre_of
 from mediation.core import clock
@@ -29,6 +30,7 @@ class GuestOut(serializers.Serializer[SessionGuest]):
     comes_as = serializers.CharField(help_text="不是当事人也不是工作人员的，以什么身份来")
     answer = serializers.CharField()
     answered_at = serializers.DateTimeField()
+    arrived_at = serializers.DateTimeField(help_text="到了的时间")
 
     def get_kind(self, guest: SessionGuest) -> str:
         if guest.comes_as:
@@ -84,6 +86,11 @@ class AnswerIn(serializers.Serializer[Any]):
         label="答复",
     )
     words = serializers.CharField(label="说明", max_length=200, required=False, allow_blank=True)
+
+
+class ArrivalIn(serializers.Serializer[Any]):
+    guest = serializers.IntegerField(label="邀请")
+    has_come = serializers.BooleanField(label="到了")
 
 
 class CancelIn(serializers.Serializer[Any]):
@@ -151,6 +158,21 @@ class SessionAnswerView(SessionStep):
         if guest is None:
             raise Http404
         services.answer_invitation(guest, data["answer"], words=data.get("words", ""), by=user)
+
+
+class SessionArrivalView(SessionStep):
+    shape = ArrivalIn
+
+    @extend_schema(request=ArrivalIn, responses=SessionOut)
+    def post(self, request: Request, pk: int, session: int) -> Response:
+        """到了, or not after all: on the day itself, by the windows, the booker or the mediator."""
+        return self.step(request, pk, session)
+
+    def do(self, seen: Seen, user: User, data: dict[str, Any]) -> None:
+        guest = next((g for g in seen.session.guests.all() if g.pk == data["guest"]), None)
+        if guest is None:
+            raise Http404
+        arrivals.mark_arrival(guest, user, has_come=data["has_come"])
 
 
 class OfACaseInSight(SessionStep):

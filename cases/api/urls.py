@@ -18,8 +18,8 @@ from cases.api.requests import CaseRequestsView, RequestCountsView, RequestDecis
 from cases.api.safety import DutyView, SafetyView, SignView, SupportChangeView, SupportView
 from cases.api.searching import VisitAddView, WindowSearchView
 from cases.api.sessions import (
-    SessionArrivalView,
     SessionAnswerView,
+    SessionArrivalView,
     SessionCancelView,
     SessionModeView,
     SessionsView,

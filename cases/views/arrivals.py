@@ -8,11 +8,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from cases import access
-from cases.selectors.booked import booked_today, expected_guest
+from cases.selectors.booked import expected_guest
 from cases.selectors.papers import RECEIPT_GIVERS
 from cases.services.arrivals import mark_arrival
 from cases.services.receipts import note_receipt_printed
-from cases.views.window import at_a_window, queue_of
+from cases.views.window import at_a_window, expected, queue_of
 from mediation.core.accounts import signed_in
 from mediation.core.errors import Refused
 
@@ -33,7 +33,7 @@ def session_arrival(request: HttpRequest, pk: int) -> HttpResponse:
             messages.warning(request, refused)
         return redirect(reverse("cases:window") + "#booked")
     context = {
-        "booked": booked_today(user, centre),
+        **expected(user, centre),
         "queue": queue_of(request, user, centre),
         "marked": pk,
         "refused": refused,

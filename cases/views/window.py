@@ -20,9 +20,11 @@ from cases import access, enums
 from cases.forms.window import TicketForm
 from cases.models import Case
 from cases.selectors import loose_ends as loose
+from cases.selectors.appointments import appointed_on
 from cases.selectors.booked import booked_today
 from cases.selectors.counter import Queue, at_the_desk, ended_today, queue_now, window_of
 from cases.selectors.visits import may_read_window
+from grids.access import SESSION_READERS
 from grids.models import Division
 from grids.selectors import centre_of
 from mediation.core import clock
@@ -58,7 +60,7 @@ def show(
             "registered": sorted(registered, key=lambda one: one.at, reverse=True),
             "loose": found,
             "ends": [{"end": end, "url": page_of(end)} for end in found.rows],
-            "booked": booked_today(user, centre),
+            **expected(user, centre),
             "choices": enums.Window.choices,
         },
     )
@@ -122,6 +124,15 @@ def desk(request: HttpRequest, user: User, queue: Queue) -> dict[str, Any]:
         "ended": ended_today(user),
         "register_page": register_page(user, queue.own),
         "new_page": register_page(user, enums.Window.MEDIATION),
+    }
+
+
+def expected(user: User, centre: Division) -> dict[str, Any]:
+    """今天约好来的: to sittings, and with one of the windows."""
+    return {
+        "booked": booked_today(user, centre),
+        "appointed": list(appointed_on(user, clock.today())),
+        "reads_sessions": not access.standing(user).roles.isdisjoint(SESSION_READERS),
     }
 
 

@@ -9,11 +9,12 @@ import pytest
 from django.test import Client
 
 from cases import services
-from cases.models import Case, Visit
+from cases.enums import Tier
+from cases.models import Case, MediationSession, Visit
 from cases.services import visits
 from grids.enums import Role
 from mediation.core.models import User
-from tests.cases.factories import Cast, registration, some_text
+from tests.cases.factories import Cast, act, register, registration, some_text
 from tests.factories import V1
 
 pytestmark = pytest.mark.django_db
@@ -308,3 +309,123 @@ def test_a_party_without_a_phone_is_to_be_mended_until_there_is_one_or_a_reason(
     assert f"{case.aloud} 对方电话缺" in page
     assert f"{whole.aloud} 对方电话缺" not in page
     assert f'href="/cases/{case.pk}/parties/"' in clerk.get("/window/").content.decode()
+
+
+def test_what_a_village_handed_back_waits_for_the_window_with_its_reason(
+    scene: Cast, clerk: Client
+) -> None:
+    case, reason = registered(scene), some_text()
+    services.move(case, "hand_back", scene.committee, reason=reason)
+    page = clerk.get("/window/").content.decode()
+    assert f'href="/cases/{case.pk}/moves/assign/">{case.aloud} 被致远社区调委会退回' in page
+    assert reason in page
+    answer = clerk.get(f"/cases/{case.pk}/moves/assign/")
+    assert answer.status_code == 200  # the link leads where it can be mended
+
+
+def test_a_unit_that_did_not_sign_within_half_an_hour_is_named_with_the_time(
+    scene: Cast, clerk: Client, at: Any
+) -> None:
+    case = registered(scene)
+    at("2026-03-02 09:29")
+    assert "没签收" not in words_of(clerk.get("/window/"))
+    assert "未签收 29 分" in words_of(clerk.get("/window/"))  # in the list of today all the same
+    at("2026-03-02 09:37")
+    assert f"{case.aloud} 37 分没签收" in words_of(clerk.get("/window/"))
+    services.move(Case.objects.get(pk=case.pk), "sign_for", scene.committee)
+    page = words_of(clerk.get("/window/"))
+    assert "没签收" not in page
+    assert "未签收" not in page
+
+
+def test_loose_ends_are_ones_own(scene: Cast, clerk: Client, browser: Any) -> None:
+    case = registered(scene)
+    other = browser(scene.town.hire("centre", Role.WINDOW_CLERK))
+    assert case.aloud not in words_of(other.get("/window/"))
+    assert case.aloud in words_of(clerk.get("/window/"))
+
+
+def booked_here(cast: Cast, browser: Any, **more: Any) -> MediationSession:
+    """A sitting of today at half past nine, two parties asked."""
+    officer = cast.members[Tier.VILLAGE]
+    case = act(register(cast), "accept", officer)
+    data = {"verb": "schedule", "version": case.version, "place": "第一调解室"}
+    data |= {"starts_at": "2026-03-02T09:30", "ends_at": "2026-03-02T11:00"} | more
+    url = f"/api/v1/cases/{case.pk}/moves/"
+    answer = browser(officer).post(url, data, content_type="application/json")
+    assert answer.status_code == 200, answer.content.decode()
+    return case.sessions.get()
+
+
+def test_who_was_asked_for_today_is_marked_with_one_tap_and_taken_back_with_another(
+    scene: Cast, clerk: Client, browser: Any, at: Any
+) -> None:
+    session = booked_here(scene, browser)
+    guest = session.guests.get(party__role="applicant")
+    page = words_of(clerk.get("/window/"))
+    assert "09:30 第一调解室" in page
+    assert f"{session.case.aloud} 致远社区" in page
+    assert "请了 2 人，已到 0 人" in page
+    at("2026-03-02 09:20")
+    address, mark = f"/sessions/{session.pk}/arrival/", {"guest": guest.pk, "has_come": "yes"}
+    told = words_of(clerk.post(address, mark, **HTMX))
+    assert "请了 2 人，已到 1 人" in told
+    assert "09:20 到" in told
+    at("2026-03-02 09:25")
+    clerk.post(address, mark)  # a second tap keeps the first time
+    guest.refresh_from_db()
+    assert (guest.arrived_at.minute, guest.arrived_by) == (20, scene.clerk)
+    clerk.post(address, {"guest": guest.pk, "has_come": "no"})
+    guest.refresh_from_db()
+    assert (guest.arrived_at, guest.arrived_by) == (None, None)
+
+
+def test_nobody_else_marks_an_arrival_and_nobody_on_another_day(
+    scene: Cast, clerk: Client, browser: Any
+) -> None:
+    session = booked_here(scene, browser)
+    later = booked_here(scene, browser, starts_at="2026-03-03T09:30", ends_at="2026-03-03T11:00")
+    guest, other_day = session.guests.first(), later.guests.first()
+    assert guest
+    assert other_day
+    mark = {"guest": guest.pk, "has_come": True}
+    page, api = f"/sessions/{session.pk}/arrival/", arrival_over_json(session)
+    for account in ("peace", "d09", "grid"):
+        outsider = browser(scene.town.user(account))
+        assert outsider.post(page, mark | {"has_come": "yes"}).status_code == 404, account
+        assert outsider.post(api, mark, content_type="application/json").status_code in (404, 409)
+    late = {"guest": other_day.pk, "has_come": True}
+    assert clerk.post(f"/sessions/{later.pk}/arrival/", late).status_code == 404
+    refused = clerk.post(arrival_over_json(later), late, content_type="application/json")
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_now")
+    guest.refresh_from_db()
+    assert guest.arrived_at is None
+    done = clerk.post(api, mark, content_type="application/json")
+    assert done.status_code == 200
+    assert [one["arrived_at"] is not None for one in done.json()["guests"]].count(True) == 1
+
+
+def arrival_over_json(session: MediationSession) -> str:
+    return f"/api/v1/cases/{session.case_id}/sessions/{session.pk}/arrival/"
+
+
+def test_the_page_costs_the_same_with_many_waiting_many_registered_and_many_booked(
+    scene: Cast, clerk: Client, browser: Any, queries: Any
+) -> None:
+    def fill() -> None:
+        ticket(scene, division=V1)
+        visits.call(scene.clerk, ticket(scene))
+        services.move(registered(scene), "hand_back", scene.committee, reason=some_text())
+        registered(scene)
+
+    def cost() -> int:
+        clerk.get("/window/")
+        return queries(lambda: clerk.get("/window/"))
+
+    fill()
+    booked_here(scene, browser)
+    before = cost()
+    for _ in range(3):
+        fill()
+    booked_here(scene, browser, starts_at="2026-03-02T15:00", ends_at="2026-03-02T16:00")
+    assert cost() == before
