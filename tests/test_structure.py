@@ -136,7 +136,8 @@ def test_every_table_of_a_matter_carries_its_town(app: str, matter: str) -> None
 
 RED_LINES = re.compile(
     r"watch_?list|key_person|blacklist|trouble_?maker|criminal|prior_record|visit_count|"
-    r"petition_count|times_petitioned|ranking|person_label|group_label|stability_control|息诉",
+    r"petition_count|times_petitioned|times_came|came_before|visits_of|nth_visit|ranking|"
+    r"person_label|group_label|stability_control|息诉",
     re.I,
 )
 
@@ -145,6 +146,7 @@ def test_no_table_keeps_a_list_label_count_or_record_of_persons() -> None:
     """DESIGN §1: the lines we do not cross."""
     assert RED_LINES.search("cases_keyperson_watchlist")
     assert RED_LINES.search("visit_count")
+    assert RED_LINES.search("cases_visit.came_before")
     names = [
         f"{model._meta.db_table}.{field.name}"
         for model in own_models()

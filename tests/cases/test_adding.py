@@ -52,9 +52,9 @@ def test_a_merge_adds_a_line_of_history_and_moves_nothing_else(
     scene: Cast, browser: Any, at: Any
 ) -> None:
     case = filed(scene)
-    services.move(case, "accept", scene.heads["village"], consent=True)
+    services.move(case, "assign", scene.heads["village"], officer=scene.members["village"].pk)
+    services.move(case, "accept", scene.members["village"], consent=True)
     ask = {"clock": "RUNG", "days": 3, "reason": some_text()}
-    services.move(case, "sign_for", scene.members["village"])
     services.move(case, "extend", scene.members["village"], **ask)  # waits for the head's signature
     at("2026-03-05 10:00")
     before, cases, events = standing_of(case), Case.objects.count(), case.events.count()

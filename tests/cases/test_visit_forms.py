@@ -196,13 +196,13 @@ def test_what_was_first_written_on_paper_says_so_and_its_clock_runs_from_the_pap
     assert Case.objects.count() == 2
 
 
-def test_a_paper_of_a_locked_half_month_counts_in_the_first_unlocked_one(
+def test_a_paper_of_a_locked_half_month_counts_on_the_day_it_was_typed(
     scene: Cast, browser: Any
 ) -> None:
-    """rules.md §7.3: the half-month of 28 February is locked; papers say the 27th, figures 1 March."""
+    """rules.md §7.3: the half-month of 28 February is locked; papers say the 27th, figures the day typed, the 2nd."""
     locking.lock(date(2026, 2, 28), scene.peace, scene.town.centre)
     browser(scene.clerk).post("/cases/new/", typed(received_on="2026-02-27", entered_later="on"))
     case = Case.objects.get()
     assert f"{case.received_on}" == "2026-02-27"
     line = Movement.objects.get(case=case)
-    assert (line.kind, f"{line.booked_on}") == ("new", "2026-03-01")
+    assert (line.kind, f"{line.booked_on}") == ("new", "2026-03-02")

@@ -619,4 +619,44 @@ FAULTS = (
             "::test_the_peace_office_reads_numbers_by_topic_and_not_a_word_of_them",
         ),
     ),
+    Fault(
+        "a visit added to a case that starts its clocks anew",
+        "cases/services/window_matters.py",
+        "act = Act(case=case, verb=enums.Beside.VISITED,",
+        "act = Act(case=case, verb=enums.Verb.REOPEN,",
+        (
+            "tests/cases/test_adding.py"
+            "::test_a_merge_adds_a_line_of_history_and_moves_nothing_else",
+        ),
+    ),
+    Fault(
+        "a telephone number searched by its address",
+        "cases/services/window_matters.py",
+        "if parse_number(q) is None and PRIVATE_DIGITS.search(fold(q)):",
+        "if parse_number(q) is None and not fold(q):",
+        (
+            "tests/cases/test_window_search.py"
+            "::test_a_number_in_the_address_is_refused_and_nothing_is_looked_up",
+        ),
+    ),
+    Fault(
+        "a masked name found by its first letters",
+        "cases/selectors/window_search.py",
+        "is_readable = Q(level__gte=access.FILE) |",
+        "is_readable = Q(level__gte=access.CARD) |",
+        (
+            "tests/cases/test_window_search.py"
+            "::test_a_name_that_is_masked_on_the_card_is_not_found_by_its_letters",
+        ),
+    ),
+    Fault(
+        "a registration that stays though its visit could not end",
+        "cases/views/register.py",
+        "@transaction.atomic\ndef hand_in(",
+        "def hand_in(",
+        (
+            "tests/cases/test_visit_forms.py"
+            "::test_when_the_visit_cannot_end_nothing_is_registered_and_no_number_is_used",
+        ),
+    ),
 )

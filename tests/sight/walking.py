@@ -96,6 +96,8 @@ def bodies(world: World) -> dict[str, list[Any]]:
         "cases:similar": [page_of(world, name) for name in TYPED_AGAIN],
         "api-case-similar": [typed_again(world, name) for name in TYPED_AGAIN],
         "api-case-search": numbers,
+        "cases:window_search": [{"number": one} for row in numbers for one in row.values()],
+        "api-window-search": [{"number": one} for row in numbers for one in row.values()],
         "api-case-moves": [{"verb": "note", "version": 0, "stuck": "等人", "next_step": "再约"}],
         "api-case-proposals": [{"decision": "sign"}],
         "exports": [{"params": {}}],
