@@ -80,7 +80,8 @@ def door(user: User, form: TicketForm, said: str, *, is_open: bool) -> dict[str,
 @require_GET
 def window_queue(request: HttpRequest) -> HttpResponse:
     """What the page asks every ten seconds: the queues, or nothing when they are as they were."""
-    request.asks_by_itself = True  # type: ignore[attr-defined] - PrivatePages: no half hour more
+    # PrivatePages counts no half hour anew for it.
+    request.asks_by_itself = True  # type: ignore[attr-defined]
     user, centre = at_a_window(request)
     queue = queue_of(request, user, centre)
     if request.GET.get("state") == queue.state:

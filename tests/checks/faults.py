@@ -659,4 +659,34 @@ FAULTS = (
             "::test_when_the_visit_cannot_end_nothing_is_registered_and_no_number_is_used",
         ),
     ),
+    Fault(
+        "a refresh that replaces what one is choosing at the desk",
+        "templates/cases/window/refreshed.html",
+        '{% include "cases/window/around.html" %}',
+        '{% include "cases/window/around.html" %}{% include "cases/window/serving.html" %}',
+        (
+            "tests/cases/test_window_page.py"
+            "::test_the_refresh_brings_nothing_in_which_one_types_or_chooses",
+        ),
+    ),
+    Fault(
+        "a ticket that another window called still shown as waiting",
+        "cases/selectors/visits.py",
+        "visible_visits(user).filter(WAITING, on=clock.today(), window=window)",
+        "visible_visits(user).filter(on=clock.today(), window=window)",
+        (
+            "tests/cases/test_window_page.py"
+            "::test_a_ticket_that_another_window_called_is_gone_from_the_refresh",
+        ),
+    ),
+    Fault(
+        "a page that asks by itself and so never signs anybody out",
+        "mediation/middleware.py",
+        'not getattr(request, "asks_by_itself", False)',
+        "True",
+        (
+            "tests/cases/test_window_page.py"
+            "::test_a_page_that_only_asks_by_itself_does_not_stay_signed_in",
+        ),
+    ),
 )
