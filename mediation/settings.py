@@ -364,6 +364,11 @@ WINDOW_REGISTERED = [
     "cases.selectors.registered.answered_today",
     "petitions.selectors.window.registered_today",
 ]
+# Dotted callables(user) -> LooseEnds: what he left open on them.
+WINDOW_LOOSE_ENDS = [
+    "cases.selectors.loose_ends.loose_ends",
+    "petitions.selectors.window.loose_ends",
+]
 # Kinds of matter on the public look-up beside cases: dotted objects like `cases.views.own_matters.CASES`.
 OWN_MATTERS = {"petition": "petitions.views.lookup.PETITIONS"}
 # Kinds of matter that the window finds and adds visits to, beside cases: dotted objects like

@@ -19,6 +19,7 @@ from petitions.views import (
     ownership,
     petitions,
     proposals,
+    receipts,
     receptions,
     register,
     supports,
@@ -40,6 +41,11 @@ urlpatterns = [
     path("petitions/new/clear/", register.draft_clear, name="draft_clear"),
     path("petitions/places/", register.places, name="places"),
     path("petitions/<int:pk>/print/receipt/", register.receipt, name="receipt"),
+    path(
+        "petitions/<int:pk>/print/receipt/printed/",
+        receipts.receipt_printed,
+        name="receipt_printed",
+    ),
     path(
         "petitions/<int:pk>/petitioners/<int:petitioner_pk>/unmask/",
         unmask.petitioner_unmask,

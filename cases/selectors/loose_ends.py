@@ -32,12 +32,14 @@ LEFT_STAGES: "Prefetch[str, QuerySet[Stage], str]" = Prefetch(
 
 @dataclass(frozen=True, slots=True)
 class LooseEnd:
-    """One thing to mend on one case; `what` and `hint` are ready to print, `kind` names its page."""
+    """One thing to mend on one matter; `what` and `hint` are ready to print, `page` is the name of
+    the one address that mends it, with its `args`."""
 
-    kind: str
-    case: Case
+    number: str
     what: str
     hint: str
+    page: str
+    args: tuple[int | str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def loose_ends(user: User) -> LooseEnds:
     fetch([case for cases in found.values() for case in cases], "parties", LEFT_STAGES)
     days = calendar.load()
     rows = [
-        LooseEnd(kind, case, *WORDS[kind](case, days))
+        LooseEnd(case.aloud, *WORDS[kind](case, days), PAGES[kind], (case.pk, *MORE.get(kind, ())))
         for kind, cases in found.items()
         for case in cases[:SHOWN]
     ]
@@ -120,6 +122,13 @@ def _of_unsigned(case: Case, days: Calendar) -> tuple[str, str]:
     return f"{waited(since, days)}没签收", f"{case.unit.short_name}{phone}"
 
 
+PAGES = {
+    RECEIPT: "cases:receipt",
+    HANDED_BACK: "cases:move",
+    PHONE: "cases:parties",
+    UNSIGNED: "cases:detail",
+}
+MORE = {HANDED_BACK: (enums.Verb.ASSIGN.value,)}
 WORDS = {
     RECEIPT: _of_receipt,
     HANDED_BACK: _of_handed_back,

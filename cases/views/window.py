@@ -4,7 +4,6 @@ The page works by full requests; with htmx only the pieces that change are sent.
 one types or chooses is ever refreshed by itself.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -18,8 +17,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cases import access, enums
 from cases.forms.window import TicketForm
-from cases.models import Case
-from cases.selectors import loose_ends as loose
 from cases.selectors.appointments import appointed_on
 from cases.selectors.booked import booked_today
 from cases.selectors.counter import Queue, at_the_desk, ended_today, queue_now, window_of
@@ -49,7 +46,7 @@ def show(
     request: HttpRequest, user: User, centre: Division, queue: Queue, form: TicketForm
 ) -> HttpResponse:
     registered = [one for hook in settings.WINDOW_REGISTERED for one in import_string(hook)(user)]
-    found = loose.loose_ends(user)
+    found = [import_string(hook)(user) for hook in settings.WINDOW_LOOSE_ENDS]
     return render(
         request,
         "cases/window/page.html",
@@ -58,8 +55,12 @@ def show(
             **door(user, form, "", is_open=form.is_bound),
             "now": clock.now(),
             "registered": sorted(registered, key=lambda one: one.at, reverse=True),
-            "loose": found,
-            "ends": [{"end": end, "url": page_of(end)} for end in found.rows],
+            "ends": [
+                {"end": end, "url": reverse(end.page, args=end.args)}
+                for one in found
+                for end in one.rows
+            ],
+            "has_more_ends": any(one.has_more for one in found),
             **expected(user, centre),
             "choices": enums.Window.choices,
         },
@@ -145,18 +146,3 @@ def register_page(user: User, window: str) -> str:
 
 def places_for(user: User) -> str:
     return reverse("cases:places" if access.may_register(user) else "petitions:places")
-
-
-def page_of(end: loose.LooseEnd) -> str:
-    """The one page that mends a loose end."""
-    case: Case = end.case
-    if end.kind == loose.HANDED_BACK:
-        return reverse("cases:move", args=[case.pk, enums.Verb.ASSIGN])
-    return reverse(PAGE_OF[end.kind], args=[case.pk])
-
-
-PAGE_OF: Mapping[str, str] = {
-    loose.RECEIPT: "cases:receipt",
-    loose.PHONE: "cases:parties",
-    loose.UNSIGNED: "cases:detail",
-}

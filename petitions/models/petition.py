@@ -81,6 +81,8 @@ class Petition(models.Model):
     received_on = models.DateField("收到日期")
     registered_at = models.DateTimeField("登记时间")
     registered_by = person_key("登记人")
+    # Kept by `services.receipts`: nobody should leave the window without it (条例22).
+    receipt_printed_at = models.DateTimeField("回执打印时间", null=True, blank=True)
     first_received_on = models.DateField("最初收到日期")
     notified_on = models.DateField("告知日期", null=True, blank=True)
     accepted_on = models.DateField("受理日期", null=True, blank=True)

@@ -92,7 +92,8 @@
     list.setAttribute("aria-label", "快捷键");
     const rows = [["Tab", "下一格"], ["Shift+Tab", "上一格"], ["F1", "这张快捷键表"], ["Esc", "关上"]];
     document.querySelectorAll("[data-keys]").forEach(function (node) {
-      if (isShown(node)) rows.push([node.dataset.keys.split(" ").map(shownKeys).join(" "), label(node)]);
+      const isPressed = node.dataset.keys.split(" ").some(function (keys) { return holder(keys) === node; });
+      if (isPressed) rows.push([node.dataset.keys.split(" ").map(shownKeys).join(" "), label(node)]);
     });
     document.querySelectorAll("[data-digits]").forEach(function (node) {
       rows.push(["1–4", node.dataset.digits]);
