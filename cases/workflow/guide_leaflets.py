@@ -14,6 +14,7 @@ from grids.enums import GuideWay as W
 COURT_TOO = "您也可以去人民法院起诉；走哪条路由您自己决定，任何人不得阻拦。"
 COURT_AFTER = {
     W.LABOUR: "对裁决不服的，您也可以去人民法院起诉；走哪条路由您自己决定，任何人不得阻拦。",
+    W.RULING: "对处理决定不服的，您也可以去人民法院起诉；走哪条路由您自己决定，任何人不得阻拦。",
 }
 DANGER = "有人身危险请马上打 110。"
 
