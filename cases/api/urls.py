@@ -5,6 +5,7 @@ from cases.api import co_handling, consultations, task_forces, visits
 from cases.api.agreements import AgreementView, RefusalView
 from cases.api.bridges import LetterCaseView, LetterReplyView, Letters, LetterView
 from cases.api.dossier import DossierFileView, DossierPlaceView, DossierView
+from cases.api.guide import AppointmentView, GuideView
 from cases.api.inquiries import (
     InquiriesView,
     InquiryCarryView,
@@ -169,6 +170,10 @@ urlpatterns += [
 ]
 # Answers on the spot
 urlpatterns += [
+    path("guide/", GuideView.as_view(), name="api-guide"),
+    path(
+        "visits/<int:pk>/appointment/", AppointmentView.as_view(), name="api-visit-appointment"
+    ),
     path("inquiries/", InquiriesView.as_view(), name="api-inquiries"),
     path("inquiries/counts/", InquiryCountsView.as_view(), name="api-inquiry-counts"),
     path("inquiries/<int:pk>/", InquiryView.as_view(), name="api-inquiry"),

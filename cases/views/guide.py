@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from cases.enums import VisitOutcome
 from cases.forms.inquiries import SendForm
 from cases.models import Visit
 from cases.selectors.guide import places_of
@@ -139,7 +140,10 @@ def leaflet(request: HttpRequest, way: str) -> HttpResponse:
     found = lead(**answers) if len(answers) == len(QUESTIONS) else None
     sheet, centre = leaflet_of(way), centre_of(user)
     places = list(places_of(centre, way))
-    sent_to = next((one for one in places if visit and one.name == visit.where_to), None)
+    # What was said of a matter he was added to is its record's; a sheet is of who was sent on.
+    is_sent = visit is not None and visit.outcome == VisitOutcome.ELSEWHERE
+    where_to = visit.where_to if visit and is_sent else ""
+    sent_to = next((one for one in places if where_to and one.name == where_to), None)
     return render(
         request,
         "cases/guide/leaflet.html",
@@ -148,7 +152,8 @@ def leaflet(request: HttpRequest, way: str) -> HttpResponse:
             "label": GuideWay(way).label,
             "answer": found if found and found.way == way else None,
             "places": [sent_to] if sent_to else places,
-            "where_to": visit.where_to if visit and not sent_to else "",
+            "where_to": "" if sent_to else where_to,
+            "sent_why": visit.outcome_words if visit and is_sent else "",
             "handed_to": sent_to.unit if sent_to else None,
             "visit": visit,
             "legal_aid": LEGAL_AID,

@@ -100,3 +100,20 @@ def test_nobody_but_the_windows_makes_an_appointment(scene: Cast, browser: Any) 
     for user in (scene.director, scene.peace, scene.heads["village"]):
         assert appoint(browser(user), visit).status_code == 404
     assert Visit.objects.get(pk=visit.pk).outcome == ""
+
+
+def test_the_api_makes_the_same_appointment(scene: Cast, browser: Any) -> None:
+    client, visit = browser(scene.clerk), a_visit(scene, scene.clerk)
+    address = f"/api/v1/visits/{visit.pk}/appointment/"
+    missing = client.post(address, {"window": "legal"}, content_type="application/json")
+    assert (missing.status_code, missing.json()["fields"].keys()) == (400, {"on"})
+    asked = {"on": "2026-03-03", "time": "09:30", "window": "legal"}
+    assert client.post(address, asked, content_type="application/json").json() == {
+        "visit": visit.pk,
+        "appointment_on": "2026-03-03",
+        "appointment_time": "09:30:00",
+        "appointment_window": "legal",
+        "case": None,
+    }
+    other = browser(scene.director).post(address, asked, content_type="application/json")
+    assert other.status_code == 404

@@ -18,7 +18,7 @@ from cases.workflow.guide_words import Public, Stage, Who
 from grids.enums import GuideWay
 from grids.models import GuidePlace
 from mediation.core.models import Notice
-from tests.cases.factories import Cast, some_text
+from tests.cases.factories import Cast, register, some_text
 from tests.cases.visiting import a_visit
 
 TABLE = Path(__file__).parent.parent / "guide.csv"
@@ -233,3 +233,25 @@ def test_who_is_served_at_another_window_is_not_sent_away_from_here(
     assert visit.left_at is None
     visits.finish(visit, scene.clerk, VisitOutcome.GONE)
     assert Visit.objects.get(pk=visit.pk).left_at is not None
+
+
+def test_what_was_added_to_a_matter_stands_on_no_leaflet(scene: Cast, browser: Any) -> None:
+    """It is of the matter's record; whoever sits beside could ask for the sheet of any ticket."""
+    case, said = register(scene), some_text()
+    visit = a_visit(scene, scene.clerk)
+    visits.finish(visit, scene.clerk, VisitOutcome.ADDED, matter_key=f"case:{case.pk}", words=said)
+    sheet = f"/window/guide/mediation/print/?visit={visit.pk}"
+    assert said not in text(browser(scene.town.user("petition")).get(sheet))
+    other = a_visit(scene, scene.clerk)
+    answer = send(browser(scene.clerk), other, "petition", where_to="信访办", why=f"去那里 {said}")
+    assert said in text(browser(scene.clerk).get(answer.url))
+
+
+def test_the_api_gives_the_same_advice_to_the_windows_alone(scene: Cast, browser: Any) -> None:
+    client = browser(scene.clerk)
+    found = client.get("/api/v1/guide/", FRESH_LABOUR).json()
+    assert (found["way"], "litigation" in found["also"]) == ("labour_arbitration", True)
+    assert found["places"][0]["phone"] == "12333"
+    wrong = client.get("/api/v1/guide/", FRESH_LABOUR | {"who": some_text()})
+    assert (wrong.status_code, list(wrong.json()["fields"])) == (400, ["who"])
+    assert browser(scene.peace).get("/api/v1/guide/", FRESH_LABOUR).status_code == 404

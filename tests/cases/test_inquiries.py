@@ -222,6 +222,18 @@ def test_the_list_finds_by_number_and_by_words_of_the_answer(scene: Cast, browse
     assert "没有找到" in text(client.get("/inquiries/", {"q": some_text()}))
 
 
+def test_the_list_costs_the_same_with_one_and_with_many(
+    scene: Cast, browser: Any, queries: Any
+) -> None:
+    client = browser(scene.clerk)
+    answered(scene, topic="04")
+    client.get("/inquiries/")
+    once = queries(lambda: client.get("/inquiries/"))
+    for topic in ("01", "02", "10"):
+        answered(scene, topic=topic)
+    assert queries(lambda: client.get("/inquiries/")) == once
+
+
 def test_the_sheet_has_what_was_asked_the_law_and_the_way_on(scene: Cast, browser: Any) -> None:
     inquiry, client = answered(scene, where_to="区法律援助中心"), browser(scene.clerk)
     assert not inquiry.is_printed
