@@ -116,9 +116,9 @@ def text_of(client: Client, address: str) -> str:
 def words_of(page: str) -> str:
     """What a reader sees: no tags, no addresses, no scripts' data."""
     page = re.sub(r"<script\b.*?</script>", "", page, flags=re.S)
-    values = " ".join(re.findall(r'<input(?![^>]*hidden)[^>]*\bvalue="([^"]*)"', page))
+    values = " ".join(re.findall(r'<input type="(?:text|search)"[^>]*\bvalue="([^"]*)"', page))
     shown = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
-    return f"{shown} {values if not re.search('[0-9a-f]{8}-', values) else ''}"
+    return f"{shown} {values}"
 
 
 def without_keys(data: Any) -> Any:

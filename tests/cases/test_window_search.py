@@ -194,3 +194,17 @@ def test_only_those_who_sit_at_a_window_search_there_and_in_their_own_sight(
 def test_at_most_ten_newest_first(scene: Cast, browser: Any) -> None:
     cases = [filed(scene, f"陈国{sign}", "王秀英") for sign in "强平安民华富贵新春生明"]
     assert found(browser(scene.clerk), "cg") == keys(*cases[:0:-1])
+
+
+@pytest.mark.parametrize("q", ["陈国强", "cgq", "cgq 致远", "zy", "1号"])
+def test_a_search_costs_the_same_however_much_there_is(
+    scene: Cast, browser: Any, queries: Any, q: str
+) -> None:
+    clerk = browser(scene.clerk)
+    filed(scene, "王秀英", "陈国强")
+    found(clerk, q)
+    before = queries(lambda: found(clerk, q))
+    for _ in range(4):
+        filed(scene, "王秀英", "陈国强")
+    assert queries(lambda: found(clerk, q)) == before
+    assert before < 20
