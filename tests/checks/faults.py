@@ -624,10 +624,7 @@ FAULTS = (
         "cases/services/window_matters.py",
         "act = Act(case=case, verb=enums.Beside.VISITED,",
         "act = Act(case=case, verb=enums.Verb.REOPEN,",
-        (
-            "tests/cases/test_adding.py"
-            "::test_a_merge_adds_a_line_of_history_and_moves_nothing_else",
-        ),
+        ("tests/cases/test_adding.py::test_a_merge_adds_a_line_of_history_and_moves_nothing_else",),
     ),
     Fault(
         "a telephone number searched by its address",
@@ -687,6 +684,33 @@ FAULTS = (
         (
             "tests/cases/test_window_page.py"
             "::test_a_page_that_only_asks_by_itself_does_not_stay_signed_in",
+        ),
+    ),
+    Fault(
+        "a window that waits for another one's call",
+        "cases/services/visits.py",
+        "select_for_update(skip_locked=True, no_key=True)",
+        "select_for_update(no_key=True)",
+        (
+            "tests/cases/test_visits_at_once.py"
+            "::test_a_window_does_not_wait_for_one_that_is_just_calling",
+        ),
+    ),
+    Fault(
+        "a next one called over what was left yesterday",
+        "cases/services/visits.py",
+        "    _check_finished(user)\n    waiting =",
+        "    waiting =",
+        ("tests/cases/test_visits.py::test_what_was_left_yesterday_comes_before_the_next_call",),
+    ),
+    Fault(
+        "a word of an accusation left on its ticket",
+        "petitions/views/register.py",
+        "key, forgets=is_sealed)",
+        "key, forgets=False)",
+        (
+            "tests/petitions/test_window_accusations.py"
+            "::test_an_accusation_leaves_no_word_on_the_ticket_it_came_with",
         ),
     ),
 )
