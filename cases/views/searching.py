@@ -54,8 +54,9 @@ def window_search(request: HttpRequest) -> HttpResponse:
         "visit": visit,
         "new_url": new_url(request, user, visit, asked) if may_serve(user) else "",
     }
-    piece = "hits" if request.headers.get("HX-Request") else "page"
-    return render(request, f"cases/searching/{piece}.html", context)
+    if request.headers.get("HX-Request"):
+        return render(request, "cases/searching/hits.html", context)
+    return render(request, "cases/searching/page.html", context)
 
 
 def served_today(user: User) -> Any:
