@@ -1,6 +1,5 @@
 """Reading the counter: who waits, who is being served, what was left open. Never by person."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -111,7 +110,7 @@ def windows_now(centre: Division) -> list[WindowNow]:
     A window at which nobody is being served just now has an empty `served_by`.
     """
     now = clock.now()
-    rows: Sequence[Visit] = (
+    rows = list(
         Visit.objects.filter(centre=centre, on=clock.today(), left_at__isnull=True)
         .select_related("served_by")
         .only("window", "served_by", "taken_at", "called_at", "left_at", "served_by__name")
