@@ -31,6 +31,7 @@ TODAY = datetime(2026, 11, 16, 9, 0, tzinfo=SHANGHAI)
 FEW, MANY, DAYS_BACK, SEED = 10, 1_000, 30, 2026
 PAGES = {
     "today": "/",
+    "window": "/window/",
     "board": "/cases/board/",
     "list": "/cases/",
     "list filtered": "/cases/?category=02&overdue=false&ordering=due_on",
