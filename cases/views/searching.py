@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from cases import access, enums
 from cases.forms.adding import NO_TICKET, AddForm
 from cases.models import Visit
+from cases.selectors.counter import window_of
 from cases.selectors.visits import may_read_window, may_serve, serving
 from cases.selectors.window_search import LONGEST_QUERY
 from cases.services import window_matters
@@ -66,7 +67,7 @@ def served_today(user: User) -> Any:
 
 def new_url(request: HttpRequest, user: User, visit: Visit | None, words: str) -> str:
     """The register form of this window, with the ticket and the words that found nothing."""
-    window = visit.window if visit else request.session.get("window", "")
+    window = visit.window if visit else window_of(user, str(request.session.get("window", "")))
     is_petition = window == enums.Window.PETITION or not access.may_register(user)
     carried = {"visit": visit.pk} if visit else {}
     if words:
@@ -105,11 +106,10 @@ def add(request: HttpRequest, user: User, key: str, form: AddForm, desk: list[Vi
     visit = next((one for one in desk if str(one.pk) == ticket), None)
     if visit is not None:
         return window_matters.add_visit(user, visit, key, said)
-    window = request.session.get("window", "")
     return window_matters.add_without_ticket(
         user,
         key,
         said,
-        window=window if window in enums.Window.values else enums.Window.MEDIATION,
+        window=window_of(user, str(request.session.get("window", ""))),
         form_key=form.cleaned_data["form_key"],
     )
