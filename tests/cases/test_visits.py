@@ -447,12 +447,16 @@ def test_a_case_shows_its_visits_without_a_name_a_word_or_a_count(
             scene.clerk, window=window, form_key=uuid.uuid4(), said=said, name_to_call=name
         )
         visits.finish(visit, scene.clerk, outcome, matter_key=f"case:{case.pk}", words=said)
-    page = browser(scene.committee).get(f"/cases/{case.pk}/")
+    page = browser(scene.peace).get(f"/cases/{case.pk}/")  # the file, not the record
     wanted = ["3月2日 矛调受理窗口：登记为矛盾纠纷", "3月3日 法律服务窗口：并入已有的件"]
     assert lines(page) == wanted
     assert not {said, name} & set(re.findall(r"[a-z]{4,12}", page.content.decode()))
     assert not re.search(r"来访?\s*\d+\s*次|第\s*\d+\s*次来", page.content.decode())
-    assert lines(browser(scene.committee).get(f"/cases/{other.pk}/")) == []
+    recorded = lines(browser(scene.committee).get(f"/cases/{case.pk}/"))
+    assert recorded[0] == wanted[0]
+    assert recorded[1].startswith(wanted[1])
+    assert said in recorded[1]  # what a visit added to the case
+    assert lines(browser(scene.peace).get(f"/cases/{other.pk}/")) == []
 
 
 def test_which_matter_it_became_is_told_to_who_served_it(scene: Cast, browser: Any) -> None:
