@@ -55,6 +55,6 @@ def still_open(notices: Sequence[Notice]) -> set[int]:
     alive = set()
     for notice in notices:
         _, centre, on = notice.matter_key.split(":")
-        if Visit.objects.filter(centre=centre, on=on, left_at__isnull=True).exists():
+        if Visit.objects.filter(centre=int(centre), on=on, left_at__isnull=True).exists():
             alive.add(notice.pk)
     return alive
