@@ -29,6 +29,7 @@ SYSTEM = {
     "papertemplate",
     "contentcategory",
     "lettertemplate",
+    "townnotice",
 }
 
 
