@@ -162,6 +162,8 @@ class RegisterForm(forms.Form):
         data = self.cleaned_data
         if data.get("sender") and not data.get("sent_by"):
             self.add_error("sent_by", "请写是哪个机关转来的")
+        if data.get("sender") and not data.get("external_number"):
+            self.add_error("external_number", "请写来文编号，没有编号的写“无”")
         if data.get("risk") not in ("", None, Risk.BLUE) and not data.get("risk_reason"):
             self.add_error("risk_reason", "请写一句为什么定这一级")
         if data.get("kind") != enums.Kind.ACCUSATION:

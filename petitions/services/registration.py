@@ -157,6 +157,8 @@ def _new(
     )
     if petition.sender and not petition.sent_by:
         raise Refused("needs", "请写是哪个机关转来的。", field="sent_by")
+    if petition.sender and not petition.external_number:
+        raise Refused("needs", "请写来文编号，没有编号的写“无”。", field="external_number")
     if petition.risk != Risk.BLUE and not petition.risk_reason:
         raise Refused("needs", "请写一句为什么定这个等级。", field="risk_reason")
     if fields.get("repeats"):

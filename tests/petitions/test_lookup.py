@@ -196,6 +196,23 @@ def test_he_answers_the_invitation_to_the_mediation_of_his_petition(office: Offi
     assert other.status == "registered"
 
 
+def test_he_stops_the_mediation_and_the_petition_goes_on(office: Office) -> None:
+    """人民调解法23: at once, without a reason; the sixty days run on."""
+    petition, person = own(office)
+    office.accept(petition, told_now=True)
+    assert "结束调解" not in look(person)
+    assert "没有找到这场调解" in act(look(person), "stop")
+    office.move(petition, "mediate", consent=True, category="01", respondent=some_text(3))
+    assert "结束调解" in look(person)
+    assert "已经按您说的结束调解" in act(look(person), "stop")
+    case = petition.mediations.get().case
+    assert case.status == "withdrawn"
+    assert case.events.get(verb="withdraw").actor.username == "system"
+    assert Petition.objects.get(pk=petition.pk).status == "handling"
+    assert office.running(petition) == {"CONCLUDE": date(2026, 10, 2)}
+    assert "结束调解" not in look(person)
+
+
 def test_the_officer_is_told_of_a_note_and_never_what_it_says(office: Office) -> None:
     petition, person = own(office)
     words = some_text(12)

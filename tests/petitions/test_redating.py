@@ -54,7 +54,7 @@ def year_end(db: None, at: At) -> Office:
 def passed_on(year_end: Office) -> Petition:
     """Object by the fifth working day: 12-31, 01-04 … 01-07, provisional (rules.md §9). Objecting is
     a chance: on the face stands NOTIFY, 15 calendar days from 12-30."""
-    petition = year_end.register(sender="bureau", sent_by="区信访办")
+    petition = year_end.register(sender="bureau", sent_by="区信访办", external_number="无")
     objecting = running(petition, "OBJECT")
     assert (objecting.due_on, objecting.is_provisional) == (date(2027, 1, 7), True)
     assert (petition.due_on, petition.due_is_provisional) == (date(2027, 1, 14), False)

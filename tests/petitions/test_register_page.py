@@ -129,6 +129,7 @@ def test_each_fault_stands_beside_its_field_and_nothing_typed_is_lost(window: Cl
     assert set(faults(answer)) == {
         "id_received_on",
         "id_sent_by",
+        "id_external_number",
         "id_risk_reason",
         "id_content",
         "id_division",
@@ -142,6 +143,7 @@ def test_each_fault_stands_beside_its_field_and_nothing_typed_is_lost(window: Cl
     fixed = form | {
         "received_on": "2026-11-16",
         "sent_by": "市信访局",
+        "external_number": "渝信转〔2026〕7号",
         "risk_reason": "要赶在雨前",
         "content": "0501",
         "division": V1,
