@@ -182,8 +182,8 @@ FAULTS = (
     ),
     Fault(
         "a missing version check",
-        "cases/services/door.py",
-        "if version is None or version == case.version:",
+        "mediation/core/door.py",
+        "if version is None or version == matter.version:",
         "if version is None or version <= case.version:",
         (
             "tests/cases/test_moves_page.py"
