@@ -98,7 +98,7 @@ def _content(act: Act, name: str, value: Any) -> None:
 
 
 def _count(act: Act, name: str, value: Any) -> None:
-    if not str(value).isdigit() or not 1 <= int(value) <= 99_999:
+    if not str(value).isdecimal() or not 1 <= int(value) <= 99_999:
         raise Refused("invalid_number", "人数请填 1 以上的数字。", field=name)
     _set(act, name, int(value))
 

@@ -193,7 +193,7 @@ def _seal(petition: Petition, demands: list[Demand]) -> dict[str, Any]:
 
 def _repeated(actor: User, key: Any) -> Petition:
     """The same matter came before; found among those in the clerk's sight (domain.md §3.3)."""
-    found = access.visible_to(actor).filter(pk=key).first() if str(key).isdigit() else None
+    found = access.visible_to(actor).filter(pk=key).first() if str(key).isdecimal() else None
     if found is None or found.is_sealed:
         raise Refused("invalid_choice", "没有找到这件信访，请重新选。", field="repeats")
     return found
@@ -243,6 +243,6 @@ def _day(fields: Mapping[str, Any], name: str, today: date) -> date:
 def _count(fields: Mapping[str, Any], named: int) -> int:
     """How many came; those who are named, where nobody counted."""
     value = fields.get("head_count") or max(named, 1)
-    if not str(value).isdigit() or not 1 <= int(value) <= 99_999:
+    if not str(value).isdecimal() or not 1 <= int(value) <= 99_999:
         raise Refused("invalid_number", "人数请填 1 以上的数字。", field="head_count")
     return int(value)

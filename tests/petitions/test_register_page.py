@@ -169,6 +169,17 @@ def test_a_sixth_representative_is_refused_by_the_article_and_a_fifth_is_not(
     assert Petition.objects.get().petitioners.count() == 5
 
 
+@pytest.mark.parametrize("typed_key", ["²", "٣", "9" * 18])
+def test_a_key_that_no_petition_has_is_a_fault_and_not_an_error(
+    window: Client, typed_key: str
+) -> None:
+    answer = window.post(NEW, typed(repeats=typed_key))
+    assert answer.status_code == 200
+    assert "没有找到这件信访" in answer.content.decode()
+    assert Petition.objects.count() == 0
+    assert window.post(NEW, typed(repeats="")).status_code == 302
+
+
 def test_a_letter_without_a_name_needs_the_reason_why_nobody_can_be_told(window: Client) -> None:
     unnamed = typed(channel="letter", petitioners__0__name="")
     assert "id_petitioners-0-name" in faults(window.post(NEW, unnamed))
