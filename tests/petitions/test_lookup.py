@@ -86,6 +86,20 @@ def test_five_wrong_tries_rest_the_source_alone(office: Office, at: Callable[[st
     assert LookupTry.objects.count() == 5
 
 
+def test_the_fifteen_minutes_begin_with_the_fifth_wrong_try(
+    office: Office, at: Callable[[str], Any]
+) -> None:
+    petition, person = own(office)
+    for minute in (0, 3, 6, 9, 12):
+        at(f"2026-08-03 09:{minute:02}")
+        assert WRONG in look(person, "9999")
+    at("2026-08-03 09:26")
+    assert "请过 15 分钟再查" in look(person)
+    at("2026-08-03 09:28")
+    assert WRONG in look(person, "9999")  # one more is one again
+    assert petition.aloud in look(person)
+
+
 def test_an_accusation_has_no_look_up(office: Office) -> None:
     accusation = office.register("discipline", kind="accusation")
     assert not accusation.petitioners.get().lookup_code
