@@ -204,7 +204,9 @@ def test_an_accusation_shows_its_content_to_discipline_alone(
     office: Office, at: Callable[[str], Any]
 ) -> None:
     at("2026-08-03 09:00")
-    words = {name: some_text() for name in ("name", "title", "narrative", "place", "demand")}
+    words = {
+        name: some_text() for name in ("name", "title", "narrative", "place", "demand", "risk")
+    }
     petition = office.register(
         "discipline",
         kind="accusation",
@@ -213,6 +215,8 @@ def test_an_accusation_shows_its_content_to_discipline_alone(
         title=words["title"],
         narrative=words["narrative"],
         place=words["place"],
+        risk="red",
+        risk_reason=words["risk"],
         petitioners=[{"name": words["name"], "phone": PHONE}],
         demands=[words["demand"]],
     )
