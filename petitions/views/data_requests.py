@@ -23,6 +23,7 @@ from petitions.services import data_requests
 
 MOST_ROWS = 200
 READERS = REQUEST_READERS | {Role.PETITION_OFFICER}
+DECIDERS = frozenset({Role.PETITION_OFFICER, Role.DIRECTOR})
 
 
 @never_cache
@@ -84,7 +85,8 @@ def clean(form: Any) -> dict[str, Any]:
 def request_register(request: HttpRequest) -> HttpResponse:
     """Those that wait, of petitions and of cases, and how many of each kind this year."""
     user, today = signed_in(request), clock.today()
-    if standing(user).roles.isdisjoint(READERS):
+    roles = standing(user).roles
+    if roles.isdisjoint(READERS):
         raise Http404
     centre = centre_of(user)
     return render(
@@ -99,6 +101,7 @@ def request_register(request: HttpRequest) -> HttpResponse:
                 {"request": one, "matter": one.case, "days": (one.due_on - today).days}
                 for one in waiting_case_requests(user)[:MOST_ROWS]
             ],
+            "may_open": not roles.isdisjoint(DECIDERS),
             "year": today.year,
             "counts": counts_by_kind(centre, today.year, today) if centre else [],
         },

@@ -135,3 +135,13 @@ def test_the_officer_is_reminded_until_it_is_answered(office: Office, at: Any) -
         api(office, "petition").post(url, {"is_granted": False, "answer": "x"}).status_code == 200
     )
     assert still_due(written) == set()
+
+
+def test_who_only_follows_them_is_led_to_no_page_that_is_shut_to_him(office: Office) -> None:
+    petition, person = own(office)
+    ask(office, petition, person, "window")
+    url = f"/petitions/{petition.pk}/requests/"
+    for who, opens in (("petition", True), ("director", True), ("peace", False)):
+        page = desk(office, who).get("/petitions/requests/").content.decode()
+        assert petition.aloud in page
+        assert (f'href="{url}"' in page) == (desk(office, who).get(url).status_code == 200) == opens
