@@ -20,6 +20,7 @@ from petitions import access, selectors
 from petitions.forms.data_requests import DataRequestForm, DecisionForm
 from petitions.selectors.data_requests import counts_by_kind, requests_of, waiting_requests
 from petitions.services import data_requests
+from petitions.views.supports import error_lines
 
 MOST_ROWS = 200
 READERS = REQUEST_READERS | {Role.PETITION_OFFICER}
@@ -45,13 +46,17 @@ def petition_requests(request: HttpRequest, pk: int) -> HttpResponse:
                 asked = requests_of(petition).filter(pk=_key(request.POST["row"]))
                 found = get_object_or_404(asked)
                 data_requests.decide(found, user, **clean(DecisionForm(request.POST)))
-            else:
-                data_requests.ask(petition, user, **clean(form))
+            elif form.is_valid():
+                data_requests.ask(petition, user, **form.cleaned_data)
         except Refused as refused:
-            messages.warning(request, refused.sentence)
+            if not is_answer and refused.field in form.fields:
+                form.add_error(refused.field, refused.sentence)
+            else:
+                messages.warning(request, refused.sentence)
         else:
-            messages.success(request, f"{petition.aloud}：记下了。")
-            return redirect("petitions:requests", petition.pk)
+            if is_answer or not form.errors:
+                messages.success(request, f"{petition.aloud}：记下了。")
+                return redirect("petitions:requests", petition.pk)
     today = clock.today()
     context = {
         "petition": petition,
@@ -64,6 +69,7 @@ def petition_requests(request: HttpRequest, pk: int) -> HttpResponse:
         else [],
         "is_file": is_file,
         "form": form if may_ask else None,
+        "errors": [] if is_answer else error_lines(form),
         "may_decide": may_decide,
     }
     return render(request, "petitions/requests/petition.html", context)

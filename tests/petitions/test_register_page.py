@@ -135,7 +135,10 @@ def test_each_fault_stands_beside_its_field_and_nothing_typed_is_lost(window: Cl
         "id_division",
         "id_petitioners-0-name",
         "id_petitioners-0-phone",
+        "id_demands-0-text",
     }
+    assert faults(answer)["id_received_on"].startswith("收到日期：")
+    assert "手机，少 6 位" in faults(answer)["id_petitioners-0-phone"]
     page = answer.content.decode()
     assert "这一句还在" in page
     assert form["narrative"] in page
