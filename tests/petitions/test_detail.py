@@ -151,6 +151,20 @@ def test_the_sentence_says_how_long_is_left(
     assert sentence() == "信访人可以在11月2日前申请复查。"
 
 
+def test_after_the_opinion_a_record_is_the_follow_up(office: Office) -> None:
+    petition = office.register(has_follow_up_consent=True)
+    url = f"/petitions/{petition.pk}/moves/record/"
+    office.accept(petition, told_now=True)
+    assert "记录调查" in page_of(office, "petition", petition)
+    office.reply(petition)
+    office.deliver(petition, "opinion")
+    page = page_of(office, "petition", petition)
+    assert "记回访" in page
+    assert "记录调查" not in page
+    form = desk(office, "petition").get(url).content.decode()
+    assert '<option value="follow_up" selected>' in form
+
+
 def test_the_steps_are_ticked_as_it_goes_on(
     office: Office, petition: Petition, at: Callable[[str], Any]
 ) -> None:
