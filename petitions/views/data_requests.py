@@ -39,7 +39,8 @@ def petition_requests(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     is_file = selectors.level_of(petition) >= access.FILE
     is_answer = "row" in request.POST
-    form = DataRequestForm(petition, None if is_answer else request.POST or None)
+    is_asked = request.method == "POST" and not is_answer
+    form = DataRequestForm(petition, request.POST if is_asked else None)
     if request.method == "POST":
         try:
             if is_answer:
