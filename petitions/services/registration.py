@@ -192,11 +192,15 @@ def _seal(petition: Petition, demands: list[Demand]) -> dict[str, Any]:
 
 
 def _repeated(actor: User, key: Any) -> Petition:
-    """The same matter came before; found among those in the clerk's sight (domain.md §3.3)."""
+    """With what the matter began, found by any petition of it in the clerk's sight (domain.md §3.3).
+
+    A third is tied to the first, whichever of the two was chosen: a figure asks whether the matter
+    came again, not who came after whom.
+    """
     found = access.visible_to(actor).filter(pk=key).first() if str(key).isdecimal() else None
     if found is None or found.is_sealed:
         raise Refused("invalid_choice", "没有找到这件信访，请重新选。", field="repeats")
-    return found
+    return found.repeats or found
 
 
 def _narrative(fields: Mapping[str, Any], keeps_numbers: bool) -> str:

@@ -280,7 +280,10 @@ def test_the_same_matter_is_found_by_number_or_by_its_words_never_by_a_person(
     assert offers("信1号", window)
     assert not offers("放炮", window)
     window.post(NEW, typed(repeats=str(earlier.pk)))
-    assert Petition.objects.latest("pk").repeats == earlier
+    again = Petition.objects.latest("pk")
+    assert again.repeats == earlier
+    window.post(NEW, typed(repeats=str(again.pk)))
+    assert Petition.objects.latest("pk").repeats == earlier  # with what the matter began
 
 
 def test_again_the_same_matter_fills_in_the_matter_and_not_the_person(
