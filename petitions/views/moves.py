@@ -34,9 +34,13 @@ def petition_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         raise Http404
     user = signed_in(request)
     petition = selectors.get_visible(user, pk, *selectors.DECIDING)
+    is_open = verb in GRAPH.available(petition, access.relations(user, petition))
+    # What somebody typed into an old form is shown to him again, unless its choices would tell a
+    # reader of the card what stands in the file.
+    is_file = selectors.level_of(petition) >= access.FILE
+    if not is_open and not (is_file and request.method == "POST"):
+        return not_now(request, petition, verb, user)
     if request.method == "GET":
-        if verb not in GRAPH.available(petition, access.relations(user, petition)):
-            return not_now(request, petition, verb, user)
         return show(request, petition, begun(verb, petition, user))
     form, what = form_of(verb, petition, user, request.POST), labels.button(verb, petition.status)
     loaded = loaded_version(request.POST)
