@@ -102,7 +102,10 @@ FIELD_LABELS: Mapping[str, str] = {
 }
 
 
-def button(verb: str) -> str:
+def button(verb: str, status: str = "") -> str:
+    """What a button says; after the opinion there is nothing to look into, only to ask after."""
+    if verb == Verb.RECORD and status not in {"", Status.REGISTERED, Status.HANDLING}:
+        return "记回访"
     return BUTTONS.get(verb, str(Verb(verb).label))
 
 

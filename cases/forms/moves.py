@@ -24,6 +24,15 @@ from mediation.core.models import User
 
 REQUIRED = "这一格还没有填。"
 LONGEST_TEXT = 20_000
+LONGEST_LINE = 200
+# What a browser lets through only by accident; the framework's own words are a programmer's.
+WRONG_SHAPE = {
+    "min_value": "数字太小了，请再看一眼。",
+    "max_value": "数字太大了，请再看一眼。",
+    "max_digits": "数字太长了，请再看一眼。",
+    "max_whole_digits": "数字太长了，请再看一眼。",
+    "max_decimal_places": "最多写到分（两位小数）。",
+}
 ALL = "all"
 MERGE_OFFERED = 50
 
@@ -137,16 +146,19 @@ def form_field(
         "label": spec.label,
         "required": spec.is_required,
         "help_text": spec.help,
-        "error_messages": {"required": REQUIRED},
+        "error_messages": {"required": REQUIRED, **WRONG_SHAPE},
     }
+    if spec.type in {"text", "string"}:
+        longest = spec.max_length or (LONGEST_TEXT if spec.type == "text" else LONGEST_LINE)
+        common["error_messages"] |= {"max_length": f"最多 {longest} 个字，请精简一些。"}
     if spec.type == "text":
         return forms.CharField(
-            max_length=spec.max_length or LONGEST_TEXT,
+            max_length=longest,
             widget=forms.Textarea(attrs={"rows": 3}),
             **common,
         )
     if spec.type == "string":
-        return forms.CharField(max_length=spec.max_length or 200, **common)
+        return forms.CharField(max_length=longest, **common)
     if spec.type == "boolean":
         return forms.BooleanField(**common)
     if spec.type == "integer":

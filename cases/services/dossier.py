@@ -244,7 +244,8 @@ def archive(
         pages=package.pages,
         sha256=hashlib.sha256(package.body).hexdigest(),
     )
-    clocks.apply(Act(locked, ARCHIVED, actor, clock.local_day(now), now))
+    today = clock.local_day(now)
+    clocks.apply(Act(case=locked, verb=ARCHIVED, actor=actor, on=today, now=now))
     locked.save(update_fields=clocks.FACE)
     return dossier
 

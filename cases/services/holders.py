@@ -6,7 +6,7 @@ same, whichever half was wrong.
 
 import hmac
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -52,14 +52,22 @@ def _try(code: str, second: str, source: str, holders: Holders) -> tuple[str, in
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOOKUP_LOCK, source])
     now = clock.now()
     LookupTry.objects.filter(at__lt=now - KEPT_FOR).delete()
-    tries = LookupTry.objects.filter(source=source, at__gt=now - LOCKED_FOR).count()
-    if tries >= WRONG_TRIES:
+    if is_resting(source, now):
         minutes = int(LOCKED_FOR.total_seconds() // 60)
         raise Refused("locked", f"连续 {WRONG_TRIES} 次没对上，请过 {minutes} 分钟再查。")
     found = _matching(code, second, holders)
     if found is None:
         LookupTry.objects.create(source=source, at=now)
     return found
+
+
+def is_resting(source: str, now: datetime) -> bool:
+    """Five wrong tries within fifteen minutes: fifteen minutes from the fifth."""
+    tries = LookupTry.objects.filter(source=source, at__gt=now - 2 * LOCKED_FOR).order_by("-at")
+    last = list(tries.values_list("at", flat=True)[:WRONG_TRIES])
+    if len(last) < WRONG_TRIES or last[0] <= now - LOCKED_FOR:
+        return False
+    return last[0] - last[-1] < LOCKED_FOR
 
 
 def _matching(code: str, second: str, holders: Holders) -> tuple[str, int] | None:

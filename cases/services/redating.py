@@ -52,8 +52,16 @@ def _redate(case: Case, robot: User) -> bool:
             changes.append({"clock": deadline.clock, "from": before, "to": deadline.due_on})
     if changes:
         payload = {"fields": ["due_on"], "ground": "calendar", "clocks": changes}
-        act = Act(case, Verb.AMEND, robot, clock.today(), clock.now(), payload=payload)
-        door.finish(act)
+        door.finish(
+            Act(
+                case=case,
+                verb=Verb.AMEND,
+                actor=robot,
+                on=clock.today(),
+                now=clock.now(),
+                payload=payload,
+            )
+        )
     else:
         clocks.refresh_face(case)
         case.save(update_fields=clocks.FACE)

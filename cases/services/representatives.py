@@ -48,10 +48,18 @@ def choose_representatives(
         raise Refused("nothing_changed", "没有改动，不用保存。")
     seat(case, chosen)
     now = clock.now()
-    act = Act(case, Verb.AMEND, actor, clock.local_day(now), now, tier_before=case.tier)
-    act.status_before = case.status
-    act.payload["fields"] = ["representatives"]
-    finish(act)
+    finish(
+        Act(
+            case=case,
+            verb=Verb.AMEND,
+            actor=actor,
+            on=clock.local_day(now),
+            now=now,
+            status_before=case.status,
+            tier_before=case.tier,
+            payload={"fields": ["representatives"]},
+        )
+    )
     return case
 
 

@@ -49,9 +49,17 @@ def name_team(
         for user, seat in wanted.items()
         if user not in kept
     )
-    act = Act(case, Verb.AMEND, actor, clock.today(), clock.now(), payload={"fields": ["team"]})
-    act.on_behalf_of = access.stood_for(actor, case)
-    finish(act)
+    finish(
+        Act(
+            case=case,
+            verb=Verb.AMEND,
+            actor=actor,
+            on=clock.today(),
+            now=clock.now(),
+            on_behalf_of=access.stood_for(actor, case),
+            payload={"fields": ["team"]},
+        )
+    )
     return case
 
 

@@ -39,10 +39,7 @@ def case_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if request.method == "GET":
         if verb not in GRAPH.available(case, access.relations(user, case)):
             return not_now(request, case, verb, user)
-        initial = initial_of(case, verb, user)
-        if verb == Verb.SCHEDULE:
-            initial |= booking.initial_for(case, request.GET.dict())
-        return show(request, case, form_of(verb, case, user, initial=initial))
+        return show(request, case, begun(request, case, verb, user))
     form = form_of(verb, case, user, typed_in(verb, request.POST), files=request.FILES)
     loaded = loaded_version(request)
     if isinstance(form, SettleForm) and "add_row" in request.POST:
@@ -138,8 +135,25 @@ def draft_kind(verb: str) -> str:
     return f"move-{verb}"
 
 
-def initial_of(case: Case, verb: str, user: User) -> dict[str, Any]:
-    """What stands now, what is usual, and over both what he had begun to write."""
+def begun(request: HttpRequest, case: Case, verb: str, user: User) -> MoveForm:
+    """The form with what stands now or is usual, and over it what he had begun to write.
+
+    A correction that was begun comes back with what its screen had loaded, so that what he had
+    changed still counts as changed.
+    """
+    kept = drafts.load(user, draft_kind(verb), str(case.pk))
+    written = kept.data if kept is not None else {}
+    if verb == Verb.AMEND and any(name.startswith("initial-") for name in written):
+        return form_of(verb, case, user, written)
+    initial = initial_of(case, verb)
+    initial |= {name: value for name, value in written.items() if name != "version"}
+    if verb == Verb.SCHEDULE:
+        initial |= booking.initial_for(case, request.GET.dict())
+    return form_of(verb, case, user, initial=initial)
+
+
+def initial_of(case: Case, verb: str) -> dict[str, Any]:
+    """What stands now, and what is usual."""
     today = clock.today()
     initial: dict[str, Any] = {"on": today}
     if verb == Verb.AMEND and case.level >= access.FILE:
@@ -153,9 +167,6 @@ def initial_of(case: Case, verb: str, user: User) -> dict[str, Any]:
         initial["ground"] = ReopenGround.RELAPSE
     elif verb == Verb.INSTRUCT:
         initial["due_on"] = calendar.load().add_workdays(today, ANSWER_WORKDAYS)
-    kept = drafts.load(user, draft_kind(verb), str(case.pk))
-    if kept is not None:
-        initial |= {name: value for name, value in kept.data.items() if name != "version"}
     return initial
 
 

@@ -39,6 +39,7 @@ def today(request: HttpRequest) -> HttpResponse:
             }
             for one in work.returned
         ],
+        "said_besides": [block.summary for block in asked["blocks"] if block.summary],
         "unsigned": next((len(s.rows) for s in work.sections if s.key == "unsigned"), 0),
         "may_register": access.may_register(user),
         "reads_cases": bool(me.roles - {Role.AUDITOR, Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN}),

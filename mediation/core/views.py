@@ -143,7 +143,7 @@ class DraftView(View):
         return JsonResponse({"data": kept.data, "updated_at": kept.updated_at.isoformat()})
 
     def post(self, request: HttpRequest, kind: str) -> HttpResponse:
-        if len(request.body) > DRAFT_LIMIT:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > DRAFT_LIMIT:
             return _draft_refused("草稿太长，存不下", 413)
         try:
             data = _draft_data(request)

@@ -45,6 +45,9 @@ class IssuedLetterOut(serializers.Serializer[Any]):
     way = serializers.CharField()
     sent_on = serializers.DateField(allow_null=True)
     received_on = serializers.DateField(allow_null=True)
+    receiver = serializers.CharField()
+    place = serializers.CharField()
+    witness = serializers.CharField()
     is_waiting = serializers.BooleanField(help_text="goes out and has not arrived")
     scans = LetterScanOut(many=True)
 
@@ -81,6 +84,9 @@ def letter_body(
         "way": letter.way,
         "sent_on": letter.sent_on,
         "received_on": letter.received_on,
+        "receiver": letter.receiver,
+        "place": letter.place,
+        "witness": letter.witness,
         "is_waiting": is_waiting,
         "scans": [{"id": s.pk, "name": s.name, "signed_by": s.signed_by} for s in scans],
     }

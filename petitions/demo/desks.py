@@ -54,14 +54,13 @@ class Desks:
 
     # --- acts ---------------------------------------------------------------------------------
 
-    def register(self, story: stories.Story, **more: Any) -> Petition:
-        """Mostly visits at the window, taken down by the clerk or by the petition office."""
+    def told(self, story: stories.Story) -> tuple[dict[str, Any], dict[str, str]]:
+        """What one petitioner says, as the registration takes it, and the words filled in by lot."""
         place, group, name = self.lot.choice(self.villages), self.lot.choice(GROUPS), self.name()
         words = {"a": name, "group": group, "num": self.lot.choice(["三", "四", "五", "六"])}
         channel = self.lot.choice(["visit", "visit", "visit", "letter", "phone", "online"])
         risk = self.lot.choice(["blue", "blue", "blue", "yellow", "yellow", "orange"])
         head_count = self.lot.choice([1, 1, 1, 1, 2, 3, 6, 14])
-        by = self.person(self.lot.choice([Role.PETITION_OFFICER, Role.WINDOW_CLERK]))
         phone = f"1390000{self.lot.randrange(10_000):04d}"
         address = f"{place.short_name}{group}组"
         fields: dict[str, Any] = {
@@ -72,7 +71,7 @@ class Desks:
             "title": story.title,
             "narrative": story.narrative.format(**words),
             "division": place.code,
-            "place": address,
+            "place": f"{group}组",
             "head_count": head_count,
             "risk": risk,
             "risk_reason": {"blue": "", "yellow": "来过两次，说得通"}.get(risk, "人数多，情绪急"),
@@ -84,6 +83,12 @@ class Desks:
             ],
             "demands": [one.text.format(**words) for one in story.demands],
         }
+        return fields, words
+
+    def register(self, story: stories.Story, **more: Any) -> Petition:
+        """Mostly visits at the window, taken down by the clerk or by the petition office."""
+        fields, words = self.told(story)
+        by = self.person(self.lot.choice([Role.PETITION_OFFICER, Role.WINDOW_CLERK]))
         petition = services.register(by, **(fields | more)).petition
         petition.told = words  # type: ignore[attr-defined]
         return petition

@@ -14,8 +14,8 @@ from mediation.core import clock
 from mediation.core.accounts import system_user
 from petitions import services
 from petitions.demo import stories
-from petitions.demo.desks import Desks
-from petitions.enums import Letter, Verb
+from petitions.demo.mechanisms import VISITS, Mechanisms
+from petitions.enums import Letter, ReceptionKind, Verb
 from petitions.models import Petition
 from petitions.services.archiving import archive
 
@@ -23,6 +23,7 @@ Life = Iterator[int]
 OPENS_AT = time(9, 0)
 A_WHILE = timedelta(minutes=9)
 ACTS_A_DAY = 50  # then it would be evening
+RECEPTION_TAKES = 40  # days from its announcement until all that came of it is done
 
 # What becomes of them, each with how many days ago it came (at least, at most). The first thirty
 # show every desk something; from the next on the usual ones come more often.
@@ -38,7 +39,7 @@ PLANS: tuple[tuple[str, int, int], ...] = (
 )  # fmt: skip
 
 
-class Lives(Desks):
+class Lives(Mechanisms):
     """Every kind of life, led by the desks."""
 
     def live(self, count: int, until: date) -> int:
@@ -49,6 +50,9 @@ class Lives(Desks):
             plan, least, most = PLANS[n % len(PLANS)]
             began_on = self._workday(until - timedelta(days=self.lot.randint(least, most)))
             coming.append((began_on, n, self.life(plan)))
+        beside = self.beside() if count >= len(PLANS) else []
+        for n, (ago, more) in enumerate(beside, start=count):
+            coming.append((self._workday(until - timedelta(days=ago)), n, more))
         while coming:
             today = min(day for day, _, _ in coming)
             due = [one for one in coming if one[0] == today]
@@ -58,7 +62,18 @@ class Lives(Desks):
                     wait = next(life, None)
                 if wait is not None and (later := today + timedelta(days=max(wait, 1))) <= until:
                     coming.append((self._workday(later), n, life))
-        return count
+        return count + VISITS * sum(1 for ago, _ in beside if ago >= RECEPTION_TAKES)
+
+    def beside(self) -> list[tuple[int, Life]]:
+        """What leaders do, each with how many days ago it began."""
+        return [
+            (75, self.reception(ReceptionKind.OPEN)),
+            (45, self.reception(ReceptionKind.VISIT_DOWN)),
+            (20, self.reported()),
+            (9, self.difficult()),
+            (4, self.asked_for_his_data()),
+            (1, self.coming_reception()),
+        ]
 
     def _workday(self, day: date) -> date:
         """Nobody works beyond the last day that is lived through."""
@@ -139,7 +154,7 @@ class Lives(Desks):
         )
         yield 2
         self.move(petition, Verb.ANSWER, self.worker(story), text="已与来访人见面，正在办。")
-        self.move(petition, Verb.NOTE, stuck="等养护单位排期", next_step="周五前再催一次")
+        self.move(petition, Verb.NOTE, stuck="等承办单位排期", next_step="周五前再催一次")
         yield 2
         peace = self.person(Role.PEACE_OFFICER)
         unit = str(self.unit(story.unit).pk)
@@ -186,8 +201,7 @@ class Lives(Desks):
         petition = self.register(story)
         yield from self.replied(petition, story)
         yield 9
-        text = self.lot.choice(stories.FOLLOW_UPS)
-        self.move(petition, Verb.RECORD, text=text, kind="follow_up")
+        self.follow_up(petition)
         yield 40
         self.signed(petition, Verb.CLOSE)
         yield 9
@@ -206,15 +220,20 @@ class Lives(Desks):
             for_unit=self.lot.choice(["very", "yes", "mostly"]),
             words=self.lot.choice(stories.RATINGS),
         )
+        yield 4
+        self.follow_up(petition)
 
     def reviewed_as_far_as(self, plan: str) -> Life:
         """replied · reviewing · reviewed · final_reviewing · finalised."""
         story = self.story()
         petition = self.register(story)
         yield from self.replied(petition, story)
+        yield 7
+        if plan != "replied" or self.lot.random() < 0.5:
+            self.follow_up(petition)
         if plan == "replied":
             return
-        yield 8
+        yield 2
         self.move(petition, Verb.REVIEW_REQUESTED, body=stories.REVIEW_BODY)
         if plan == "reviewing":
             return
@@ -275,6 +294,8 @@ class Lives(Desks):
         if self.lot.random() < 0.5:
             yield 8
             self.signed(petition, Verb.CLOSE)
+            yield 9
+            archive(petition, self.officer)
 
     def returned(self) -> Life:
         petition = self.register(

@@ -7,6 +7,9 @@ from django import forms
 from petitions.enums import DataRequestKind
 from petitions.models import Petition
 
+LONGEST = 2000
+TOO_LONG = f"最多 {LONGEST} 个字，请精简一些。"
+
 
 class DataRequestForm(forms.Form):
     petitioner = forms.ChoiceField(label="哪一位")
@@ -15,12 +18,14 @@ class DataRequestForm(forms.Form):
         label="哪天提出",
         required=False,
         widget=forms.DateInput(attrs={"type": "date", "class": "in"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "日期写成 2026-11-14 这样。"},
     )
     text = forms.CharField(
         label="是哪一处，应当怎样",
         required=False,
-        max_length=2000,
+        max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3, "class": "in"}),
+        error_messages={"max_length": TOO_LONG},
     )
 
     def __init__(self, petition: Petition, *args: Any, **kwargs: Any) -> None:
@@ -35,4 +40,6 @@ class DecisionForm(forms.Form):
     is_granted = forms.TypedChoiceField(
         choices=[("yes", "同意"), ("no", "不同意")], coerce=lambda value: value == "yes"
     )
-    answer = forms.CharField(required=False, max_length=2000)
+    answer = forms.CharField(
+        required=False, max_length=LONGEST, error_messages={"max_length": TOO_LONG}
+    )

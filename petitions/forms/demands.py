@@ -13,7 +13,14 @@ LABELS = {"finding": "查明", "opinion": "意见", "basis": "依据"}
 
 def _area(label: str, rows: int, **more: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows, "class": "in"})
-    return forms.CharField(label=label, max_length=LONGEST, required=False, widget=widget, **more)
+    return forms.CharField(
+        label=label,
+        max_length=LONGEST,
+        required=False,
+        widget=widget,
+        error_messages={"max_length": f"最多 {LONGEST} 个字，请精简一些。"},
+        **more,
+    )
 
 
 class DemandForm(forms.Form):

@@ -37,7 +37,10 @@ class DayForm(forms.Form):
 
     def __init__(self, *args: Any, centre: Division, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["leaders"].choices = leader_pairs(centre)  # type: ignore[attr-defined]
+        leaders: Any = self.fields["leaders"]
+        leaders.choices = leader_pairs(centre)
+        leaders.required = True
+        leaders.error_messages["required"] = "请选接访的领导，可以选几位。"
 
 
 class VisitorsForm(forms.Form):
@@ -66,7 +69,12 @@ class VisitForm(forms.Form):
         max_value=99_999,
         initial=1,
         widget=forms.TextInput(attrs={"class": "in", "inputmode": "numeric"}),
-        error_messages={"required": "这一格还没有填。", "invalid": "请只写数字。"},
+        error_messages={
+            "required": "这一格还没有填。",
+            "invalid": "请只写数字。",
+            "min_value": "至少 1 人。",
+            "max_value": "人数太多了，请再核对一遍。",
+        },
     )
     notice_waived = choice(
         "无法告知的原因", [("", "能告知"), *enums.WaivedNotice.choices], is_needed=False

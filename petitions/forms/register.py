@@ -22,7 +22,17 @@ MOST_DEMANDS = 30
 NO_ONE_SENT_IT = "信访人自己提出"
 
 
-class PetitionerForm(forms.Form):
+class Row(forms.Form):
+    """One row; an untouched one counts for nothing."""
+
+    @property
+    def is_said(self) -> bool:
+        return any(
+            str(self.data.get(self.add_prefix(name)) or "").strip() for name in self.base_fields
+        )
+
+
+class PetitionerForm(Row):
     """One petitioner, or one of the representatives. Number and phone are never required."""
 
     name = text("姓名", 80)
@@ -47,15 +57,8 @@ class PetitionerForm(forms.Form):
             self.add_error("name", "请填姓名")
         return self.cleaned_data
 
-    @property
-    def is_said(self) -> bool:
-        """Whether anything was typed: an untouched row is nobody."""
-        return any(
-            str(self.data.get(self.add_prefix(name)) or "").strip() for name in self.base_fields
-        )
 
-
-class DemandForm(forms.Form):
+class DemandForm(Row):
     """诉求: one of them; an empty row is none."""
 
     text = text("诉求", LONGEST_DEMAND)
@@ -63,6 +66,10 @@ class DemandForm(forms.Form):
 
 class Rows(BaseFormSet):
     """Rows of which only those with words in them count."""
+
+    @property
+    def is_said(self) -> bool:
+        return any(form.is_said for form in self.forms)
 
     def said(self) -> list[dict[str, Any]]:
         return [form.cleaned_data for form in self.forms if any(form.cleaned_data.values())]
@@ -163,6 +170,8 @@ class RegisterForm(forms.Form):
         data = self.cleaned_data
         if data.get("sender") and not data.get("sent_by"):
             self.add_error("sent_by", "请写是哪个机关转来的")
+        if data.get("sender") and not data.get("external_number"):
+            self.add_error("external_number", "请写来文编号，没有编号的写“无”")
         if data.get("risk") not in ("", None, Risk.BLUE) and not data.get("risk_reason"):
             self.add_error("risk_reason", "请写一句为什么定这一级")
         if data.get("kind") != enums.Kind.ACCUSATION:

@@ -27,6 +27,13 @@ class SupportForm(forms.Form):
         max_digits=12,
         decimal_places=2,
         widget=forms.NumberInput(attrs={"class": "in", "step": "0.01"}),
+        error_messages={
+            "invalid": "请只写数字。",
+            "min_value": "请填 0 以上的数字。",
+            "max_digits": "数字太长了，请再核对一遍。",
+            "max_whole_digits": "数字太长了，请再核对一遍。",
+            "max_decimal_places": "最多写到分（两位小数）。",
+        },
     )
     on = day("从哪天", required=False)
     ends_on = day("到哪天", required=False)

@@ -33,7 +33,12 @@ class UrgentForm(forms.Form):
         min_value=1,
         max_value=99_999,
         widget=forms.TextInput(attrs={"class": "in", "inputmode": "numeric"}),
-        error_messages={"required": "这一格还没有填。", "invalid": "请只写数字。"},
+        error_messages={
+            "required": "这一格还没有填。",
+            "invalid": "请只写数字。",
+            "min_value": "至少 1 人。",
+            "max_value": "人数太多了，请再核对一遍。",
+        },
     )
     demands = text("诉求", 2_000, rows=2)
     cause = text("起因", 2_000, rows=2)

@@ -62,6 +62,7 @@ class Sealed:
     place: str
     sent_by: str
     external_number: str
+    risk_reason: str
     demands: tuple[str, ...]
     notes: tuple[dict[str, str], ...]  # on, stuck, next_step
 
@@ -160,6 +161,7 @@ def sealed_of(petition: Petition) -> Sealed | None:
         place=data.get("place", ""),
         sent_by=data.get("sent_by", ""),
         external_number=data.get("external_number", ""),
+        risk_reason=data.get("risk_reason", ""),
         demands=tuple(data.get("demands", ())),
         notes=tuple(data.get("notes", ()))[::-1],
     )

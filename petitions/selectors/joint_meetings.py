@@ -52,6 +52,11 @@ def may_convene(user: User) -> bool:
     return not standing(user).roles.isdisjoint(CONVENERS)
 
 
+def may_read_joint_meetings(user: User) -> bool:
+    """Whose menu names them, also while there has been none yet."""
+    return not standing(user).roles.isdisjoint(READERS)
+
+
 def joint_meetings_for(user: User) -> QuerySet[JointMeeting]:
     """Conveners and the petition office see every meeting of their town; others those that their
     unit is asked to, or that they chair."""

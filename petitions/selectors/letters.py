@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import Http404
 
+from cases.enums import DeliverWay
 from mediation.core.models import User
 from petitions import access
 from petitions.letters.table import LETTERS, LetterType
@@ -25,6 +26,11 @@ class LetterLine:
     is_waiting: bool  # goes out and has not arrived
     is_old: bool  # a further version stands in its place
     may_again: bool
+
+    @property
+    def way(self) -> str:
+        """How it was delivered, as the 送达回证 says it."""
+        return str(DeliverWay(self.letter.way).label) if self.letter.way else ""
 
 
 def file_with_letters(user: User, pk: int) -> Petition:

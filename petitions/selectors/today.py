@@ -17,7 +17,7 @@ from mediation.core.models import Decision, User
 from petitions import access, enums, labels
 from petitions.models import Direction, IssuedLetter, Petition, Proposal
 from petitions.selectors.matters import for_lists
-from petitions.selectors.rows import rows, title_of
+from petitions.selectors.rows import Row, rows, title_of
 
 SHOWN = 20
 SOON_DAYS = 3
@@ -94,11 +94,21 @@ def _petitions(
     ordered = for_lists(petitions).order_by(F("due_on").asc(nulls_last=True), "pk")
     found = list(ordered[: SHOWN + 1])
     shown = rows(found[:SHOWN], today)
-    late = sum(1 for row in shown if row.days is not None and row.days < 0)
+    has_more = len(found) > SHOWN
+    return Block(key, title, hint, LIST, shown, has_more, _how_late(key, shown, has_more))
+
+
+def _how_late(key: str, shown: list[Row], has_more: bool) -> str:
+    """信访 8 件已逾期，最久的超了 31 天; empty while nothing is due. The latest stand first."""
+    late = [-row.days for row in shown if row.days is not None and row.days < 0]
     now = sum(1 for row in shown if row.days == 0)
-    said = [f"{late} 件已逾期" if late else "", f"{now} 件今天到期" if now else ""]
-    summary = "信访" + "，".join(filter(None, said)) if late or now else ""
-    return Block(key, title, hint, LIST, shown, len(found) > SHOWN, summary)
+    many = "以上" if has_more and len(late) == SHOWN else ""
+    said = [
+        f"{len(late)} 件{many}已逾期，最久的超了 {late[0]} 天" if late else "",
+        f"{now} 件今天到期" if now else "",
+    ]
+    what = {"new": "没定怎么办的信访", "sealed": "检举控告"}.get(key, "信访")
+    return f"{what} {'，'.join(filter(None, said))}" if late or now else ""
 
 
 def _to_sign(user: User, may_sign: MaySign, seen: QuerySet[Petition]) -> Block:

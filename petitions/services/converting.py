@@ -5,7 +5,7 @@ from cases.models import Case
 from cases.services.act import Act as CaseAct
 from grids.models import Division
 from mediation.core.accounts import system_user
-from petitions.models import ContentCategory, Petition, PetitionCase
+from petitions.models import MOST_REPRESENTATIVES, ContentCategory, Petition, PetitionCase
 from petitions.services.registration import register
 
 OTHER_CONTENT = "99"
@@ -20,6 +20,7 @@ def from_case(case: Case, act: CaseAct) -> None:
 
 def open_for(case: Case, act: CaseAct) -> Petition:
     centre: Division = case.centre
+    applicants = [party for party in case.parties.all() if party.role == "applicant"]
     people = [
         {
             "name": party.name,
@@ -28,9 +29,8 @@ def open_for(case: Case, act: CaseAct) -> Petition:
             "id_kind": party.id_kind,
             "address": party.address,
         }
-        for party in case.parties.all()
-        if party.role == "applicant"
-    ][:5]
+        for party in applicants[:MOST_REPRESENTATIVES]
+    ]
     content = ContentCategory.objects.filter(code=OTHER_CONTENT).first()
     petition = register(
         system_user(),
@@ -44,7 +44,7 @@ def open_for(case: Case, act: CaseAct) -> Petition:
         narrative=case.narrative,
         division=case.division.code,
         place=case.place,
-        head_count=max(len(people), 1),
+        head_count=max(len(applicants), 1),
         received_on=case.received_on,
         external_number=case.number,
         petitioners=people,

@@ -112,7 +112,7 @@ def write(
 
 def letter_of(act: Act) -> IssuedLetter:
     key = str(act.data["letter"])
-    found = act.petition.letters.filter(pk=key).first() if key.isdigit() else None
+    found = act.petition.letters.filter(pk=key).first() if key.isdecimal() else None
     if found is None:
         raise Refused("invalid_choice", "请选这件信访的文书。", field="letter")
     later = act.petition.letters.filter(kind=found.kind, number=found.number)

@@ -16,7 +16,7 @@ from petitions.services.act import Act
 
 
 def unit_of(act: Act, key: Any, field: str) -> Department:
-    found = Department.objects.filter(pk=key).first() if str(key).isdigit() else None
+    found = Department.objects.filter(pk=key).first() if str(key).isdecimal() else None
     if found is None or found.centre_id != act.petition.centre_id or not found.is_handling:
         raise Refused("invalid_choice", "请选本街道的一个承办单位。", field=field)
     return found
@@ -99,7 +99,7 @@ def answer(act: Act) -> None:
     one that is due first."""
     waiting = to_me(act, answered_at__isnull=True, handed_back_at__isnull=True)
     key = str(act.data.get("direction") or "")
-    found = waiting.filter(pk=key) if key.isdigit() else waiting.order_by("due_on", "pk")
+    found = waiting.filter(pk=key) if key.isdecimal() else waiting.order_by("due_on", "pk")
     direction = found.first()
     if direction is None:
         raise Refused("invalid_choice", "没有等您回话的交办、批示、督办或吹哨。", field="direction")

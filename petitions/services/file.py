@@ -98,7 +98,7 @@ def _content(act: Act, name: str, value: Any) -> None:
 
 
 def _count(act: Act, name: str, value: Any) -> None:
-    if not str(value).isdigit() or not 1 <= int(value) <= 99_999:
+    if not str(value).isdecimal() or not 1 <= int(value) <= 99_999:
         raise Refused("invalid_number", "人数请填 1 以上的数字。", field=name)
     _set(act, name, int(value))
 
@@ -108,6 +108,9 @@ def _day(act: Act, name: str, value: Any) -> None:
         raise Refused("invalid_day", "日期不能晚于今天，请再看一眼。", field=name)
     if name == "agreed_on" and act.petition.status != enums.Status.RETURNED:
         raise Refused("not_returned", "这件没有提出异议退回，不用填。", field=name)
+    if name == "agreed_on" and value < act.petition.last_act_on:
+        returned = f"{act.petition.last_act_on:%Y-%m-%d}"
+        raise Refused("invalid_day", f"同意的日子不能早于提出异议（{returned}）。", field=name)
     is_past_acts = act.petition.status != enums.Status.REGISTERED
     if name == "received_on" and is_past_acts and value > act.petition.last_act_on:
         raise Refused(

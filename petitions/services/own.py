@@ -2,7 +2,7 @@
 18 and 21). Nobody asks him for any of it."""
 
 from cases.models import Party, SessionGuest
-from cases.services import answer_own
+from cases.services import answer_own, public
 from mediation.core.accounts import system_user
 from mediation.core.errors import Refused
 from petitions.enums import Status, Verb
@@ -50,6 +50,22 @@ def party_of(petitioner: Petitioner) -> Party | None:
     )
     found = list(mine.order_by("-case").select_related("case"))
     return found[0] if len({one.case_id for one in found}) == len(found) and found else None
+
+
+def may_stop(party: Party | None) -> bool:
+    """Whether a mediation of his petition goes on that his word would end (人民调解法23)."""
+    return party is not None and (public.may_withdraw(party) or public.may_refuse(party))
+
+
+def stop_mediation(petitioner: Petitioner) -> None:
+    """不想再调解: at once, and no reason is asked; the petition itself goes on.
+
+    Raises `Refused`: not_found and what the mediation refuses.
+    """
+    party = party_of(petitioner)
+    if party is None:
+        raise Refused("not_found", "没有找到这场调解，请重新查一次。")
+    public.refuse_own(party)
 
 
 def answer_invitation(petitioner: Petitioner, key: str, answer: str, words: str) -> SessionGuest:

@@ -159,6 +159,8 @@ def _new(
     )
     if petition.sender and not petition.sent_by:
         raise Refused("needs", "请写是哪个机关转来的。", field="sent_by")
+    if petition.sender and not petition.external_number:
+        raise Refused("needs", "请写来文编号，没有编号的写“无”。", field="external_number")
     if petition.risk != Risk.BLUE and not petition.risk_reason:
         raise Refused("needs", "请写一句为什么定这个等级。", field="risk_reason")
     if fields.get("repeats"):
@@ -192,11 +194,15 @@ def _seal(petition: Petition, demands: list[Demand]) -> dict[str, Any]:
 
 
 def _repeated(actor: User, key: Any) -> Petition:
-    """The same matter came before; found among those in the clerk's sight (domain.md §3.3)."""
-    found = access.visible_to(actor).filter(pk=key).first() if str(key).isdigit() else None
+    """With what the matter began, found by any petition of it in the clerk's sight (domain.md §3.3).
+
+    A third is tied to the first, whichever of the two was chosen: a figure asks whether the matter
+    came again, not who came after whom.
+    """
+    found = access.visible_to(actor).filter(pk=key).first() if str(key).isdecimal() else None
     if found is None or found.is_sealed:
         raise Refused("invalid_choice", "没有找到这件信访，请重新选。", field="repeats")
-    return found
+    return found.repeats or found
 
 
 def _narrative(fields: Mapping[str, Any], keeps_numbers: bool) -> str:
@@ -243,6 +249,6 @@ def _day(fields: Mapping[str, Any], name: str, today: date) -> date:
 def _count(fields: Mapping[str, Any], named: int) -> int:
     """How many came; those who are named, where nobody counted."""
     value = fields.get("head_count") or max(named, 1)
-    if not str(value).isdigit() or not 1 <= int(value) <= 99_999:
+    if not str(value).isdecimal() or not 1 <= int(value) <= 99_999:
         raise Refused("invalid_number", "人数请填 1 以上的数字。", field="head_count")
     return int(value)

@@ -5,7 +5,7 @@ from mediation.core import clock
 from mediation.core.errors import Refused
 from petitions import enums
 from petitions.enums import Clock, Letter, ReviewLevel
-from petitions.models import Review
+from petitions.models import Deadline, Review
 from petitions.services import delivering, letters, rounds
 from petitions.services.act import Act
 
@@ -20,7 +20,7 @@ def final_requested(act: Act) -> None:
 
 
 def request(act: Act, level: str, right: Clock) -> None:
-    last_day = act.petition.deadlines.filter(clock=right).order_by("-pk").first()
+    last_day = right_of_now(act, right)
     is_late = last_day is not None and act.on > last_day.due_on
     Review.objects.create(
         centre=act.petition.centre,
@@ -33,6 +33,13 @@ def request(act: Act, level: str, right: Clock) -> None:
         at=act.now,
     )
     act.payload["late"] = is_late
+
+
+def right_of_now(act: Act, right: Clock) -> Deadline | None:
+    """His right from this round's letter; that of a round before says nothing of this one."""
+    deadlines = act.petition.deadlines.order_by("-pk")
+    handled = deadlines.filter(clock=Clock.CONCLUDE).values_list("pk", flat=True).first() or 0
+    return deadlines.filter(clock=right, pk__gt=handled).first()
 
 
 def review_decided(act: Act) -> None:

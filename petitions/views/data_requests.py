@@ -20,9 +20,11 @@ from petitions import access, selectors
 from petitions.forms.data_requests import DataRequestForm, DecisionForm
 from petitions.selectors.data_requests import counts_by_kind, requests_of, waiting_requests
 from petitions.services import data_requests
+from petitions.views.supports import error_lines
 
 MOST_ROWS = 200
 READERS = REQUEST_READERS | {Role.PETITION_OFFICER}
+DECIDERS = frozenset({Role.PETITION_OFFICER, Role.DIRECTOR})
 
 
 @never_cache
@@ -37,20 +39,25 @@ def petition_requests(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     is_file = selectors.level_of(petition) >= access.FILE
     is_answer = "row" in request.POST
-    form = DataRequestForm(petition, None if is_answer else request.POST or None)
+    is_asked = request.method == "POST" and not is_answer
+    form = DataRequestForm(petition, request.POST if is_asked else None)
     if request.method == "POST":
         try:
             if is_answer:
                 asked = requests_of(petition).filter(pk=_key(request.POST["row"]))
                 found = get_object_or_404(asked)
                 data_requests.decide(found, user, **clean(DecisionForm(request.POST)))
-            else:
-                data_requests.ask(petition, user, **clean(form))
+            elif form.is_valid():
+                data_requests.ask(petition, user, **form.cleaned_data)
         except Refused as refused:
-            messages.warning(request, refused.sentence)
+            if not is_answer and refused.field in form.fields:
+                form.add_error(refused.field, refused.sentence)
+            else:
+                messages.warning(request, refused.sentence)
         else:
-            messages.success(request, f"{petition.aloud}：记下了。")
-            return redirect("petitions:requests", petition.pk)
+            if is_answer or not form.errors:
+                messages.success(request, f"{petition.aloud}：记下了。")
+                return redirect("petitions:requests", petition.pk)
     today = clock.today()
     context = {
         "petition": petition,
@@ -63,6 +70,7 @@ def petition_requests(request: HttpRequest, pk: int) -> HttpResponse:
         else [],
         "is_file": is_file,
         "form": form if may_ask else None,
+        "errors": [] if is_answer else error_lines(form),
         "may_decide": may_decide,
     }
     return render(request, "petitions/requests/petition.html", context)
@@ -84,7 +92,8 @@ def clean(form: Any) -> dict[str, Any]:
 def request_register(request: HttpRequest) -> HttpResponse:
     """Those that wait, of petitions and of cases, and how many of each kind this year."""
     user, today = signed_in(request), clock.today()
-    if standing(user).roles.isdisjoint(READERS):
+    roles = standing(user).roles
+    if roles.isdisjoint(READERS):
         raise Http404
     centre = centre_of(user)
     return render(
@@ -99,6 +108,7 @@ def request_register(request: HttpRequest) -> HttpResponse:
                 {"request": one, "matter": one.case, "days": (one.due_on - today).days}
                 for one in waiting_case_requests(user)[:MOST_ROWS]
             ],
+            "may_open": not roles.isdisjoint(DECIDERS),
             "year": today.year,
             "counts": counts_by_kind(centre, today.year, today) if centre else [],
         },

@@ -98,7 +98,10 @@ def show(
         for one in petition.demands.all()
     ]
     errors = [
-        {"id": form[name].id_for_label, "text": f"第 {form.demand.position} 项：{text}"}
+        {
+            "id": form[name].id_for_label,
+            "text": f"第 {form.demand.position} 项，{form.fields[name].label}：{text}",
+        }
         for form in forms.values()
         for name, texts in form.errors.items()
         if name != "__all__"

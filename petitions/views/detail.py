@@ -175,7 +175,7 @@ def actions_of(petition: Petition, relations: frozenset[str]) -> list[dict[str, 
     actions = [
         {
             "verb": verb,
-            "label": labels.button(verb),
+            "label": labels.button(verb, petition.status),
             "is_signed": open_verbs[verb].is_signed,
             "is_one_click": verb in ONE_CLICK,
             "is_first": False,

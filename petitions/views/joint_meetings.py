@@ -31,7 +31,7 @@ from petitions.views.supports import error_lines
 def joint_meeting_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     meetings = found.joint_meetings_for(user)
-    if not found.may_convene(user) and not meetings.exists():
+    if not found.may_read_joint_meetings(user) and not meetings.exists():
         raise Http404
     pages = Pages()
     page = pages.paginate_queryset(meetings.annotate(items_count=Count("items")), Request(request))

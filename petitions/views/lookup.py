@@ -32,8 +32,9 @@ class OwnPetitions:
 
     def shown(self, petitioner: Petitioner) -> dict[str, Any]:
         petition = petitioner.petition
-        page = own_page(petitioner, own.party_of(petitioner))
-        return page | {
+        party = own.party_of(petitioner)
+        return own_page(petitioner, party) | {
+            "may_stop": own.may_stop(party),
             "may_withdraw": own.may_withdraw(petitioner),
             "is_one_of_many": petition.status in own.WITHDRAWN_FROM
             and not own.may_withdraw(petitioner),
@@ -48,6 +49,7 @@ class OwnPetitions:
             "withdraw": withdraw,
             "rate": rate,
             "answer": answer,
+            "stop": stop,
             "request": request_data,
         }
         chosen = acts.get(str(post.get("act", "")))
@@ -82,6 +84,11 @@ def answer(petitioner: Petitioner, post: Post) -> str:
         str(post.get("words", "")),
     )
     return "记下了，谢谢您告诉我们。"
+
+
+def stop(petitioner: Petitioner, post: Post) -> str:
+    own.stop_mediation(petitioner)
+    return "已经按您说的结束调解。信访照常办，也不影响您打官司。"
 
 
 def request_data(petitioner: Petitioner, post: Post) -> str:

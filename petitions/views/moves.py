@@ -34,11 +34,15 @@ def petition_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         raise Http404
     user = signed_in(request)
     petition = selectors.get_visible(user, pk, *selectors.DECIDING)
+    is_open = verb in GRAPH.available(petition, access.relations(user, petition))
+    # What somebody typed into an old form is shown to him again, unless its choices would tell a
+    # reader of the card what stands in the file.
+    is_file = selectors.level_of(petition) >= access.FILE
+    if not is_open and not (is_file and request.method == "POST"):
+        return not_now(request, petition, verb, user)
     if request.method == "GET":
-        if verb not in GRAPH.available(petition, access.relations(user, petition)):
-            return not_now(request, petition, verb, user)
         return show(request, petition, begun(verb, petition, user))
-    form = form_of(verb, petition, user, request.POST)
+    form, what = form_of(verb, petition, user, request.POST), labels.button(verb, petition.status)
     loaded = loaded_version(request.POST)
     if not form.is_valid():
         return show(request, petition, form, version=loaded)
@@ -50,7 +54,7 @@ def petition_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if moved.proposal is not None:
         messages.success(request, f"已报{moved.proposal.signer_label}签，签了就生效。")
     else:
-        messages.success(request, f"{petition.aloud}：{labels.button(verb)}，办好了。")
+        messages.success(request, f"{petition.aloud}：{what}，办好了。")
         if still_to_send(moved.petition, verb):
             messages.info(request, "告知书出好了。送出以后请“记送达”，送达了才算告知。")
     return redirect(where_next(petition, user))
@@ -98,7 +102,7 @@ def given(form: MoveForm) -> dict[str, Any]:
 
 def loaded_version(post: QueryDict) -> int | None:
     written = post.get("version", "")
-    return int(written) if written.isdigit() else None
+    return int(written) if written.isdecimal() else None
 
 
 def draft_kind(verb: str) -> str:
@@ -142,6 +146,8 @@ def initial_of(petition: Petition, verb: str) -> dict[str, Any]:
         initial["sent_on"] = today
         if letters := unsent(petition):
             initial["letter"] = str(letters[0].pk)
+    elif verb == Verb.RECORD and running(petition, enums.Clock.PETITION_FOLLOW_UP):
+        initial["kind"] = enums.RecordKind.FOLLOW_UP
     elif verb == Verb.NOTE:
         initial |= {"stuck": petition.stuck, "next_step": petition.next_step}
     return initial
@@ -165,7 +171,7 @@ def show(
             "row": selectors.row(petition, clock.today()),
             "form": form,
             "verb": form.verb,
-            "label": labels.button(form.verb),
+            "label": labels.button(form.verb, petition.status),
             "version": petition.version if version is None else version,
             "conflict": conflict or [],
             "standing": standing_words(petition, form.verb) if conflict and is_file else [],

@@ -113,14 +113,13 @@ def kind_of_form(request: HttpRequest, centre: Division) -> dict[str, Any]:
 
 def is_complete(form: RegisterForm, rows: Mapping[str, Any]) -> bool:
     """Whether all parts are in shape; every fault is marked at once."""
-    if not all([form.is_valid(), *(one.is_valid() for one in rows.values())]):
-        return False
-    if not rows["petitioners"].said() and not form.cleaned_data["notice_waived"]:
+    in_shape = all([form.is_valid(), *(one.is_valid() for one in rows.values())])
+    if not rows["petitioners"].is_said and not form.cleaned_data.get("notice_waived"):
         words = "请填信访人的姓名；姓名不清的，在“无法告知的原因”里选一下"
         rows["petitioners"].forms[0].add_error("name", words)
-    if not rows["demands"].said():
+    if not rows["demands"].is_said:
         rows["demands"].forms[0].add_error("text", "请至少写一项诉求")
-    return not any(part.errors for one in rows.values() for part in one.forms)
+    return in_shape and not any(part.errors for one in rows.values() for part in one.forms)
 
 
 def show_new(request: HttpRequest, centre: Division, visit: Visit | None = None) -> HttpResponse:
@@ -254,18 +253,25 @@ def show_refusal(form: RegisterForm, rows: Mapping[str, Any], refused: Refused) 
 def error_lines(form: RegisterForm, rows: Mapping[str, Any]) -> list[dict[str, str]]:
     """The lines of the error summary, in the order of the page, each with the id of its field."""
     lines = [
-        {"id": f"id_{name}" if name in form.fields else "", "text": text}
+        {"id": f"id_{name}", "text": f"{form.fields[name].label}：{text}"}
+        if name in form.fields and form.fields[name].label
+        else {"id": f"id_{name}" if name in form.fields else "", "text": text}
         for name, texts in form.errors.items()
         for text in texts
     ]
     words = {"petitioners": "第 {} 位：", "demands": "第 {} 项诉求："}
     return lines + [
-        {"id": row[name].auto_id, "text": f"{words[of].format(n)}{text}"}
+        {"id": row[name].auto_id, "text": f"{words[of].format(n)}{label_of(row, name)}{text}"}
         for of, formset in rows.items()
         for n, row in enumerate(formset.forms, start=1)
         for name, texts in row.errors.items()
         for text in texts
     ]
+
+
+def label_of(row: Any, name: str) -> str:
+    """Which field of a row is meant; a row of one field says it already."""
+    return f"{row.fields[name].label}，" if name in row.fields and len(row.fields) > 1 else ""
 
 
 @require_POST

@@ -117,8 +117,11 @@ def petition_hearing(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def error_lines(form: Any) -> list[dict[str, str]]:
+    """Lines of the error summary, each with the id and the name of its field."""
     return [
-        {"id": form[name].id_for_label if name in form.fields else "", "text": str(text)}
+        {"id": form[name].id_for_label, "text": f"{form.fields[name].label}：{text}"}
+        if name in form.fields
+        else {"id": "", "text": str(text)}
         for name, texts in form.errors.items()
         for text in texts
     ]

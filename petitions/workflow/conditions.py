@@ -84,8 +84,9 @@ def is_right_running(petition: Petition) -> bool:
 
 
 def can_hand_back(direction: Direction) -> bool:
-    """Row 8: within two working days of the assignment."""
-    last_day = calendar.load().add_workdays(direction.on, HAND_BACK_WORKDAYS)
+    """Row 8: within two working days of the assignment, and of no day before it was written down."""
+    arrived_on = clock.local_day(direction.at)
+    last_day = calendar.load().add_workdays(arrived_on, HAND_BACK_WORKDAYS)
     return direction.is_waiting and clock.today() <= last_day
 
 
@@ -121,12 +122,6 @@ objection_open = Condition(
     "too_late",
     "提出异议的期限（收到后 5 个工作日）已经过了，不能再退回（信访工作条例第23条）。",
     "请按本单位的件办理；确需其他单位办的，可以转送或者交办。",
-)
-not_accepted_before = Condition(
-    lambda petition: not petition.is_sealed,
-    "sealed",
-    "检举控告由纪检专岗办理。",
-    "",
 )
 extendable = Condition(
     is_extendable,

@@ -225,3 +225,24 @@ def test_the_leader_sends_back_only_when_everybody_agrees(scene: Cast, browser: 
     assert "有 1 处要改" in text(client.post(url, fields))
     assert client.post(url, fields | {"consent": "on"}).status_code == 302
     assert now(case).tier == Tier.STREET
+
+
+def test_a_correction_that_was_begun_still_counts_as_changed(scene: Cast, browser: Any) -> None:
+    """Opened again it sends back what the first screen had loaded, so that the change is one."""
+    case, words = accepted(scene, place="旧地点", demand="旧要求"), some_text()
+    client, url = browser(scene.members[Tier.VILLAGE]), f"/cases/{case.pk}/moves/amend/"
+    draft = re.search(r'data-draft="([^"]+)"', text(client.get(url)))
+    assert draft
+    begun = {
+        "place": words,
+        "initial-place": "旧地点",
+        "demand": "旧要求",
+        "initial-demand": "旧要求",
+    }
+    client.post(draft[1], begun, content_type="application/json")
+    again = text(client.get(url))
+    assert hidden(again, "place") == words
+    sent = {name: hidden(again, name) for name in ("place", "initial-place")}
+    done = client.post(url, sent | {"version": hidden(again, "version")})
+    assert done.status_code == 302
+    assert (now(case).place, now(case).demand) == (words, "旧要求")

@@ -6,6 +6,7 @@ import pytest
 
 from cases.enums import ReferWay, Status, Tier, TransferKind
 from cases.workflow.ways import WAYS
+from petitions.services.reference import load_contents
 from tests.cases.factories import Cast, act, bring, register, some_text
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,7 @@ SAYS_OF_TRANSFER = {
 
 @pytest.mark.parametrize("kind", TransferKind.values)
 def test_a_transferred_case_has_the_sheet_of_its_kind(scene: Cast, browser: Any, kind: str) -> None:
+    load_contents()  # a petition that begins so has a content category
     place = f"区{some_text()}局"
     case = act(register(scene), "transfer", scene.heads[OFFICER], kind=kind, to=place)
     page = sheet(browser(scene.heads[OFFICER]), case, kind)

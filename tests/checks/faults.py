@@ -182,9 +182,9 @@ FAULTS = (
     ),
     Fault(
         "a missing version check",
-        "cases/services/door.py",
-        "if version is None or version == case.version:",
-        "if version is None or version <= case.version:",
+        "mediation/core/door.py",
+        "if version is None or version == matter.version:",
+        "if version is None or version <= matter.version:",
         (
             "tests/cases/test_moves_page.py"
             "::test_the_second_writer_sees_both_texts_and_may_save_his",

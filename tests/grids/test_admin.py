@@ -31,6 +31,7 @@ SYSTEM = {
     "lettertemplate",
     "inquiryanswer",
     "guideplace",
+    "townnotice",
 }
 
 

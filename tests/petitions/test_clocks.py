@@ -108,7 +108,7 @@ def test_receipt_starts_the_clock_and_not_the_registration(office: Office, at: A
     assert office.running(petition) == {"NOTIFY": date(2026, 10, 13), "OBJECT": date(2026, 10, 10)}
     office.move(petition, "amend", received_on=date(2026, 9, 30), reason=some_text())
     assert office.running(petition) == {"NOTIFY": date(2026, 10, 15), "OBJECT": date(2026, 10, 13)}
-    assert petition.due_on == date(2026, 10, 13)
+    assert petition.due_on == date(2026, 10, 15)  # objecting is a chance, not a duty
     assert petition.first_received_on == date(2026, 9, 30)
 
 

@@ -135,3 +135,34 @@ def test_the_officer_is_reminded_until_it_is_answered(office: Office, at: Any) -
         api(office, "petition").post(url, {"is_granted": False, "answer": "x"}).status_code == 200
     )
     assert still_due(written) == set()
+
+
+def test_who_only_follows_them_is_led_to_no_page_that_is_shut_to_him(office: Office) -> None:
+    petition, person = own(office)
+    ask(office, petition, person, "window")
+    url = f"/petitions/{petition.pk}/requests/"
+    for who, opens in (("petition", True), ("director", True), ("peace", False)):
+        page = desk(office, who).get("/petitions/requests/").content.decode()
+        assert petition.aloud in page
+        assert (f'href="{url}"' in page) == (desk(office, who).get(url).status_code == 200) == opens
+
+
+def test_a_wrong_day_is_said_beside_its_field_and_the_words_stay(office: Office) -> None:
+    petition, person = own(office)
+    words, url = some_text(12), f"/petitions/{petition.pk}/requests/"
+    form = {"petitioner": person.pk, "kind": "correction", "text": words, "asked_on": "2026-09-25"}
+    page = desk(office, "petition").post(url, form).content.decode()
+    assert 'id="id_asked_on_error"' in page
+    assert words in page
+    assert not petition.data_requests.exists()
+    desk(office, "petition").post(url, form | {"asked_on": "2026-09-24"})
+    assert petition.data_requests.get().text == words
+
+
+def test_too_many_words_are_refused_in_plain_chinese(office: Office) -> None:
+    petition, person = own(office)
+    url = f"/petitions/{petition.pk}/requests/"
+    form = {"petitioner": person.pk, "kind": "correction", "text": "字" * 2001}
+    page = desk(office, "petition").post(url, form).content.decode()
+    assert "最多 2000 个字，请精简一些。" in page
+    assert "确保该变量" not in page

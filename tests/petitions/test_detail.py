@@ -151,6 +151,20 @@ def test_the_sentence_says_how_long_is_left(
     assert sentence() == "信访人可以在11月2日前申请复查。"
 
 
+def test_after_the_opinion_a_record_is_the_follow_up(office: Office) -> None:
+    petition = office.register(has_follow_up_consent=True)
+    url = f"/petitions/{petition.pk}/moves/record/"
+    office.accept(petition, told_now=True)
+    assert "记录调查" in page_of(office, "petition", petition)
+    office.reply(petition)
+    office.deliver(petition, "opinion")
+    page = page_of(office, "petition", petition)
+    assert "记回访" in page
+    assert "记录调查" not in page
+    form = desk(office, "petition").get(url).content.decode()
+    assert '<option value="follow_up" selected>' in form
+
+
 def test_the_steps_are_ticked_as_it_goes_on(
     office: Office, petition: Petition, at: Callable[[str], Any]
 ) -> None:
@@ -204,7 +218,9 @@ def test_an_accusation_shows_its_content_to_discipline_alone(
     office: Office, at: Callable[[str], Any]
 ) -> None:
     at("2026-08-03 09:00")
-    words = {name: some_text() for name in ("name", "title", "narrative", "place", "demand")}
+    words = {
+        name: some_text() for name in ("name", "title", "narrative", "place", "demand", "risk")
+    }
     petition = office.register(
         "discipline",
         kind="accusation",
@@ -213,6 +229,8 @@ def test_an_accusation_shows_its_content_to_discipline_alone(
         title=words["title"],
         narrative=words["narrative"],
         place=words["place"],
+        risk="red",
+        risk_reason=words["risk"],
         petitioners=[{"name": words["name"], "phone": PHONE}],
         demands=[words["demand"]],
     )

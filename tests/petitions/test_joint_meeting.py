@@ -57,6 +57,9 @@ def test_who_calls_and_who_is_told(office: Office, petition: Petition) -> None:
         assert refused.value.code == "not_yours", who
         there = desk(office, who).get("/petitions/joint-meetings/new/")
         assert there.status_code == 404, who
+    for who, status in (("petition", 200), ("director", 200), ("window", 404)):
+        there = desk(office, who).get("/petitions/joint-meetings/")  # none was called yet
+        assert there.status_code == status, who
     hard(office, petition)
     form = {"topic": "例会", "held_on": "2026-08-03", "place": "会议室"}
     form["units"] = str(office.town.unit("guijian").pk)

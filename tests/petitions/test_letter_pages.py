@@ -368,10 +368,13 @@ def test_what_waits_stands_on_the_page_and_is_delivered_there(
     assert "等着送达" in page
     assert "等着送达" not in desk(office, "peace").get(url(petition)).content.decode()
     letter = last(petition, "acceptance")
-    data = {"letter": letter.pk, "way": "hand", "sent_on": "2026-08-03", "received_on": ""}
-    post(office, "petition", petition, "moves/deliver/", **data)
+    data = {"letter": letter.pk, "way": "left", "sent_on": "2026-08-03", "received_on": ""}
+    said = {"receiver": some_text(), "place": some_text(), "witness": some_text()}
+    post(office, "petition", petition, "moves/deliver/", **data, **said)
     letter.refresh_from_db()
     assert str(letter.received_on) == "2026-08-03"
     page = desk(office, "petition").get(url(petition)).content.decode()
     assert "等着送达" not in page
-    assert "8月3日送达" in page
+    assert "8月3日送达，留置" in page
+    for words in said.values():  # who took it, where, and who saw it: 送达回证
+        assert words in page

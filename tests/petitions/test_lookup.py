@@ -86,6 +86,20 @@ def test_five_wrong_tries_rest_the_source_alone(office: Office, at: Callable[[st
     assert LookupTry.objects.count() == 5
 
 
+def test_the_fifteen_minutes_begin_with_the_fifth_wrong_try(
+    office: Office, at: Callable[[str], Any]
+) -> None:
+    petition, person = own(office)
+    for minute in (0, 3, 6, 9, 12):
+        at(f"2026-08-03 09:{minute:02}")
+        assert WRONG in look(person, "9999")
+    at("2026-08-03 09:26")
+    assert "请过 15 分钟再查" in look(person)
+    at("2026-08-03 09:28")
+    assert WRONG in look(person, "9999")  # one more is one again
+    assert petition.aloud in look(person)
+
+
 def test_an_accusation_has_no_look_up(office: Office) -> None:
     accusation = office.register("discipline", kind="accusation")
     assert not accusation.petitioners.get().lookup_code
@@ -194,6 +208,23 @@ def test_he_answers_the_invitation_to_the_mediation_of_his_petition(office: Offi
     other, stranger = own(office)
     assert "没有找到这份邀请" in act(look(stranger), "answer", invitation=guest.pk, answer="coming")
     assert other.status == "registered"
+
+
+def test_he_stops_the_mediation_and_the_petition_goes_on(office: Office) -> None:
+    """人民调解法23: at once, without a reason; the sixty days run on."""
+    petition, person = own(office)
+    office.accept(petition, told_now=True)
+    assert "结束调解" not in look(person)
+    assert "没有找到这场调解" in act(look(person), "stop")
+    office.move(petition, "mediate", consent=True, category="01", respondent=some_text(3))
+    assert "结束调解" in look(person)
+    assert "已经按您说的结束调解" in act(look(person), "stop")
+    case = petition.mediations.get().case
+    assert case.status == "withdrawn"
+    assert case.events.get(verb="withdraw").actor.username == "system"
+    assert Petition.objects.get(pk=petition.pk).status == "handling"
+    assert office.running(petition) == {"CONCLUDE": date(2026, 10, 2)}
+    assert "结束调解" not in look(person)
 
 
 def test_the_officer_is_told_of_a_note_and_never_what_it_says(office: Office) -> None:

@@ -1,4 +1,4 @@
-"""Numbers of petitions stay without gaps when many register at once."""
+"""Many at the same moment: numbers stay without gaps, and what may be done once is done once."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -9,7 +9,7 @@ import pytest
 from petitions.models import IssuedLetter, Petition
 from petitions.services.reference import load_contents
 from tests.factories import Town
-from tests.petitions.factories import registration
+from tests.petitions.factories import Office, registration
 from tests.servers import Server, all_at_once, gunicorn, token_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,3 +55,27 @@ def test_the_same_form_twice_at_once_is_one_petition(server: Server, town: Town)
     assert sorted(one.status for one in answers) == [200, 200, 200, 201]
     assert len({one.body["id"] for one in answers}) == 1
     assert Petition.objects.count() == 1
+
+
+def moved(server: Server, petition: Petition, token: str, **data: Any) -> Any:
+    return partial(server.post, f"{PETITIONS}{petition.pk}/moves/", token, data)
+
+
+def test_of_two_replies_and_two_extensions_at_once_one_is_made(server: Server, town: Town) -> None:
+    load_contents()
+    office, head = Office(town), token_of(town.user("director"))
+    petition = office.accept(office.register(), told_now=True)
+    extend = moved(server, petition, head, verb="extend", days=30, reason="要鉴定")
+    answers = all_at_once([extend] * 4)
+    assert sorted(one.status for one in answers) == [200, 409, 409, 409]
+    assert {one.body["code"] for one in answers if one.status == 409} == {"not_extendable"}
+    office.answer_demands(petition)
+    waiting = moved(server, petition, token_of(town.user("petition")), verb="reply")()
+    sign = f"{PETITIONS}{petition.pk}/proposals/{waiting.body['proposal']}/"
+    reply = moved(server, petition, head, verb="reply")
+    signed = partial(server.post, sign, head, {"decision": "sign"})
+    answers = all_at_once([reply, signed, reply, signed])
+    assert sorted(one.status for one in answers) == [200, 409, 409, 409]
+    assert petition.letters.filter(kind="opinion").count() == 1
+    assert petition.events.filter(verb="reply").count() == 1
+    assert petition.letters.filter(kind="extension").count() == 1

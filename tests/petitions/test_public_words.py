@@ -218,5 +218,10 @@ def test_about_and_the_poster_say_the_live_limits_and_the_reception_days(office:
         assert "受理后，作出处理意见：60 日" in page
         assert "确需延长的最多再延 30 日" in page
         assert "信访工作条例第34条" in page
+    assert 'href="/about/poster/"' in text(Client().get("/about/"))
+    assert (
+        'href="/about/poster/"'
+        in desk(office, "director").get("/petitions/receptions/").content.decode()
+    )
     Rule.objects.filter(clock="PERSONAL_REQUEST").update(length=9)
     assert "答复您：9 工作日" in text(Client().get("/about/"))

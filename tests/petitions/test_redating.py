@@ -52,10 +52,12 @@ def year_end(db: None, at: At) -> Office:
 
 @pytest.fixture
 def passed_on(year_end: Office) -> Petition:
-    """Object by the fifth working day: 12-31, 01-04 … 01-07, provisional (rules.md §9)."""
-    petition = year_end.register(sender="bureau", sent_by="区信访办")
-    assert running(petition, "OBJECT").due_on == date(2027, 1, 7)
-    assert (petition.due_on, petition.due_is_provisional) == (date(2027, 1, 7), True)
+    """Object by the fifth working day: 12-31, 01-04 … 01-07, provisional (rules.md §9). Objecting is
+    a chance: on the face stands NOTIFY, 15 calendar days from 12-30."""
+    petition = year_end.register(sender="bureau", sent_by="区信访办", external_number="无")
+    objecting = running(petition, "OBJECT")
+    assert (objecting.due_on, objecting.is_provisional) == (date(2027, 1, 7), True)
+    assert (petition.due_on, petition.due_is_provisional) == (date(2027, 1, 14), False)
     return petition
 
 
@@ -69,8 +71,9 @@ def test_a_late_calendar_moves_what_leans_on_it_and_says_so(
     assert running(passed_on, "OBJECT").due_on == date(2027, 1, 7)
     assert "看了 1 件，改了期限 1 件" in recompute()
     passed_on.refresh_from_db()
-    assert running(passed_on, "OBJECT").due_on == date(2027, 1, 11)
-    assert (passed_on.due_on, passed_on.due_is_provisional) == (date(2027, 1, 11), False)
+    objecting = running(passed_on, "OBJECT")
+    assert (objecting.due_on, objecting.is_provisional) == (date(2027, 1, 11), False)
+    assert (passed_on.due_on, passed_on.due_is_provisional) == (date(2027, 1, 14), False)
     assert running(passed_on, "NOTIFY").due_on == notify
     event = passed_on.events.latest("seq")
     assert (event.verb, event.actor.username) == ("amend", "system")

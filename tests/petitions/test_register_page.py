@@ -129,12 +129,16 @@ def test_each_fault_stands_beside_its_field_and_nothing_typed_is_lost(window: Cl
     assert set(faults(answer)) == {
         "id_received_on",
         "id_sent_by",
+        "id_external_number",
         "id_risk_reason",
         "id_content",
         "id_division",
         "id_petitioners-0-name",
         "id_petitioners-0-phone",
+        "id_demands-0-text",
     }
+    assert faults(answer)["id_received_on"].startswith("收到日期：")
+    assert "手机，少 6 位" in faults(answer)["id_petitioners-0-phone"]
     page = answer.content.decode()
     assert "这一句还在" in page
     assert form["narrative"] in page
@@ -142,6 +146,7 @@ def test_each_fault_stands_beside_its_field_and_nothing_typed_is_lost(window: Cl
     fixed = form | {
         "received_on": "2026-11-16",
         "sent_by": "市信访局",
+        "external_number": "渝信转〔2026〕7号",
         "risk_reason": "要赶在雨前",
         "content": "0501",
         "division": V1,
@@ -165,6 +170,17 @@ def test_a_sixth_representative_is_refused_by_the_article_and_a_fifth_is_not(
     assert Petition.objects.count() == 0
     assert window.post(NEW, of(5)).status_code == 302
     assert Petition.objects.get().petitioners.count() == 5
+
+
+@pytest.mark.parametrize("typed_key", ["²", "٣", "9" * 18])
+def test_a_key_that_no_petition_has_is_a_fault_and_not_an_error(
+    window: Client, typed_key: str
+) -> None:
+    answer = window.post(NEW, typed(repeats=typed_key))
+    assert answer.status_code == 200
+    assert "没有找到这件信访" in answer.content.decode()
+    assert Petition.objects.count() == 0
+    assert window.post(NEW, typed(repeats="")).status_code == 302
 
 
 def test_a_letter_without_a_name_needs_the_reason_why_nobody_can_be_told(window: Client) -> None:
@@ -264,7 +280,10 @@ def test_the_same_matter_is_found_by_number_or_by_its_words_never_by_a_person(
     assert offers("信1号", window)
     assert not offers("放炮", window)
     window.post(NEW, typed(repeats=str(earlier.pk)))
-    assert Petition.objects.latest("pk").repeats == earlier
+    again = Petition.objects.latest("pk")
+    assert again.repeats == earlier
+    window.post(NEW, typed(repeats=str(again.pk)))
+    assert Petition.objects.latest("pk").repeats == earlier  # with what the matter began
 
 
 def test_again_the_same_matter_fills_in_the_matter_and_not_the_person(

@@ -146,7 +146,8 @@ def test_an_assignment_nobody_signs_for_is_told_after_one_working_day(
 def test_the_days_to_object_lapse_and_nobody_is_late(office: Office, at: At, days: Any) -> None:
     """Passed on and received Thu 09-17: Wed 09-23, Sun 09-20 is worked (rules.md §9)."""
     at("2026-09-17 09:00")
-    petition = office.register("window", sender="bureau", sent_by="区信访办")
+    passed_on = {"sender": "bureau", "sent_by": "区信访办", "external_number": "无"}
+    petition = office.register("window", **passed_on)
     days("2026-09-18", "2026-09-29")
     assert told(petition, "OBJECT") == (
         to("2026-09-22", "before1", "petition") | to("2026-09-23", "day", "petition", "director")

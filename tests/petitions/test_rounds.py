@@ -158,6 +158,29 @@ def test_a_note_on_an_accusation_is_kept_with_its_sealed_content(office: Office)
     assert petition.sealed.data["narrative"]
 
 
+def test_a_right_of_the_round_before_makes_no_request_late(office: Office, at: At) -> None:
+    """The second opinion is in the post: its thirty days have not begun; the first ended 09-02."""
+    petition = bring(office, "ordinary", "reviewing")
+    at("2026-08-24 09:00")
+    office.move(petition, "review_decided", result="redo", number="渝信复〔2026〕9号")
+    at("2026-09-10 09:00")
+    office.reply(petition)
+    office.deliver(petition, "opinion", "post")
+    at("2026-09-20 09:00")
+    assert refusal(office, petition, "review_requested", "petition") == ""
+    assert [one.is_late for one in petition.reviews.order_by("pk")] == [False, False]
+
+
+def test_nobody_agrees_to_take_back_what_was_not_returned_yet(office: Office, at: At) -> None:
+    at("2026-08-05 09:00")
+    petition = bring(office, "passed_on", "returned")
+    early = {"agreed_on": date(2026, 8, 4)}
+    assert refusal(office, petition, "amend", "petition", **early) == "invalid_day"
+    assert "NOTIFY" in office.running(petition)
+    assert refusal(office, petition, "amend", "petition", agreed_on=date(2026, 8, 5)) == ""
+    assert office.running(petition) == {}
+
+
 # --- orders -----------------------------------------------------------------------------------------
 
 
@@ -169,6 +192,17 @@ def test_each_unit_has_two_working_days_of_its_own_to_hand_back(office: Office, 
     office.assign(petition, "minshe")
     assert refusal(office, petition, "hand_back", "department", reason=some_text()) == "too_late"
     assert refusal(office, petition, "hand_back", "d02", reason=some_text()) == ""
+
+
+def test_an_assignment_that_is_written_down_late_may_still_be_handed_back(
+    office: Office, at: At
+) -> None:
+    """Given by word of mouth on 08-03, it reached the unit's desk on 08-12: until 08-14."""
+    petition = office.accept(office.register())
+    at("2026-08-12 09:00")
+    office.assign(petition, on=date(2026, 8, 3))
+    at("2026-08-14 09:00")
+    assert refusal(office, petition, "hand_back", "department", reason=some_text()) == ""
 
 
 def test_what_others_add_leaves_a_waiting_signature_and_a_new_answer_does_not(

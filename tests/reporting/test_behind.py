@@ -20,7 +20,7 @@ CELLS = "/reports/half-months/2026-10-14/cells"
 TOTAL = 170  # about a third each: accepted in V1, waiting in V1, waiting in V2
 # What somebody may write into an address, and whether it is answered with the last page.
 ODD = [("0", True), ("-3", True), ("5", True), ("9" * 30, True), ("9" * 5_000, False)]
-ODD += [("x", False), ("", False), ("1.5", False), ("\x00", False), ("2 page", False)]
+ODD += [("x", False), ("", False), ("1.5", False), ("2 page", False)]
 
 
 @pytest.fixture

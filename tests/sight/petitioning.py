@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from mediation.core import clock
+from mediation.core import clock, drafts
 from mediation.core.privacy import id_check_digit
 from petitions import services
 from petitions.enums import Letter, Verb
@@ -162,9 +162,10 @@ class Office:
             due_on=clock.today() + timedelta(days=9),
         )
 
-    def deliver(self, name: str, kind: str, **more: Any) -> None:
+    def deliver(self, name: str, kind: str, by: str = "petition", **more: Any) -> None:
         letter = IssuedLetter.objects.filter(petition=self.petitions[name], kind=kind).latest("pk")
-        self.move(name, "deliver", letter=str(letter.pk), way="hand", sent_on=clock.today(), **more)
+        sent = {"letter": str(letter.pk), "way": "hand", "sent_on": clock.today()}
+        self.move(name, "deliver", by, **sent, **more)
 
 
 def plant(world: World) -> Office:
@@ -279,11 +280,22 @@ def plant_the_rest(office: Office) -> None:
 
 
 def plant_accusation(office: Office) -> None:
+    """Noted, forwarded, told of; and what the post had begun to write about another one."""
     office.register(ACCUSED, "discipline", kind="accusation", purpose="expose")
+    office.move(
+        ACCUSED, "note", "discipline",
+        stuck=office.text(ACCUSED, "stuck at"), next_step=office.text(ACCUSED, "next step"),
+    )  # fmt: skip
     office.move(
         ACCUSED, "forward", "discipline",
         to=office.text(ACCUSED, "forwarded to"), reason=office.text(ACCUSED, "why forwarded"),
     )  # fmt: skip
+    office.deliver(
+        ACCUSED, Letter.FORWARD_NOTICE, "discipline",
+        receiver=office.text(ACCUSED, "who signed for it"),
+    )  # fmt: skip
+    begun = {"kind": "accusation", "narrative": office.text(ACCUSED, "draft of another")}
+    drafts.save(office.world.user("discipline"), "petition", begun)
 
 
 # --- what stands in the place of an address's parameters ----------------------------------------
