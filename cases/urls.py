@@ -134,9 +134,7 @@ urlpatterns = [
     path("cases/<int:pk>/papers/<int:paper_pk>/<slug:form>/", papers.paper_file, name="paper_file"),
     path("cases/<int:pk>/ways/<slug:way>/", ways.case_way, name="way"),
     path("cases/<int:pk>/print/receipt/", register.receipt, name="receipt"),
-    path(
-        "cases/<int:pk>/print/receipt/printed/", arrivals.receipt_printed, name="receipt_printed"
-    ),
+    path("cases/<int:pk>/print/receipt/printed/", arrivals.receipt_printed, name="receipt_printed"),
     path("cases/<int:pk>/print/<slug:document>/", prints.case_print, name="print"),
     # Beside the ladder: plan, 包案, 挂牌, the town's lists; meetings and task forces.
     path("cases/<int:pk>/co-handling/", co_handling.co_handling, name="co_handling"),

@@ -171,9 +171,7 @@ urlpatterns += [
 # Answers on the spot
 urlpatterns += [
     path("guide/", GuideView.as_view(), name="api-guide"),
-    path(
-        "visits/<int:pk>/appointment/", AppointmentView.as_view(), name="api-visit-appointment"
-    ),
+    path("visits/<int:pk>/appointment/", AppointmentView.as_view(), name="api-visit-appointment"),
     path("inquiries/", InquiriesView.as_view(), name="api-inquiries"),
     path("inquiries/counts/", InquiryCountsView.as_view(), name="api-inquiry-counts"),
     path("inquiries/<int:pk>/", InquiryView.as_view(), name="api-inquiry"),
