@@ -8,11 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from mediation.core import clock
+from mediation.core import clock, workbooks
 from mediation.core.accounts import signed_in
 from mediation.core.models import User
 from mediation.core.privacy import mask_numbers_in
-from petitions import workbooks
 from petitions.selectors.dispatch import Line, backlog_of, dispatch_of, may_read_dispatch
 
 COLUMNS = {

@@ -10,11 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from grids.selectors import centre_of
-from mediation.core import clock
+from mediation.core import clock, workbooks
 from mediation.core.accounts import signed_in
 from mediation.core.errors import Refused
 from mediation.core.models import User
-from petitions import access, workbooks
+from petitions import access
 from petitions.enums import Kind
 from petitions.forms.receptions import AnswerForm, AssignForm, DayForm, VisitForm, VisitorsForm
 from petitions.models import Petition, Reception, ReceptionDay

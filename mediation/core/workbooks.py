@@ -1,4 +1,4 @@
-"""A small table of petitions as a workbook: heading, rows, and the definitions of its columns."""
+"""A small table as a workbook: heading, rows, and the definitions of its columns."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
