@@ -10,6 +10,18 @@ from grids.models.mediators import Mediator
 from grids.models.places import Division, DivisionName
 from grids.models.posts import Department, Deputy, Post, Station, TeamSeat
 from grids.models.rooms import Occupancy, Resource, Room, StaffResource
+from grids.models.sweeps import (
+    SweepFinding,
+    SweepGoer,
+    SweepReport,
+    SweepRound,
+    SweepRule,
+    SweepTheme,
+    SweepUnit,
+    SweepUrge,
+    SweepVisit,
+)
+from grids.models.village import VillageDesk, VillageStaff
 
 __all__ = [
     "Category",
@@ -30,5 +42,16 @@ __all__ = [
     "StaffResource",
     "Station",
     "Subtype",
+    "SweepFinding",
+    "SweepGoer",
+    "SweepReport",
+    "SweepRound",
+    "SweepRule",
+    "SweepTheme",
+    "SweepUnit",
+    "SweepUrge",
+    "SweepVisit",
     "TeamSeat",
+    "VillageDesk",
+    "VillageStaff",
 ]
