@@ -106,6 +106,15 @@ class Case(models.Model):
     # The day on which the claim lapses, as far as somebody knows it (民法典188条; 劳动争议法27条).
     limitation_on = models.DateField("时效届满日", null=True, blank=True)
     external_number = models.CharField("外部编号", max_length=60, blank=True, db_collation="C")
+    # The 苗头 that it grew from: one lead becomes one case (`services.from_lead`).
+    lead = models.OneToOneField(
+        "grids.Lead",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="case",
+        verbose_name="苗头",
+    )
     route = code_field(enums.Route, "分流", default=enums.Route.VILLAGE)
     route_reason = code_field(enums.RouteReason, "分流理由", blank=True)
 

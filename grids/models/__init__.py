@@ -4,8 +4,12 @@ from grids.models.categories import (
     RoutingRule,
     Subtype,
 )
+from grids.models.changes import DivisionChange
 from grids.models.checklists import ChecklistItem
+from grids.models.duty import DutyDay
 from grids.models.guide import GuidePlace, InquiryAnswer
+from grids.models.leads import GridPoint, Lead, LeadPhoto, LeadStep
+from grids.models.handover import Handover
 from grids.models.mediators import Mediator
 from grids.models.places import Division, DivisionName
 from grids.models.posts import Department, Deputy, Post, Station, TeamSeat
@@ -29,10 +33,17 @@ __all__ = [
     "Department",
     "Deputy",
     "Division",
+    "DivisionChange",
     "DivisionName",
+    "DutyDay",
+    "GridPoint",
     "GuidePlace",
+    "Handover",
     "InquiryAnswer",
     "InstructionPreset",
+    "Lead",
+    "LeadPhoto",
+    "LeadStep",
     "Mediator",
     "Occupancy",
     "Post",
