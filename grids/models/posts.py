@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from grids.enums import DepartmentKind, DeputyKind, Role, Seat
+from grids.enums.changes import Attendance
 from grids.models.places import Division
 from grids.models.terms import Term
 
@@ -47,6 +48,18 @@ class Department(models.Model):
         null=True,
         blank=True,
         related_name="+",
+    )
+    attendance = models.CharField(
+        "入驻方式", max_length=10, choices=Attendance, blank=True, default="", db_collation="C"
+    )
+    # Whoever works there answers for what this unit left behind (a village that was merged).
+    succeeded_by = models.ForeignKey(
+        "self",
+        verbose_name="职责由谁承接",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
     )
     order = models.PositiveSmallIntegerField("排序", default=0)
     is_active = models.BooleanField("在用", default=True)
@@ -166,6 +179,17 @@ class Deputy(Term):
         related_name="deputy_for",
     )
     kind = models.CharField("方式", max_length=8, choices=DeputyKind, default=DeputyKind.DEPUTY)
+    reason = models.CharField("事由", max_length=100, blank=True, default="")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="安排人",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    at = models.DateTimeField("安排时间", null=True, blank=True, editable=False)
 
     class Meta(Term.Meta):
         verbose_name = verbose_name_plural = "代理安排"
