@@ -106,6 +106,16 @@ class Case(models.Model):
     # The day on which the claim lapses, as far as somebody knows it (民法典188条; 劳动争议法27条).
     limitation_on = models.DateField("时效届满日", null=True, blank=True)
     external_number = models.CharField("外部编号", max_length=60, blank=True, db_collation="C")
+    # The 排查 round that found it; cleared when the source turns out to be another.
+    sweep = models.ForeignKey(
+        "grids.SweepRound",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="cases",
+        verbose_name="哪一轮排查发现的",
+    )
     # The 苗头 that it grew from: one lead becomes one case (`services.from_lead`).
     lead = models.OneToOneField(
         "grids.Lead",
@@ -198,6 +208,10 @@ class Case(models.Model):
                 ),
                 name="case_merged_has_target",
             ),
+            models.CheckConstraint(
+                condition=Q(sweep__isnull=True) | Q(source=enums.Source.SWEEP),
+                name="case_of_a_sweep_came_by_it",
+            ),
         ]
         triggers = [
             pgtrigger.FSM(
@@ -246,6 +260,11 @@ class Case(models.Model):
                 name="case_open_tier",
             ),
             models.Index(fields=["centre", "short_number"], name="case_short_number"),
+            models.Index(
+                fields=["sweep", "id"],
+                condition=Q(sweep__isnull=False),
+                name="case_of_sweep",
+            ),
             GinIndex(ZhTsv("file_text"), name="case_file_pairs"),
         ]
 
