@@ -46,6 +46,9 @@ MARKS: Mapping[str, str] = {
     Verb.CONFIRM: "确",
     Verb.RETRACT: "撤",
     Beside.VISITED: "来",
+    Beside.URGENT: "急",
+    Beside.DISPUTED: "辖",
+    Beside.PLACED: "定",
 }
 FILLED = frozenset(
     {
@@ -202,6 +205,14 @@ SENTENCES: Mapping[str, Any] = {
     Verb.CONFIRM: lambda p: f"司法确认：{label(enums.ConfirmStep, p.get('step'))}",
     Verb.RETRACT: lambda p: f"撤销了刚才的{label(Verb, p.get('verb'))}",
     Beside.VISITED: lambda p: "又到窗口，补充了情况",
+    Beside.URGENT: lambda p: "报送了突发情况",
+    Beside.DISPUTED: lambda p: (
+        f"承办单位认为不归它办（{label(enums.NotOurs, p.get('ground'))}），请共同上级指定"
+    ),
+    Beside.PLACED: lambda p: (
+        f"{'指定由原单位办' if p.get('stays') else '指定由另一单位办'}"
+        f"（{label(enums.Responsibility, p.get('responsibility'))}）"
+    ),
 }
 
 

@@ -331,11 +331,14 @@ NOTICE_CHECKS = {
     "public_word": "petitions.notices.public.still_due",
     "data_request": "petitions.notices.public.still_due",
     "visits": "cases.notices.first_contact.still_open",
+    "jurisdiction": "cases.notices.jurisdiction.still_open",
 }
 # Dotted callables that yield a sentence for each thing that is wrong (check_invariants).
 INVARIANTS = [
+    "grids.services.village.faults",
     "cases.services.invariants.faults",
     "cases.services.visit_invariants.faults",
+    "cases.services.jurisdiction_invariants.faults",
     "petitions.services.invariants.faults",
     "reporting.invariants.faults",
 ]
@@ -344,6 +347,7 @@ REMINDERS = [
     "petitions.notices.reminders",
     "petitions.notices.public.reminders",
     "cases.notices.first_contact.reminders",
+    "cases.notices.jurisdiction.reminders",
 ]
 # Dotted callables (is_dry_run) -> Redated: who has clocks that a late calendar dates again.
 REDATING = [
@@ -355,6 +359,7 @@ RULE_TABLES = ["petitions.selectors.rules.tables"]
 # Dotted callables(user) -> blocks (key, title, template, rows, summary) that stand on `/` too.
 TODAY_BLOCKS = [
     "cases.selectors.first_contact.blocks",
+    "cases.selectors.jurisdiction.blocks",
     "petitions.views.today.blocks",
     "petitions.views.complaints.blocks",
 ]
@@ -380,7 +385,7 @@ OWN_ACTS = {
     "complaint": "petitions.views.lookup.complain",
 }
 # Dotted callables() -> blocks (title, lines) of /about/.
-ABOUT_BLOCKS = ["petitions.selectors.about.blocks"]
+ABOUT_BLOCKS = ["petitions.selectors.about.blocks", "grids.selectors.village.about_blocks"]
 # Dotted callable(user) -> bool: who needs a second factor besides administrators.
 SECOND_FACTOR_FOR = "grids.access.needs_second_factor"
 # Closed lists that /api/v1/codes/ shows beside the tables of the grids.
@@ -401,6 +406,8 @@ CODE_TABLES = {
     "party_role": "cases.enums.PartyRole",
     "party_kind": "cases.enums.PartyKind",
     "agreement_form": "cases.enums.AgreementForm",
+    "responsibility": "cases.enums.Responsibility",
+    "not_ours": "cases.enums.NotOurs",
     "means": "cases.enums.Means",
     "unconfirmable": "cases.enums.Unconfirmable",
     "petition_status": "petitions.enums.Status",

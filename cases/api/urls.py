@@ -12,6 +12,7 @@ from cases.api.inquiries import (
     InquiryCountsView,
     InquiryView,
 )
+from cases.api.jurisdiction import JurisdictionView, PlacingView
 from cases.api.mediators import GuidanceView, Mediators
 from cases.api.papers import PaperFileView, PaperScanView, PapersView
 from cases.api.representatives import RepresentativesView
@@ -176,4 +177,15 @@ urlpatterns += [
     path("inquiries/counts/", InquiryCountsView.as_view(), name="api-inquiry-counts"),
     path("inquiries/<int:pk>/", InquiryView.as_view(), name="api-inquiry"),
     path("inquiries/<int:pk>/carry/", InquiryCarryView.as_view(), name="api-inquiry-carry"),
+]
+# 管辖
+urlpatterns += [
+    path(
+        "cases/<int:pk>/jurisdiction/", JurisdictionView.as_view(), name="api-case-jurisdiction"
+    ),
+    path(
+        "cases/<int:pk>/jurisdiction/decision/",
+        PlacingView.as_view(),
+        name="api-case-jurisdiction-decision",
+    ),
 ]

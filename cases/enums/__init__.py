@@ -28,6 +28,7 @@ from cases.enums.acts import (
     WhistleKind,
 )
 from cases.enums.beside import Beside
+from cases.enums.jurisdiction import NotOurs, Responsibility
 from cases.enums.life import (
     ENDED,
     LADDER,
@@ -82,6 +83,7 @@ from cases.enums.room import (
     SupportKind,
     TaskForceDocumentKind,
 )
+from cases.enums.urgent import ReportMeans
 from cases.enums.window import OUTCOME_MATTERS, Priority, VisitOutcome, VisitStepKind
 
 __all__ = [
@@ -121,6 +123,7 @@ __all__ = [
     "MeetingKind",
     "MissingReason",
     "Need",
+    "NotOurs",
     "ObligationState",
     "Outcome",
     "PartyKind",
@@ -135,7 +138,9 @@ __all__ = [
     "ReferWay",
     "Relation",
     "ReopenGround",
+    "ReportMeans",
     "RequestChannel",
+    "Responsibility",
     "Retention",
     "Risk",
     "Route",

@@ -5,3 +5,6 @@ from django.db import models
 
 class Beside(models.TextChoices):
     VISITED = "visited", "又到窗口"
+    URGENT = "urgent", "突发情况即时报"
+    DISPUTED = "disputed", "提出管辖争议"
+    PLACED = "placed", "指定管辖"

@@ -19,6 +19,7 @@ from cases.models.dossier import Dossier, RetentionRule
 from cases.models.guidance import Guidance
 from cases.models.history import Access, Attachment, Event, Paper, Proposal, Revision
 from cases.models.inquiries import Inquiry
+from cases.models.jurisdiction import JurisdictionDispute
 from cases.models.lookup import LookupTry
 from cases.models.ownership import Listing, OwnershipFile
 from cases.models.papers import PaperDocument, PaperTemplate
@@ -26,10 +27,12 @@ from cases.models.parties import Party
 from cases.models.plans import Plan, PlanStep
 from cases.models.recusal import Recusal
 from cases.models.requests import PartyRequest
+from cases.models.risk import RiskAssessment
 from cases.models.safety import Duty, SafetySign, SupportStep
 from cases.models.stages import Stage, TeamMember
 from cases.models.task_forces import TaskForce, TaskForceDocument, TaskForceMember
 from cases.models.ticks import ChecklistTick
+from cases.models.urgent import InstantReport, InstantStep
 from cases.models.visits import Visit, VisitStep
 
 __all__ = [
@@ -55,7 +58,10 @@ __all__ = [
     "FollowUp",
     "Guidance",
     "Inquiry",
+    "InstantReport",
+    "InstantStep",
     "JudicialConfirmation",
+    "JurisdictionDispute",
     "Listing",
     "LookupTry",
     "MediationSession",
@@ -75,6 +81,7 @@ __all__ = [
     "Recusal",
     "RetentionRule",
     "Revision",
+    "RiskAssessment",
     "SafetySign",
     "SessionGuest",
     "Stage",

@@ -27,6 +27,8 @@ class Stage(models.Model):
         related_name="+",
         verbose_name="从哪个单位来",
     )
+    # 谁主管谁负责、谁审批谁负责、谁经营谁负责 (seed 001): why it came to this unit.
+    responsibility = code_field(enums.Responsibility, "责任依据", blank=True)
     entered_on = models.DateField("进入日期")
     entered_at = models.DateTimeField("进入时间")
     signed_at = models.DateTimeField("签收时间", null=True, blank=True)

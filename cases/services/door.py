@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from cases import access
 from cases.enums import Beside, Verb
 from cases.models import Case, Event, Proposal, Revision
-from cases.services import clocks, pausing, proposals, search_text, telling
+from cases.services import clocks, keeping, pausing, proposals, search_text, telling
 from cases.services.act import Act
 from cases.services.handlers import HANDLERS
 from cases.workflow import GRAPH
@@ -131,6 +131,7 @@ def finish(act: Act) -> None:
     case = act.case
     proposals.lapse(act)
     pausing.end_with_mediation(act)
+    keeping.lapse(act)
     clocks.apply(act)
     case.version += 1
     case.last_moved_at, case.last_moved_by = act.now, act.actor

@@ -3,7 +3,7 @@
 from cases import enums
 from cases.enums import StageOutcome, Status, Tier
 from cases.models import Consent, Ending, Stage
-from cases.services import lookup, papers, stages
+from cases.services import keeping, lookup, papers, stages
 from cases.services.act import Act
 from cases.workflow import UNITS_OF_TIER
 from cases.workflow.conditions import came_from_below
@@ -94,6 +94,7 @@ def decline(act: Act) -> None:
 def hand_back(act: Act) -> None:
     """Back to the centre, same tier; ANSWER and RUNG run on (no new time by passing desks)."""
     case = act.case
+    keeping.check_may_hand_back(case)
     centre_unit = department_of(DepartmentKind.CENTRE, case.centre)
     if centre_unit is None or case.unit_id == centre_unit.pk:
         raise Refused("at_centre", "这件事已经在调处中心。", instead="请平安办改派到承办单位。")
@@ -111,9 +112,13 @@ def assign(act: Act) -> None:
             raise Refused("invalid_unit", "这个单位不承办这一级的案件，请换一个。", field="unit")
         if unit.pk == case.unit_id:
             raise Refused("invalid_unit", "已经在这个单位了。", field="unit")
+        keeping.check_not_in_dispute(case)
         sender = case.unit
+        responsibility = act.text("responsibility")
+        if responsibility:
+            act.payload["responsibility"] = act.one_of("responsibility", enums.Responsibility)
         stages.leave(act, StageOutcome.REASSIGNED, reason=act.text("reason"))
-        stages.enter(act, case.tier, unit, sent_by=sender)
+        stages.enter(act, case.tier, unit, sent_by=sender, responsibility=responsibility)
         act.payload["unit"] = unit.pk
         return
     officer = find(User, act.data["officer"], "officer")

@@ -48,6 +48,7 @@ def enter(
     officer: User | None = None,
     *,
     sent_by: Department | None = None,
+    responsibility: str = "",
 ) -> Stage:
     """Open the next stage and put the case on its tier, unit and officer."""
     case = act.case
@@ -67,6 +68,7 @@ def enter(
         unit=unit,
         officer=officer,
         sent_by=sent_by,
+        responsibility=responsibility,
         entered_on=act.on,
         entered_at=act.now,
     )

@@ -172,6 +172,21 @@ def on_visited(act: Act) -> Told:
     yield receivers(act.case), "来访人又到窗口补充了情况，请看一看", False
 
 
+def on_disputed(act: Act) -> Told:
+    """The common superior of the town's units: its director, and 平安办 for him."""
+    due = f"承办单位认为不归它办，请在{day(str(act.payload['due_on']))}前指定由谁办"
+    yield people_with_role(Role.DIRECTOR, act.case.centre), due, True
+    yield people_with_role(Role.PEACE_OFFICER, act.case.centre), due, True
+
+
+def on_placed(act: Act) -> Told:
+    """The unit that asked; whom it went to hears of it by the assignment."""
+    raised = Department.objects.get(pk=act.payload["raised_by"])
+    words = "已定：由原单位办" if act.payload.get("stays") else "已定：由另一单位办"
+    yield heads_of(raised), f"管辖{words}，理由写在案件里", False
+    yield receivers(act.case), f"管辖{words}，理由写在案件里", False
+
+
 def red(act: Act) -> Told:
     case = act.case
     yield responsible_leader(case), "风险定为红色，请尽快看", True
@@ -201,4 +216,6 @@ TELLERS: dict[str, Callable[[Act], Told]] = {
     Verb.RECUSE: on_recuse,
     Verb.REASSESS: on_reassess,
     Beside.VISITED: on_visited,
+    Beside.DISPUTED: on_disputed,
+    Beside.PLACED: on_placed,
 }

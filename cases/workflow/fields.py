@@ -24,6 +24,8 @@ FIELDS: dict[str, tuple[FieldSpec, ...]] = {
     V.ASSIGN: (
         FieldSpec("officer", "交给谁", "choice", is_required=False, options="officers"),
         FieldSpec("unit", "改派到哪个单位", "choice", is_required=False, options="units"),
+        choice("responsibility", "责任依据（改派单位时选）", enums.Responsibility,
+               is_required=False),
         text("reason", "理由（改派单位时要写）", is_required=False),
     ),
     V.SIGN_FOR: (),
@@ -135,7 +137,8 @@ FIELDS: dict[str, tuple[FieldSpec, ...]] = {
     ),
     V.REASSESS: (
         choice("risk", "风险等级", enums.Risk),
-        text("reason", "理由", help="往下调时写清什么变了；只说事，不说人的身份"),
+        text("reason", "理由", help="只说事，不说人的身份"),
+        text("grounds", "下调的依据", is_required=False, help="往下调时写：什么变了，从哪里看出来"),
         choice("trend", "发展趋势", enums.Trend, is_required=False),
         choice("difficulty", "难易程度", enums.Difficulty, is_required=False),
     ),
