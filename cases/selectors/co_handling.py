@@ -26,6 +26,7 @@ from cases.models import (
 from cases.selectors.matters import for_lists
 from cases.selectors.rows import Row, row
 from grids.access import OVERSEERS_AND_LEADERS
+from grids.enums import CASE_CHECKLISTS
 from grids.models import ChecklistItem
 from mediation.core import clock
 from mediation.core.models import User
@@ -155,7 +156,9 @@ def checklists_of(case: Case) -> list[dict[str, Any]]:
     """The town's lists with their ticks in this case; empty until the town has filled them."""
     standing = ChecklistTick.objects.filter(case=case, undone_at__isnull=True)
     items = (
-        ChecklistItem.objects.filter(centre=case.centre_id, is_active=True)
+        ChecklistItem.objects.filter(
+            centre=case.centre_id, checklist__in=CASE_CHECKLISTS, is_active=True
+        )
         .prefetch_related(Prefetch("ticks", standing.select_related("by"), to_attr="here"))
         .order_by("checklist", "order", "pk")
     )

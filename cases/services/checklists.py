@@ -7,6 +7,7 @@ from cases.enums import Verb
 from cases.models import Case, ChecklistTick
 from cases.services.door import lock
 from cases.workflow import GRAPH
+from grids.enums import CASE_CHECKLISTS
 from grids.models import ChecklistItem
 from mediation.core import clock
 from mediation.core.errors import Refused
@@ -21,7 +22,9 @@ def tick(case: Case, actor: User, item: int, *, is_done: bool = True) -> Checkli
     """
     case = lock(case)
     GRAPH.check_open(case, Verb.NOTE, access.relations(actor, case))
-    found = ChecklistItem.objects.filter(pk=item, centre=case.centre, is_active=True).first()
+    found = ChecklistItem.objects.filter(
+        pk=item, centre=case.centre, checklist__in=CASE_CHECKLISTS, is_active=True
+    ).first()
     if found is None:
         raise Refused("invalid_choice", "清单里没有这一条，请刷新页面。", field="item")
     standing = case.ticks.filter(item=found, undone_at__isnull=True).first()

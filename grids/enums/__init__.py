@@ -145,6 +145,12 @@ class Checklist(TextChoices):
 
     RENEWED = "renewed", "五重新"
     CLEAR = "clear", "五清楚"
+    SEVEN_HAVES = "seven", "七有"
+    FIVE_HAVES = "five", "五有"
+
+
+# Those that are ticked case by case; the others are ticked when a place of work is looked at.
+CASE_CHECKLISTS: tuple[str, ...] = (Checklist.RENEWED, Checklist.CLEAR)
 
 
 class GuideWay(TextChoices):

@@ -1,3 +1,16 @@
+from grids.models.campaigns import (
+    Campaign,
+    CampaignAcceptance,
+    CampaignCriterion,
+    CampaignEvent,
+    CampaignLeader,
+    CampaignPhase,
+    CampaignProgress,
+    CampaignScore,
+    CampaignTarget,
+    CampaignTask,
+    CampaignUnit,
+)
 from grids.models.categories import (
     Category,
     InstructionPreset,
@@ -8,11 +21,18 @@ from grids.models.changes import DivisionChange
 from grids.models.checklists import ChecklistItem
 from grids.models.duty import DutyDay
 from grids.models.guide import GuidePlace, InquiryAnswer
-from grids.models.leads import GridPoint, Lead, LeadPhoto, LeadStep
 from grids.models.handover import Handover
+from grids.models.leads import GridPoint, Lead, LeadPhoto, LeadStep
 from grids.models.mediators import Mediator
 from grids.models.places import Division, DivisionName
 from grids.models.posts import Department, Deputy, Post, Station, TeamSeat
+from grids.models.registers import (
+    Register,
+    RegisterEvent,
+    RegisterFile,
+    RegisterRevision,
+    RegisterTick,
+)
 from grids.models.rooms import Occupancy, Resource, Room, StaffResource
 from grids.models.sweeps import (
     SweepFinding,
@@ -28,6 +48,17 @@ from grids.models.sweeps import (
 from grids.models.village import VillageDesk, VillageStaff
 
 __all__ = [
+    "Campaign",
+    "CampaignAcceptance",
+    "CampaignCriterion",
+    "CampaignEvent",
+    "CampaignLeader",
+    "CampaignPhase",
+    "CampaignProgress",
+    "CampaignScore",
+    "CampaignTarget",
+    "CampaignTask",
+    "CampaignUnit",
     "Category",
     "ChecklistItem",
     "Department",
@@ -47,6 +78,11 @@ __all__ = [
     "Mediator",
     "Occupancy",
     "Post",
+    "Register",
+    "RegisterEvent",
+    "RegisterFile",
+    "RegisterRevision",
+    "RegisterTick",
     "Resource",
     "Room",
     "RoutingRule",
