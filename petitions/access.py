@@ -4,14 +4,15 @@
 accusation (检举控告) is seen by the discipline post alone; to all others it does not exist.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.db.models import Case as When_
 from django.db.models import IntegerField, Q, QuerySet, Value, When
 
-from cases.access import SYSTEM_USERNAME, Standing, standing
+from cases.access import SYSTEM_USERNAME, Standing, own_standing, standing, standing_of
 from grids.enums import Role
+from grids.selectors import standings_today
 from mediation.core.models import User
 from petitions.enums import DirectionKind, Kind
 from petitions.enums import Relation as R
@@ -86,7 +87,11 @@ def relations(user: User, petition: Petition) -> frozenset[str]:
     """What the user is to this petition now. Of an accusation only K is anything."""
     if user.username == SYSTEM_USERNAME:
         return frozenset() if petition.is_sealed else frozenset({R.PETITIONER})
-    me = standing(user)
+    return relations_of(standing(user), petition)
+
+
+def relations_of(me: Standing, petition: Petition) -> frozenset[str]:
+    """What the people in `me` are to the petition."""
     if petition.centre_id not in me.centres:
         return frozenset()
     if petition.is_sealed:
@@ -121,10 +126,28 @@ def _asked(me: Standing, petition: Petition) -> set[str]:
     return found
 
 
-def stood_for(user: User, petition: Petition) -> User | None:
-    """The absent leader in whose place the user acts, for the event's 代."""
+def stood_for(user: User, petition: Petition, who: Collection[str] = ()) -> User | None:
+    """The absent person in whose place the user acts, for the event's 代.
+
+    `who`: the relations by one of which the act is made, () for any. The owner leader for whom he stands; else, where his own posts are none of `who`, the first of
+    those for whom he stands whose posts are.
+    """
     me = standing(user)
-    return petition.owner if petition.owner_id in me.users - {user.pk} else None
+    others = me.users - {user.pk}
+    if not others:
+        return None
+    if petition.owner_id in others:
+        return petition.owner
+    if _is_one_of(who, relations_of(own_standing(user), petition)):
+        return None
+    for one in standings_today(user)[1:]:
+        if _is_one_of(who, relations_of(standing_of([one], me.on), petition)):
+            return one.user
+    return None
+
+
+def _is_one_of(who: Collection[str], mine: frozenset[str]) -> bool:
+    return not mine.isdisjoint(who) if who else bool(mine)
 
 
 def may_register(user: User, kind: str) -> bool:

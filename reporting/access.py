@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from grids.access import FIGURE_READERS, PETITION_FIGURE_READERS, roles_with_deputies
 from grids.enums import DepartmentKind, Level, Role
 from grids.models import Division
-from grids.selectors import centre_of, standings_today, towns
+from grids.selectors import centre_of, standings_today, towns, villages_behind
 from mediation.core.models import User
 
 
@@ -53,9 +53,7 @@ def reader(user: User) -> Reader:
         return Reader()
     villages: frozenset[int] | None = None
     if all(post.department.kind == DepartmentKind.COMMITTEE for post in posts):
-        villages = frozenset(
-            post.department.division_id for post in posts if post.department.division_id
-        )
+        villages = frozenset(pk for post in posts for pk in villages_behind(post))
     centres = {post.department.centre for post in posts}
     own = [centre for centre in centres if centre.level == Level.TOWN]
     higher = [centre for centre in centres if centre.level != Level.TOWN]

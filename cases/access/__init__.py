@@ -34,8 +34,10 @@ from cases.access.sights import (
 from cases.access.standing import (
     SYSTEM_USERNAME,
     Standing,
+    own_standing,
     read_standing,
     standing,
+    standing_of,
 )
 
 __all__ = [
@@ -57,11 +59,13 @@ __all__ = [
     "may_register",
     "may_see_safety",
     "may_see_whole",
+    "own_standing",
     "read_standing",
     "readable_stages",
     "relations",
     "sees_all",
     "standing",
+    "standing_of",
     "stood_for",
     "visible_to",
 ]

@@ -1,15 +1,17 @@
 """What a person is to one case now (rules.md §1): the letters that the graph's edges name."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from cases import enums
-from cases.access.sights import FILE, is_guided_by, level_of
-from cases.access.standing import SYSTEM_USERNAME, Standing, standing
+from cases.access.sights import FILE, guides, level_of, visible_for
+from cases.access.standing import SYSTEM_USERNAME, Standing, own_standing, standing, standing_of
 from cases.enums import Relation as R
 from cases.enums import Verb
 from cases.models import Case
 from grids.access import REGISTRARS
 from grids.enums import Role
+from grids.selectors import standings_today
 from mediation.core import clock
 from mediation.core.models import User
 
@@ -24,7 +26,11 @@ def relations(user: User, case: Case) -> frozenset[str]:
     """
     if user.username == SYSTEM_USERNAME:
         return frozenset({R.SYSTEM})
-    me = standing(user)
+    return relations_of(standing(user), user, case)
+
+
+def relations_of(me: Standing, user: User, case: Case) -> frozenset[str]:
+    """`relations` of the people in `me`: himself, or himself and whom he stands for."""
     if case.centre_id not in me.centres:
         return frozenset()
     recused = {one.user_id for one in case.recusals.all()}
@@ -66,12 +72,20 @@ def relations(user: User, case: Case) -> frozenset[str]:
     if (
         me.handling_units
         and found.isdisjoint({R.OFFICER, R.HEAD, R.LEADER})
-        and level_of(user, case) >= FILE
+        and _level(me, user, case) >= FILE
     ):
         found.add(R.HANDLER)
-    if is_guided_by(user, case):
+    if guides(me, case):
         found.add(R.HANDLER)
     return frozenset(found)
+
+
+def _level(me: Standing, user: User, case: Case) -> int:
+    """How much of the case these people see; known already for the user as he logged in."""
+    if me is standing(user):
+        return level_of(user, case)
+    found = visible_for(me).filter(pk=case.pk).first()
+    return int(getattr(found, "level", 0))
 
 
 def _asked(me: Standing, case: Case) -> set[str]:
@@ -100,14 +114,30 @@ def is_last_author(user: User, case: Case) -> bool:
     )
 
 
-def stood_for(user: User, case: Case) -> User | None:
-    """The absent person in whose place the user acts on this case, for the event's 代."""
+def stood_for(user: User, case: Case, who: Collection[str] = ()) -> User | None:
+    """The absent person in whose place the user acts on this case, for the event's 代.
+
+    `who`: the relations by one of which the act is made, () for any. The officer or owner for whom he stands; else, where his own posts are none of `who`, the first
+    of those for whom he stands whose posts are.
+    """
     me = standing(user)
-    if case.officer_id in me.users - {user.pk}:
+    others = me.users - {user.pk}
+    if not others:
+        return None
+    if case.officer_id in others:
         return case.officer
-    if case.owner_id in me.users - {user.pk}:
+    if case.owner_id in others:
         return case.owner
+    if _is_one_of(who, relations_of(own_standing(user), user, case)):
+        return None
+    for one in standings_today(user)[1:]:
+        if _is_one_of(who, relations_of(standing_of([one], me.on), one.user, case)):
+            return one.user
     return None
+
+
+def _is_one_of(who: Collection[str], mine: frozenset[str]) -> bool:
+    return not mine.isdisjoint(who) if who else bool(mine)
 
 
 def may_register(user: User) -> bool:

@@ -125,12 +125,20 @@ def _sights_of(me: Standing) -> list[Sight]:
 
 def sees_all(user: User) -> bool:
     """Whether he sees every case of his town, at whatever level."""
-    return any(sight.cases is _all for sight in _sights_of(standing(user)))
+    return _sees_all(standing(user))
+
+
+def _sees_all(me: Standing) -> bool:
+    return any(sight.cases is _all for sight in _sights_of(me))
 
 
 def visible_to(user: User) -> QuerySet[Case]:
     """The cases that this user may see at all, each with its `level`."""
-    me = standing(user)
+    return visible_for(standing(user))
+
+
+def visible_for(me: Standing) -> QuerySet[Case]:
+    """The cases that these people's posts open, each with its `level`."""
     by_level: dict[int, Q] = {}
     for sight in _sights_of(me):
         units = me.units_by_role.get(sight.role, frozenset())
@@ -145,7 +153,7 @@ def visible_to(user: User) -> QuerySet[Case]:
     ]
     cases = Case.objects.filter(centre__in=me.centres)
     # Who sees all of the town is asked nothing else, so that its indexes serve.
-    if not sees_all(user):
+    if not _sees_all(me):
         cases = cases.filter(seen)
     return cases.annotate(level=When_(*branches, default=Value(0), output_field=IntegerField()))
 
@@ -161,5 +169,8 @@ def level_of(user: User, case: Case) -> int:
 
 def is_guided_by(user: User, case: Case) -> bool:
     """A guidance mediator reads and advises, and changes nothing (rules.md §6)."""
-    me = standing(user)
+    return guides(standing(user), case)
+
+
+def guides(me: Standing, case: Case) -> bool:
     return Role.GUIDANCE_MEDIATOR in me.roles and guided_by(me).filter(case=case).exists()

@@ -4,8 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from grids.enums import HANDLING_ROLES, DepartmentKind, Level, Role
-from grids.models import Division, Post, Station
-from grids.selectors import standings_today
+from grids.models import Division, Post
+from grids.selectors import Standing as PersonStanding
+from grids.selectors import (
+    standings_today,
+    units_behind,
+    villages_behind,
+    villages_stationed_in,
+)
 from mediation.core import clock
 from mediation.core.models import User
 
@@ -43,35 +49,44 @@ def read_standing(user: User, on: date) -> Standing:
     """His own posts and those of the people he stands in for, in four queries."""
     if not user.is_authenticated or not user.is_active:
         return Standing(on, frozenset())
-    people = standings_today(user)
+    return standing_of(standings_today(user), on)
+
+
+def own_standing(user: User) -> Standing:
+    """What his own posts alone make him today, nobody's deputy: three queries when asked."""
+    return standing_of(standings_today(user)[:1], clock.today())
+
+
+def standing_of(people: list[PersonStanding], on: date) -> Standing:
+    """Several people's posts taken together."""
     posts = [post for person in people for post in person.posts]
     by_role: dict[str, set[int]] = {}
     for post in posts:
-        by_role.setdefault(post.role, set()).add(post.department_id)
+        by_role.setdefault(post.role, set()).update(units_behind(post))
     users = frozenset(person.user.pk for person in people)
     return Standing(
         on=on,
         users=users,
         roles=frozenset(by_role),
-        units=frozenset(post.department_id for post in posts),
+        units=frozenset(pk for post in posts for pk in units_behind(post)),
         handling_units=frozenset(pk for person in people for pk in person.handling_units),
         answering_units=frozenset(
-            post.department_id
+            pk
             for post in posts
             if post.role in HANDLING_ROLES  # a guidance mediator sees what he was asked to guide
             and post.department.is_handling
             and post.department.kind != DepartmentKind.LEADERSHIP
+            for pk in units_behind(post)
         ),
         headed_units=frozenset(pk for person in people for pk in person.headed_units),
         villages_of_committees=frozenset(
-            post.department.division_id
+            pk
             for post in posts
-            if post.role == Role.MEDIATOR
-            and post.department.kind == DepartmentKind.COMMITTEE
-            and post.department.division_id is not None
+            if post.role == Role.MEDIATOR and post.department.kind == DepartmentKind.COMMITTEE
+            for pk in villages_behind(post)
         ),
         stationed_villages=frozenset(
-            Station.objects.on(on).filter(user__in=users).values_list("division_id", flat=True)
+            villages_stationed_in(users, on).values_list("pk", flat=True)
             if Role.LEADER in by_role
             else ()
         ),

@@ -80,6 +80,7 @@ class WindowCases:
         now = clock.now()
         today = clock.local_day(now)
         act = Act(case=case, verb=enums.Beside.VISITED, actor=user, on=today, now=now)
+        act.on_behalf_of = access.stood_for(user, case)
         act.tier_before, act.status_before = case.tier, case.status
         act.payload["visit"] = visit.pk
         finish(act)

@@ -16,7 +16,10 @@ from grids.selectors.people import (
     stationed_leader,
     stationed_villages,
     team_of,
+    units_behind,
     units_of,
+    villages_behind,
+    villages_stationed_in,
 )
 from grids.selectors.places import (
     committee_of,
@@ -65,7 +68,10 @@ __all__ = [
     "taken",
     "team_of",
     "towns",
+    "units_behind",
     "units_of",
     "village_of",
     "villages",
+    "villages_behind",
+    "villages_stationed_in",
 ]

@@ -1,12 +1,14 @@
 """Who holds which post on a day, who stands for whom. Days are local; `on=None` means today."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
 from grids.enums import HANDLING_ROLES, DeputyKind
-from grids.models import Department, Deputy, Division, Post, Station, TeamSeat
+from grids.models import Department, Deputy, Division, DutyDay, Post, Station, TeamSeat
 from mediation.core import clock
 from mediation.core.models import User
 
@@ -25,30 +27,52 @@ class Standing:
 
     @property
     def units(self) -> frozenset[int]:
-        """Ids of the departments in which he holds any post."""
-        return frozenset(post.department_id for post in self.posts)
+        """Ids of the departments in which he holds any post, and of those that they succeeded."""
+        return frozenset(pk for post in self.posts for pk in units_behind(post))
 
     @property
     def handling_units(self) -> frozenset[int]:
         """Ids of the departments whose cases he may take into his hands."""
         return frozenset(
-            post.department_id
+            pk
             for post in self.posts
             if post.role in HANDLING_ROLES and post.department.is_handling
+            for pk in units_behind(post)
         )
 
     @property
     def headed_units(self) -> frozenset[int]:
-        return frozenset(post.department_id for post in self.posts if post.is_head)
+        return frozenset(pk for post in self.posts if post.is_head for pk in units_behind(post))
 
     @property
     def centre(self) -> Division | None:
         return self.posts[0].department.centre if self.posts else None
 
 
+def units_behind(post: Post) -> tuple[int, ...]:
+    """The post's own department and those whose work it took over (villages that merged)."""
+    return (post.department_id, *getattr(post, "predecessors", ()))
+
+
+def villages_behind(post: Post) -> tuple[int, ...]:
+    """The village of the post's committee and those that were merged into it."""
+    own = post.department.division_id
+    return () if own is None else (own, *getattr(post, "merged_villages", ()))
+
+
+def with_predecessors(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """Reads in the same query what `units_behind` and `villages_behind` ask for."""
+    succeeded = Department.objects.filter(succeeded_by=OuterRef("department"))
+    merged = Division.objects.filter(merged_into=OuterRef("department__division"))
+    return posts.annotate(
+        predecessors=ArraySubquery(succeeded.order_by("pk").values("pk")),
+        merged_villages=ArraySubquery(merged.order_by("pk").values("pk")),
+    )
+
+
 def standing(user: User, on: date | None = None) -> Standing:
     """The person's own posts on a day."""
-    return Standing(user, tuple(posts_of(user, on)))
+    return Standing(user, tuple(with_predecessors(posts_of(user, on))))
 
 
 def standings_today(user: User) -> list[Standing]:
@@ -65,9 +89,9 @@ def standings(user: User, on: date | None = None) -> list[Standing]:
     day = on or clock.today()
     principals = list(stands_for(user, day))
     posts = list(
-        Post.objects.on(day)
-        .filter(user__in=[user, *principals], department__is_active=True)
-        .select_related("department__centre", "department__division", "division", "user")
+        with_predecessors(
+            Post.objects.on(day).filter(user__in=[user, *principals], department__is_active=True)
+        ).select_related("department__centre", "department__division", "division", "user")
     )
     return [
         Standing(
@@ -109,7 +133,9 @@ def centre_of(user: User, on: date | None = None) -> Division | None:
 
 def heads_of(unit: Department, on: date | None = None) -> QuerySet[User]:
     """Heads of a unit on a day; a unit without a head's post has its first responsible person."""
-    heads = _holders(Post.objects.on(on or clock.today()).filter(department=unit, is_head=True))
+    heads = _holders(
+        Post.objects.on(on or clock.today()).filter(department__in=_at_work(unit), is_head=True)
+    )
     if unit.first_responsible_id is not None and not heads.exists():
         return User.objects.filter(pk=unit.first_responsible_id, is_active=True)
     return heads
@@ -120,12 +146,19 @@ def handling_people(unit: Department, on: date | None = None) -> QuerySet[User]:
     if not unit.is_handling:
         return User.objects.none()
     return _holders(
-        Post.objects.on(on or clock.today()).filter(department=unit, role__in=HANDLING_ROLES)
+        Post.objects.on(on or clock.today()).filter(
+            department__in=_at_work(unit), role__in=HANDLING_ROLES
+        )
     )
 
 
 def duty_people(unit: Department, on: date | None = None) -> QuerySet[User]:
-    return _holders(Post.objects.on(on or clock.today()).filter(department=unit, is_duty=True))
+    """Who is on duty for the unit on a day: whom the roster names, else whose post says so."""
+    day = on or clock.today()
+    posts = Post.objects.on(day).filter(department__in=_at_work(unit))
+    rostered = DutyDay.objects.filter(department=unit, on=day).values("user")
+    named = _holders(posts.filter(user__in=rostered))
+    return named if named.exists() else _holders(posts.filter(is_duty=True))
 
 
 def people_with_role(role: str, centre: Division, on: date | None = None) -> QuerySet[User]:
@@ -153,6 +186,12 @@ def stationed_villages(user: User, on: date | None = None) -> QuerySet[Division]
     """Villages in which the user is the stationed leader on a day."""
     stations = Station.objects.on(on or clock.today()).filter(user=user)
     return Division.objects.filter(pk__in=stations.values("division"))
+
+
+def villages_stationed_in(users: Collection[int], on: date) -> QuerySet[Division]:
+    """Villages in which one of the users is stationed, and those that were merged into them."""
+    own = Station.objects.on(on).filter(user__in=users).values("division")
+    return Division.objects.filter(Q(pk__in=own) | Q(merged_into__in=own)).order_by("pk")
 
 
 def deputised(user: User, on: date | None = None) -> QuerySet[User]:
@@ -189,6 +228,11 @@ def team_of(division: Division, on: date | None = None) -> QuerySet[TeamSeat]:
         .filter(division__path=division.path[:12], user__is_active=True)
         .select_related("user")
     )
+
+
+def _at_work(unit: Department) -> tuple[int, ...]:
+    """The unit, and who took its work over: nothing of a closed unit is nobody's."""
+    return tuple(pk for pk in (unit.pk, unit.succeeded_by_id) if pk is not None)
 
 
 def _holders(posts: QuerySet[Post]) -> QuerySet[User]:

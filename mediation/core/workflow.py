@@ -75,6 +75,13 @@ class Decision:
     edge: Edge
     is_signed: bool
 
+    @property
+    def who(self) -> frozenset[str]:
+        """The relations by one of which the act is made: the signer's where it is signed."""
+        if self.edge.signs and self.is_signed:
+            return self.edge.signs
+        return self.edge.who | self.edge.signs
+
 
 @dataclass(frozen=True)
 class Graph:

@@ -101,7 +101,7 @@ def move(
         now=now,
         data=data,
         status_before=petition.status,
-        on_behalf_of=access.stood_for(actor, petition),
+        on_behalf_of=access.stood_for(actor, petition, decision.who),
         prepared_by=prepared_by,
     )
     if not decision.is_signed:
