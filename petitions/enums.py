@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from cases.enums import ReportMeans as ReportMeans
+
 
 class Status(models.TextChoices):
     REGISTERED = "registered", "已登记"
@@ -314,13 +316,6 @@ class JointReason(models.TextChoices):
     URGENT = "urgent", "重大紧急"
     UNITS = "units", "涉及几个单位"
     ADDED = "added", "召集人列入"
-
-
-class ReportMeans(models.TextChoices):
-    SYSTEM = "system", "系统通知"
-    PHONE = "phone", "电话"
-    FACE = "face", "当面"
-    WRITTEN = "written", "书面"
 
 
 class SupportKind(models.TextChoices):

@@ -10,7 +10,7 @@ from django.db import models
 from cases import enums
 from cases.enums import Clock, ExtendClock
 from cases.models import Note
-from cases.services import clocks, duties, parties
+from cases.services import assessments, clocks, duties, parties
 from cases.services.act import Act
 from cases.services.limiting import limitation_day
 from grids.enums import Level
@@ -28,11 +28,13 @@ def reassess(act: Act) -> None:
     """The risk of the case, never of a person; going lower says what changed."""
     case = act.case
     risk = act.one_of("risk", enums.Risk)
+    reason = act.text("reason")[:200]
+    assessments.assess(act, risk, reason)
     act.revisions["risk_reason"] = case.risk_reason
     act.payload |= {"from": case.risk, "to": risk}
     if risk == enums.Risk.RED and case.risk != risk:  # 调解法25条, answered on the safety page
         duties.ask(case, enums.DutyKind.CRIME_FEARED, by=act.actor, on=act.on, at=act.now)
-    act.change(risk=risk, risk_reason=act.text("reason")[:200])
+    act.change(risk=risk, risk_reason=reason)
     for name, choices in (("trend", enums.Trend), ("difficulty", enums.Difficulty)):
         if act.data.get(name):
             act.change(**{name: act.one_of(name, choices)})
@@ -81,6 +83,8 @@ def amend(act: Act) -> None:
     if "category" in act.changed:
         found = routing(case.category, case.subtype, case.centre, case.narrative)
         act.change(lead_department=found.lead if found else None)
+    if "source" in act.changed and case.source != enums.Source.SWEEP:
+        act.change(sweep=None)
     if "received_on" in act.changed:
         for deadline in case.deadlines.filter(clock=Clock.ANSWER, stopped_on__isnull=True):
             clocks.redate(deadline, start_on=case.received_on)
