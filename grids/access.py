@@ -117,6 +117,7 @@ PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("调度清单", "petitions:dispatch", RECEPTION_READERS - {Role.WINDOW_CLERK}),
     ("联席会议", "petitions:joint_meetings", PETITION_FIGURE_READERS),
     ("重大紧急", "petitions:urgent_list", URGENT_READERS),
+    ("村（社区）", "grids:villages", EVERYBODY),
     ("规则", "cases:rules", EVERYBODY),
     ("后台", "admin:index", ADMINISTRATORS),
 )
@@ -131,6 +132,7 @@ SELDOM_PAGES = frozenset(
         "petitions:dispatch",
         "petitions:joint_meetings",
         "petitions:urgent_list",
+        "grids:villages",
         "cases:rules",
     }
 )

@@ -25,6 +25,7 @@ SHOWN_DAYS = 6
 class Line:
     text: str
     phone: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
