@@ -92,7 +92,7 @@ def move(
         data=data,
         tier_before=case.tier,
         status_before=case.status,
-        on_behalf_of=access.stood_for(actor, case),
+        on_behalf_of=access.stood_for(actor, case, decision.who),
         prepared_by=prepared_by,
     )
     if not decision.is_signed:
