@@ -50,9 +50,18 @@ app.conf.beat_schedule = {
         "schedule": crontab(),
         "options": {"expires": 55},  # a worker that was down does not meet a pile of them
     },
+    "send-outside": {
+        "task": "core.tasks.send_outside",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
     "check-invariants": {
         "task": "core.tasks.check_invariants",
         "schedule": crontab(hour="2", minute="30"),
+    },
+    "sweep-rounds": {
+        "task": "grids.tasks.make_sweep_rounds",
+        "schedule": crontab(hour="0", minute="10"),
     },
     "lock-overdue": {
         "task": "reporting.tasks.lock_overdue",

