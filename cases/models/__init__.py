@@ -20,6 +20,7 @@ from cases.models.guidance import Guidance
 from cases.models.history import Access, Attachment, Event, Paper, Proposal, Revision
 from cases.models.inquiries import Inquiry
 from cases.models.jurisdiction import JurisdictionDispute
+from cases.models.legal_aid import LegalAidCheck
 from cases.models.lookup import LookupTry
 from cases.models.ownership import Listing, OwnershipFile
 from cases.models.papers import PaperDocument, PaperTemplate
@@ -30,6 +31,7 @@ from cases.models.requests import PartyRequest
 from cases.models.risk import RiskAssessment
 from cases.models.safety import Duty, SafetySign, SupportStep
 from cases.models.stages import Stage, TeamMember
+from cases.models.subsidies import SubsidyItem, SubsidyRate, SubsidySheet
 from cases.models.task_forces import TaskForce, TaskForceDocument, TaskForceMember
 from cases.models.ticks import ChecklistTick
 from cases.models.urgent import InstantReport, InstantStep
@@ -62,6 +64,7 @@ __all__ = [
     "InstantStep",
     "JudicialConfirmation",
     "JurisdictionDispute",
+    "LegalAidCheck",
     "Listing",
     "LookupTry",
     "MediationSession",
@@ -85,6 +88,9 @@ __all__ = [
     "SafetySign",
     "SessionGuest",
     "Stage",
+    "SubsidyItem",
+    "SubsidyRate",
+    "SubsidySheet",
     "SupportStep",
     "TaskForce",
     "TaskForceDocument",

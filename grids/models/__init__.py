@@ -33,6 +33,7 @@ from grids.models.registers import (
     RegisterRevision,
     RegisterTick,
 )
+from grids.models.resources import Helper, ResidentUnit
 from grids.models.rooms import Occupancy, Resource, Room, StaffResource
 from grids.models.sweeps import (
     SweepFinding,
@@ -70,6 +71,7 @@ __all__ = [
     "GridPoint",
     "GuidePlace",
     "Handover",
+    "Helper",
     "InquiryAnswer",
     "InstructionPreset",
     "Lead",
@@ -83,6 +85,7 @@ __all__ = [
     "RegisterFile",
     "RegisterRevision",
     "RegisterTick",
+    "ResidentUnit",
     "Resource",
     "Room",
     "RoutingRule",
