@@ -400,6 +400,17 @@ OWN_ACTS = {
 }
 # Dotted callables() -> blocks (title, lines) of /about/.
 ABOUT_BLOCKS = ["petitions.selectors.about.blocks", "grids.selectors.village.about_blocks"]
+# Dotted callables(PlaceMove) -> how much by kind: open work goes along with its place.
+PLACE_FOLLOWERS = ["cases.services.replacing.follow", "petitions.services.replacing.follow"]
+# Dotted callables(division) -> how much is open there, by kind.
+OPEN_AT_PLACE = [
+    "cases.services.replacing.open_at",
+    "petitions.services.replacing.open_at",
+]
+# Dotted callables(WorkOf) -> how much by kind: one person's open work goes to another.
+WORK_HANDED_OVER = ["cases.services.replacing.hand_over", "petitions.services.replacing.hand_over"]
+# Dotted callables(WorkOf) -> how much lies open with him, by kind.
+OPEN_WITH_PERSON = ["cases.services.replacing.open_with", "petitions.services.replacing.open_with"]
 # Dotted callable(user) -> bool: who needs a second factor besides administrators.
 SECOND_FACTOR_FOR = "grids.access.needs_second_factor"
 # Closed lists that /api/v1/codes/ shows beside the tables of the grids.

@@ -12,6 +12,12 @@ def send_notices() -> None:
     notices.send_due()
 
 
+@shared_task(name="core.tasks.send_outside", acks_late=True)
+def send_outside() -> None:
+    """Every minute, beside the mail: a channel that hangs holds up nothing else."""
+    notices.send_outside()
+
+
 @shared_task(name="core.tasks.check_invariants", acks_late=True)
 def check_invariants() -> None:
     """Every night; what is wrong goes to the log, and the task fails."""

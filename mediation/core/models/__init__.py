@@ -1,6 +1,15 @@
 """Tables of the ground floor. The abstract ones become tables in the apps above."""
 
 from mediation.core.models.accounts import User
+from mediation.core.models.channels import (
+    Channel,
+    ChannelKind,
+    Delivery,
+    DeliveryFault,
+    DeliveryState,
+    NoticePreference,
+    Subscription,
+)
 from mediation.core.models.deadlines import (
     TOWN_RULE,
     AbstractDeadline,
@@ -31,16 +40,23 @@ __all__ = [
     "AbstractPause",
     "AbstractProposal",
     "CalendarDay",
+    "Channel",
+    "ChannelKind",
     "Counter",
     "DaySource",
     "Decision",
+    "Delivery",
+    "DeliveryFault",
+    "DeliveryState",
     "Draft",
     "FileType",
     "Notice",
+    "NoticePreference",
     "NoticeState",
     "PauseGround",
     "ReminderRun",
     "Rule",
+    "Subscription",
     "Unit",
     "User",
     "append_only",

@@ -1,6 +1,7 @@
-"""Telling people: rows first (`rows`), e-mail after (`delivery`)."""
+"""Telling people: rows first (`rows`), e-mail after (`delivery`), other channels beside (`outside`)."""
 
 from mediation.core.notices.delivery import Sent, send_due
+from mediation.core.notices.outside import Passed, send_outside
 from mediation.core.notices.rows import (
     DIGEST_AT,
     Row,
@@ -21,6 +22,7 @@ from mediation.core.notices.rows import (
 
 __all__ = [
     "DIGEST_AT",
+    "Passed",
     "Row",
     "Sent",
     "Told",
@@ -36,5 +38,6 @@ __all__ = [
     "notify_many",
     "rows_of_act",
     "send_due",
+    "send_outside",
     "unread_count",
 ]

@@ -19,10 +19,11 @@ from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from mediation.core import calendar, clock
 from mediation.core.models import Notice, NoticeState, User
+from mediation.core.notices.checking import still_due
+from mediation.core.notices.preferences import without_mail
 from mediation.core.notices.rows import DIGEST_AT, is_written
 
 log = logging.getLogger(__name__)
@@ -111,7 +112,7 @@ class _Post:
                 self._deliver(user, list(claimed.order_by("day", "pk")), key)
 
     def _deliver(self, user: User, claimed: Sequence[Notice], key: str) -> None:
-        notices = _still_due(claimed)
+        notices = still_due(claimed)
         kept = {notice.pk for notice in notices}
         moved_on = [notice for notice in claimed if notice.pk not in kept]
         self.sent.dropped += _mark(moved_on, state=NoticeState.DROPPED)
@@ -120,10 +121,10 @@ class _Post:
         if not user.is_active:
             self.sent.dropped += _mark(notices, state=NoticeState.DROPPED)
             return
-        if not user.email:
-            self.sent.inbox_only += _mark(notices, state=NoticeState.INBOX)
-            return
-        self._send(user, notices, key)
+        unwanted = notices if not user.email else without_mail(user, notices)
+        self.sent.inbox_only += _mark(unwanted, state=NoticeState.INBOX)
+        if wanted := [notice for notice in notices if notice not in unwanted]:
+            self._send(user, wanted, key)
 
     def _send(self, user: User, notices: Sequence[Notice], key: str) -> None:
         connection = self._open()
@@ -175,22 +176,6 @@ def _mark(notices: Sequence[Notice], **values: object) -> int:
     if not notices:
         return 0
     return Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(**values)
-
-
-def _still_due(notices: Sequence[Notice]) -> list[Notice]:
-    """Without those whose matter has moved on, by the check of the matter's own app.
-
-    `settings.NOTICE_CHECKS` maps the first part of the matter's key ("case") to a dotted callable
-    that takes notices and returns the ids of those still to be sent.
-    """
-    alive: set[int] = set()
-    by_app: dict[str, list[Notice]] = {}
-    for notice in notices:
-        by_app.setdefault(notice.matter_key.partition(":")[0], []).append(notice)
-    for app, some in by_app.items():
-        dotted = settings.NOTICE_CHECKS.get(app)
-        alive |= set(import_string(dotted)(some)) if dotted else {one.pk for one in some}
-    return [notice for notice in notices if notice.pk in alive]
 
 
 def _is_final(refusal: Exception) -> bool:
