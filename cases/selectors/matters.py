@@ -107,6 +107,8 @@ def file_of(user: User, pk: int) -> Case:
         "stuck_by",
         "merged_into",
         "petition_link__petition",
+        "unit__first_responsible",
+        "unit__main_responsible",
     )
     case = cases.filter(pk=pk).prefetch_related(*ROWS.values()).first()
     if case is None:

@@ -160,7 +160,7 @@ def test_about_has_each_villages_phone_and_its_card(town: Town) -> None:
         ("grid", False),
         ("leader", False),
         ("window", False),
-        ("sysadmin", False),
+        ("department", False),
     ],
 )
 def test_the_villages_head_and_the_three_offices_write_its_page(
