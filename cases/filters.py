@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from cases import enums, selectors
 from cases.models import Case
 from cases.selectors.rows import late_on
+from cases.selectors.standstill import stagnant_days, stagnant_on
 from grids.models import Category, Division
 from mediation.core import clock
 
@@ -36,6 +37,7 @@ class CaseFilter(django_filters.FilterSet):
         label="到期不晚于", field_name="due_on", lookup_expr="lte"
     )
     overdue = django_filters.BooleanFilter(label="已逾期", method="late")
+    stagnant = django_filters.BooleanFilter(label="停滞", method="standing_still")
     ordering = django_filters.ChoiceFilter(
         label="排序",
         method="ordered",
@@ -74,6 +76,11 @@ class CaseFilter(django_filters.FilterSet):
         if value:
             return cases.filter(late_on(today))
         return cases.exclude(late_on(today))
+
+    def standing_still(self, cases: QuerySet[Case], name: str, value: bool) -> QuerySet[Case]:
+        today = clock.today()
+        found = stagnant_on(today, stagnant_days(today))
+        return cases.filter(found) if value else cases.exclude(found)
 
     def ordered(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         tie = "-pk" if value.startswith("-") else "pk"

@@ -46,6 +46,8 @@ MARKS: Mapping[str, str] = {
     Verb.CONFIRM: "确",
     Verb.RETRACT: "撤",
     Beside.VISITED: "来",
+    Beside.REPLACED: "区",
+    Beside.HANDED_OVER: "交",
     Beside.URGENT: "急",
     Beside.DISPUTED: "辖",
     Beside.PLACED: "定",
@@ -205,6 +207,12 @@ SENTENCES: Mapping[str, Any] = {
     Verb.CONFIRM: lambda p: f"司法确认：{label(enums.ConfirmStep, p.get('step'))}",
     Verb.RETRACT: lambda p: f"撤销了刚才的{label(Verb, p.get('verb'))}",
     Beside.VISITED: lambda p: "又到窗口，补充了情况",
+    Beside.REPLACED: lambda p: (
+        "村（社区）拆分，案件随之转到新的村（社区），期限照旧"
+        if p.get("kind") == "split"
+        else "村（社区）或网格合并，案件随之转到新的辖区，期限照旧"
+    ),
+    Beside.HANDED_OVER: lambda p: "经办人调整，在办工作一并移交",
     Beside.URGENT: lambda p: "报送了突发情况",
     Beside.DISPUTED: lambda p: (
         f"承办单位认为不归它办（{label(enums.NotOurs, p.get('ground'))}），请共同上级指定"

@@ -1,6 +1,8 @@
 """What a person's posts open to him; sight of cases is `cases.access` (rules.md §6)."""
 
 from grids.enums import Role
+from grids.enums.leads import LEAD_REPORTERS
+from grids.registers import KINDS
 from grids.selectors import standings_today
 from mediation.core.models import User
 
@@ -91,7 +93,64 @@ WINDOW_WORKERS = frozenset({Role.WINDOW_CLERK, Role.PETITION_OFFICER, Role.JUSTI
 WINDOW_READERS = WINDOW_WORKERS | {Role.DIRECTOR}
 # 咨询: 平安办 reads how many there were by topic, the windows and the director read them.
 INQUIRY_COUNTERS = WINDOW_READERS | {Role.PEACE_OFFICER}
+# 台账: whoever writes or reads any of `grids.registers.KINDS`; what is in them is asked again.
+REGISTER_READERS = frozenset(
+    role for kind in KINDS.values() for role in (*kind.writers, *kind.readers)
+)
+# 专项行动: the town's overseers, and whoever works in a unit that may take part.
+CAMPAIGN_READERS = frozenset(
+    {
+        Role.MEDIATOR,
+        Role.LEADER,
+        Role.PEACE_OFFICER,
+        Role.JUSTICE_OFFICER,
+        Role.POLICE_OFFICER,
+        Role.DEPARTMENT_OFFICER,
+        Role.DIRECTOR,
+    }
+)
+# 排查: who makes and reads the rounds, and the units that are asked as a rule (grids.enums.sweeps).
+SWEEP_READERS = frozenset(
+    {
+        Role.PEACE_OFFICER,
+        Role.DIRECTOR,
+        Role.LEADER,
+        Role.MEDIATOR,
+        Role.DEPARTMENT_OFFICER,
+        Role.POLICE_OFFICER,
+        Role.JUSTICE_OFFICER,
+        Role.GRID_WORKER,
+    }
+)
 ADMINISTRATORS = frozenset({Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN})
+# The map is the system administrator's, the posts are the security administrator's; the director
+# answers for both. Who sits in the centre today is no secret of the house.
+PLACE_KEEPERS = frozenset({Role.SYSTEM_ADMIN, Role.DIRECTOR})
+POST_KEEPERS = frozenset({Role.SECURITY_ADMIN, Role.DIRECTOR})
+# What stands still and what owes a note: whoever handles matters or answers for them.
+MATTER_KEEPERS = frozenset(
+    {
+        Role.MEDIATOR,
+        Role.LEADER,
+        Role.PEACE_OFFICER,
+        Role.JUSTICE_OFFICER,
+        Role.DEPARTMENT_OFFICER,
+        Role.DIRECTOR,
+    }
+)
+# 突发情况: who may meet with such an event, and 派出所, which is told where an offence is feared.
+INSTANT_READERS = frozenset(
+    {
+        Role.WINDOW_CLERK,
+        Role.MEDIATOR,
+        Role.LEADER,
+        Role.GRID_WORKER,
+        Role.JUSTICE_OFFICER,
+        Role.PEACE_OFFICER,
+        Role.DIRECTOR,
+        Role.POLICE_OFFICER,
+    }
+)
 EVERYBODY = frozenset(Role.values)
 
 # Label, URL name, who is shown it. The page itself checks again.
@@ -101,6 +160,7 @@ PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("咨询", "cases:inquiries", INQUIRY_COUNTERS),
     ("登记", "cases:new", REGISTRARS),
     ("案件", "cases:list", CASE_READERS),
+    ("苗头", "grids:leads", LEAD_REPORTERS),
     ("信访", "petitions:list", PETITION_READERS),
     ("调解排期", "cases:sessions", SESSION_READERS),
     ("挂牌督办", "cases:listings", OVERSEERS_AND_LEADERS),
@@ -118,6 +178,15 @@ PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("联席会议", "petitions:joint_meetings", PETITION_FIGURE_READERS),
     ("重大紧急", "petitions:urgent_list", URGENT_READERS),
     ("村（社区）", "grids:villages", EVERYBODY),
+    ("辖区", "grids:places", ADMINISTRATORS | PLACE_KEEPERS),
+    ("岗位", "grids:posts", ADMINISTRATORS | POST_KEEPERS),
+    ("值班", "grids:roster", EVERYBODY),
+    ("停滞进展", "cases:ageing", MATTER_KEEPERS),
+    ("突发情况", "cases:instant_reports", INSTANT_READERS),
+    ("概览", "reporting:overview", FIGURE_READERS),
+    ("台账", "grids:registers", REGISTER_READERS),
+    ("专项行动", "grids:campaigns", CAMPAIGN_READERS),
+    ("排查", "grids:sweeps", SWEEP_READERS),
     ("规则", "cases:rules", EVERYBODY),
     ("后台", "admin:index", ADMINISTRATORS),
 )
@@ -132,8 +201,15 @@ SELDOM_PAGES = frozenset(
         "petitions:dispatch",
         "petitions:joint_meetings",
         "petitions:urgent_list",
+        "cases:ageing",
+        "cases:instant_reports",
+        "reporting:overview",
         "grids:villages",
+        "grids:places",
+        "grids:posts",
+        "grids:roster",
         "cases:rules",
+        "grids:sweeps",
     }
 )
 
@@ -150,6 +226,22 @@ def may_register(user: User) -> bool:
 def is_administrator(user: User) -> bool:
     """Security or system administrator: accounts and settings, never a case."""
     return bool(roles_with_deputies(user) & ADMINISTRATORS)
+
+
+def may_read_places(user: User) -> bool:
+    return bool(roles_with_deputies(user) & (ADMINISTRATORS | PLACE_KEEPERS))
+
+
+def may_change_places(user: User) -> bool:
+    return bool(roles_with_deputies(user) & PLACE_KEEPERS)
+
+
+def may_read_posts(user: User) -> bool:
+    return bool(roles_with_deputies(user) & (ADMINISTRATORS | POST_KEEPERS))
+
+
+def may_change_posts(user: User) -> bool:
+    return bool(roles_with_deputies(user) & POST_KEEPERS)
 
 
 def menu_for(user: User) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import exports, half_months, petition_months
+from reporting.views import exports, half_months, overview, petition_months
 
 app_name = "reporting"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("reports/half-months/<str:cut_off>/lock/", half_months.lock_it, name="lock"),
     path("reports/half-months/<str:cut_off>/xlsx/", half_months.workbook, name="workbook"),
     path("reports/half-months/<str:cut_off>/cells/<str:column>/", half_months.cell, name="cell"),
+    path("overview/", overview.show, name="overview"),
     path("reports/petitions/", petition_months.current, name="petition_current"),
     path("reports/petitions/<str:month>/", petition_months.petition_month, name="petition_month"),
     path("reports/petitions/<str:month>/xlsx/", petition_months.workbook, name="petition_workbook"),

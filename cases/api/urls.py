@@ -12,6 +12,7 @@ from cases.api.inquiries import (
     InquiryCountsView,
     InquiryView,
 )
+from cases.api.instant import InstantReportsView, InstantReportView
 from cases.api.jurisdiction import JurisdictionView, PlacingView
 from cases.api.mediators import GuidanceView, Mediators
 from cases.api.papers import PaperFileView, PaperScanView, PapersView
@@ -27,6 +28,7 @@ from cases.api.sessions import (
     SessionsView,
     WeekView,
 )
+from cases.api.standstill import AgeingView, AssessmentsView, ProgressView
 from cases.api.views import CaseViewSet
 from cases.api.whistles import TeamView, WhistleRatingView, WhistlesView
 
@@ -81,6 +83,13 @@ urlpatterns += [
         name="api-case-checklists",
     ),
     path("listings/", co_handling.ListingsView.as_view(), name="api-listings"),
+    path("ageing/", AgeingView.as_view(), name="api-ageing"),
+    path("progress/", ProgressView.as_view(), name="api-progress"),
+    path("instant-reports/", InstantReportsView.as_view(), name="api-instant-reports"),
+    path(
+        "instant-reports/<int:report>/", InstantReportView.as_view(), name="api-instant-report"
+    ),
+    path("cases/<int:pk>/assessments/", AssessmentsView.as_view(), name="api-case-assessments"),
     path("consultations/", consultations.ConsultationsView.as_view(), name="api-consultations"),
     path(
         "consultations/<int:pk>/",

@@ -8,3 +8,5 @@ class Beside(models.TextChoices):
     URGENT = "urgent", "突发情况即时报"
     DISPUTED = "disputed", "提出管辖争议"
     PLACED = "placed", "指定管辖"
+    REPLACED = "replaced", "辖区变动"
+    HANDED_OVER = "handed_over", "工作移交"

@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models import Q
 
-from cases import enums
 from cases.enums.legal_aid import WHATEVER_THE_MEANS, AidAnswer, AidMatter, AidMeans, AidResult
 from cases.models.fields import centre_key, code_field, person_key
 from mediation.core.privacy import SealedField
@@ -13,7 +12,7 @@ class LegalAidCheck(models.Model):
     """From a question answered on the spot, or from a case (domain.md §7 row 144).
 
     It decides nothing: whatever it says, everybody may apply himself (法律援助法 36, 43). Sealed is
-    what the form needs of him and no more; his ID number he writes on the printed sheet by hand.
+    what the form needs of him and no more; his ID number and phone he writes on the printed sheet.
     """
 
     centre = centre_key()
@@ -37,7 +36,6 @@ class LegalAidCheck(models.Model):
         verbose_name="从哪件案件来",
     )
     applicant = SealedField("申请人")
-    phone = SealedField("联系电话", blank=True, default="")
     facts = SealedField("事由")
     matter = code_field(AidMatter, "申请事项")
     means = code_field(AidMeans, "经济条件")

@@ -8,6 +8,7 @@ from cases.access import standing
 from cases.enums import Relation as R
 from cases.models import Case, InstantReport, InstantStep
 from grids.enums import Role
+from grids.selectors.leads import visible_leads
 from mediation.core.models import User
 
 READERS = frozenset({Role.PEACE_OFFICER, Role.DIRECTOR})
@@ -35,15 +36,15 @@ def may_read_reports(user: User) -> bool:
 
 
 def instant_reports_for(user: User) -> QuerySet[InstantReport]:
-    """平安办 and the director read all of their town; of a case whoever reads its file, 派出所 those
-    that it was told of, everybody his own."""
+    """平安办 and the director read all of their town; of a case whoever reads its file, of a lead
+    whoever reads it, 派出所 those that it was told of, everybody his own."""
     me = standing(user)
     mine = Q(by__in=me.users)
     if not me.roles.isdisjoint(READERS):
         mine = Q()
     else:
         seen = access.visible_to(user).filter(level__gte=access.FILE)
-        mine |= Q(case__in=seen.values("pk"))
+        mine |= Q(case__in=seen.values("pk")) | Q(lead__in=visible_leads(user).values("pk"))
         if Role.POLICE_OFFICER in me.roles:
             mine |= Q(is_crime_feared=True)
     found = InstantReport.objects.filter(mine, centre__in=me.centres)

@@ -1,4 +1,4 @@
-"""重大突发情况随时报送 (seed 001, 003; 条例25): of a case, or of an event that is none yet."""
+"""重大突发情况随时报送 (seed 001, 003; 条例25): of a case, of a lead, or of an event that is neither."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,7 +13,9 @@ from cases.services import telling, urgent
 from cases.services.act import Act
 from cases.services.door import finish, lock
 from grids.enums import Role
+from grids.models import Lead
 from grids.selectors import centre_of, heads_of, people_with_role
+from grids.selectors.leads import visible_leads
 from mediation.core import clock
 from mediation.core.errors import Refused
 from mediation.core.models import User
@@ -35,6 +37,7 @@ def report_instantly(
     place: str,
     head_count: int,
     case: Case | None = None,
+    lead: Lead | None = None,
     is_crime_feared: bool = False,
     **texts: Any,
 ) -> InstantReport:
@@ -46,14 +49,16 @@ def report_instantly(
     """
     if case is not None:
         case = lock(case)
-    centre = case.centre if case is not None else centre_of(actor)
-    if centre is None or not may_report_instantly(actor, case):
+    of = case or lead
+    centre = of.centre if of is not None else centre_of(actor)
+    is_in_sight = lead is None or visible_leads(actor).filter(pk=lead.pk).exists()
+    if centre is None or not is_in_sight or not may_report_instantly(actor, case):
         raise Refused(
             "not_yours",
             "这件事的即时报由承办人、单位负责人、包案领导、平安办或中心主任来写。",
             instead="请马上打电话告诉平安办，由他们来写",
         )
-    report = InstantReport(centre=centre, case=case, by=actor)
+    report = InstantReport(centre=centre, case=case, lead=lead, by=actor)
     urgent.draw_up(
         SERIES,
         report,

@@ -15,6 +15,8 @@ from cases.filters import CaseFilter
 from cases.models import Access, Case
 from cases.selectors.agreements import agreement_of, has_fresh_relapse
 from cases.selectors.guidance import guidance_block
+from cases.selectors.instant import may_report_instantly
+from cases.selectors.risk import risk_spans
 from cases.selectors.safety import safety_of
 from cases.selectors.visits import of_matter
 from cases.services import requests
@@ -104,6 +106,7 @@ def dress(form: Any) -> None:
         if name.endswith(("_from", "_to", "_before")):
             field.widget.input_type, field.widget.format = "date", "%Y-%m-%d"
     form.fields["overdue"].widget.choices = [("", "不限"), ("true", "已逾期"), ("false", "没逾期")]
+    form.fields["stagnant"].widget.choices = [("", "不限"), ("true", "停滞"), ("false", "没停滞")]
 
 
 @never_cache
@@ -128,6 +131,9 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
             **card_of(case, relations),
             "today": today,
             "co_handling": selectors.summary_of(case, today),
+            "risk_spans": risk_spans(case, today),
+            "may_reassess": enums.Verb.REASSESS in open_verbs,
+            "may_report_instantly": may_report_instantly(user, case),
             "rail": selectors.rail_of(case, today),
             "story": selectors.story_of(case),
             "visits": list(of_matter(f"case:{case.pk}", may_read_words=bool(readable))),
