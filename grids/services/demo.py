@@ -9,6 +9,7 @@ from django.db import transaction
 from grids.enums import Role, Seat
 from grids.models import Department, Division, Post, Station, TeamSeat
 from grids.selectors import towns, villages
+from grids.services.demo_village import load_demo_villages
 from grids.services.register import load_demo_register
 from mediation.core.models import User
 
@@ -131,6 +132,7 @@ def ensure_demo_accounts() -> list[str]:
     _stations(town, users)
     _teams(town, users)
     load_demo_register(town, users)
+    load_demo_villages(town)
     return list(users)
 
 

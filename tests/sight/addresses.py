@@ -25,7 +25,7 @@ from cases.models import (
 from cases.papers.table import PAPERS
 from petitions.letters.table import LETTERS
 from reporting.models import Export
-from tests.sight import asking, co_handling, counter, looking_up, petitioning, receiving
+from tests.sight import asking, co_handling, counter, looking_up, petitioning, receiving, village
 from tests.sight.world import World, parties_of
 
 NO_CASE = 987_654_321  # a key that no row has
@@ -157,6 +157,7 @@ ARGUMENTS: list[tuple[str, Callable[[World], Rows]]] = [
     (r"complaints/<int:", looking_up.complaints),
     (r"petitions/<int:pk>/requests/<int:asked>/$", looking_up.requests),
     *asking.arguments(),
+    *village.arguments(),
     *counter.arguments(),
     *receiving.arguments(),
     *petitioning.arguments(),
