@@ -332,6 +332,7 @@ NOTICE_CHECKS = {
     "public_word": "petitions.notices.public.still_due",
     "data_request": "petitions.notices.public.still_due",
     "visits": "cases.notices.first_contact.still_open",
+    "lead": "grids.notices.leads.still_due",
     "sweep": "grids.notices.sweeps.still_waiting",
     "sweep_round": "grids.notices.sweeps.still_missing",
     "jurisdiction": "cases.notices.jurisdiction.still_open",
@@ -345,6 +346,8 @@ INVARIANTS = [
     "grids.services.village.faults",
     "cases.services.invariants.faults",
     "cases.services.visit_invariants.faults",
+    "grids.services.lead_invariants.faults",
+    "cases.services.lead_invariants.faults",
     "cases.services.jurisdiction_invariants.faults",
     "petitions.services.invariants.faults",
     "reporting.invariants.faults",
@@ -371,6 +374,9 @@ TODAY_BLOCKS = [
     "petitions.views.today.blocks",
     "petitions.views.complaints.blocks",
 ]
+# Dotted callables(user, round) -> blocks (title, template, rows, has_more) on the page of a sweep:
+# what it led to.
+SWEEP_RESULTS = ["cases.selectors.swept.results"]
 # Dotted callables(user) -> lines of what he registered today, for the queue page of the window.
 WINDOW_REGISTERED = [
     "cases.selectors.registered.registered_today",

@@ -124,6 +124,8 @@ class Beside(models.TextChoices):
     URGENT = "urgent", "重大紧急报告"
     ARCHIVED = "archived", "归档"
     VISITED = "visited", "又到窗口"
+    REPLACED = "replaced", "辖区变动"
+    HANDED_OVER = "handed_over", "工作移交"
 
 
 class Relation(models.TextChoices):

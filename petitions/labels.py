@@ -70,6 +70,8 @@ MARKS: Mapping[str, str] = {
     Beside.URGENT: "急",
     Beside.ARCHIVED: "档",
     Beside.VISITED: "来",
+    Beside.REPLACED: "区",
+    Beside.HANDED_OVER: "交",
 }
 FILLED = frozenset(
     {
@@ -235,4 +237,6 @@ SENTENCES: Mapping[str, Any] = {
     ),
     Beside.ARCHIVED: lambda p: "归档",
     Beside.VISITED: lambda p: "又到窗口，补充了情况",
+    Beside.REPLACED: lambda p: "辖区合并或拆分，信访件随之转到新的村（社区），期限照旧",
+    Beside.HANDED_OVER: lambda p: "经办人调整，在办工作一并移交",
 }

@@ -125,8 +125,17 @@ def reopen(act: Act) -> None:
         closed_on=None,
         accepted_on=None,
     )
-    stages.enter_rung(act, last.tier, unit=last.unit)
+    come_back_where_it_is_now(act)
+    stages.enter_rung(act, last.tier, unit=last.unit.succeeded_by or last.unit)
     act.payload |= {"ground": ground, "tier": last.tier}
+
+
+def come_back_where_it_is_now(act: Act) -> None:
+    """A village or grid that merged meanwhile: what becomes open again is open in the new one."""
+    for name in ("division", "grid"):
+        place = getattr(act.case, name)
+        if place is not None and place.merged_into is not None:
+            act.change(**{name: place.merged_into})
 
 
 def rung_left(case: Case) -> Stage:

@@ -207,10 +207,12 @@ def send_back(act: Act) -> None:
             field="consent",
         )
     stages.leave(act, StageOutcome.SENT_BACK, reason=act.text("reason"))
-    stages.enter_rung(act, below.tier, unit=below.unit)
+    # A committee that was merged away since: who took its work over.
+    unit = below.unit.succeeded_by or below.unit
+    stages.enter_rung(act, below.tier, unit=unit)
     if from_tier == Tier.LEADER:
         record_consents(act)
-    act.payload |= {"from_tier": from_tier, "unit": below.unit_id}
+    act.payload |= {"from_tier": from_tier, "unit": unit.pk}
 
 
 def find(model: type, key: object, field: str):  # type: ignore[no-untyped-def]

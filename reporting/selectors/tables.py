@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from cases.enums import Source
 from grids.models import Category, Division
-from grids.selectors import villages
+from grids.selectors.changes import villages_during
 from reporting.enums import Kind
 from reporting.figures import CATALOGUE, FIGURES, Number, value_of
 from reporting.models import HalfMonth, Movement, Snapshot
@@ -74,7 +74,7 @@ def table(
     """
     place = division or centre
     cells = cell_sums(centre, period) if sums is None else sums
-    places = _places(centre, cells)
+    places = _places(centre, period, cells)
     within = {
         cell: values for cell, values in cells.items() if places[cell.division].is_under(place)
     }
@@ -128,9 +128,9 @@ def added(cells: CellSums, key: Callable[[Cell], Key]) -> dict[Key, dict[str, Nu
     return sums
 
 
-def _places(centre: Division, cells: CellSums) -> dict[int, Division]:
-    """Villages in use, and every other place that has a figure."""
-    found = {each.pk: each for each in villages(centre)}
+def _places(centre: Division, period: Period, cells: CellSums) -> dict[int, Division]:
+    """Villages that were in use in the period, and every other place that has a figure."""
+    found = {each.pk: each for each in villages_during(centre, period.first_on, period.last_on)}
     missing = {cell.division for cell in cells} - found.keys()
     if missing:
         found |= Division.objects.in_bulk(missing)

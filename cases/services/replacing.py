@@ -1,0 +1,167 @@
+"""Open cases follow a place that merges or splits, and one person's cases go to another.
+
+Named in `settings.PLACE_FOLLOWERS`, `OPEN_AT_PLACE`, `WORK_HANDED_OVER` and `OPEN_WITH_PERSON`. No
+clock is started, stopped or dated anew; each case has an event of its own.
+"""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from cases import enums
+from cases.enums import Beside, Status
+from cases.models import Case, Direction, MediationSession
+from cases.services import door, stages
+from cases.services.act import Act
+from grids.enums import Level, Role
+from grids.models import Division
+from grids.selectors import village_of
+from grids.services.changes import PlaceMove
+from grids.services.handover import WorkOf
+from mediation.core import clock
+from mediation.core.models import User
+
+# Whatever somebody still has something to do about.
+WAITING = Q(status__in=sorted(set(Status) - {Status.CLOSED}))
+
+
+def open_at(place: Division) -> dict[str, int]:
+    """Open cases of a village or grid (settings.OPEN_AT_PLACE)."""
+    return {"cases": _open_in(place).count()}
+
+
+def follow(move: PlaceMove) -> dict[str, int]:
+    """Open cases of the place go along: village and grid, and on the village's rung the unit.
+
+    What is settled, referred or closed keeps the village in which it was; who works in the new
+    village answers for it, because his unit succeeded the old one.
+    """
+    found = _open_in(move.source)
+    if not move.is_whole:
+        found = found.filter(grid__in=list(move.grids))
+    count = 0
+    for key in found.order_by("pk").values_list("pk", flat=True):
+        _follow_one(door.lock(Case(pk=key)), move)
+        count += 1
+    directed = _redirect(move) if move.is_whole else 0
+    return {"cases": count, "directions": directed}
+
+
+def _open_in(place: Division) -> QuerySet[Case]:
+    field = "grid" if place.level == Level.GRID else "division"
+    return Case.objects.filter(**{field: place}, status__in=sorted(enums.OPEN))
+
+
+def _follow_one(case: Case, move: PlaceMove) -> None:
+    act = _begin(case, Beside.REPLACED, move.actor)
+    act.payload |= {"kind": move.kind, "from": move.source.code, "to": move.target.code}
+    grid = move.grids.get(case.grid_id or 0)
+    if grid is not None and grid.level == Level.GRID:
+        act.change(grid=grid)
+    village = village_of(move.target)
+    if case.division_id != village.pk:
+        act.change(division=village)
+    before, after = move.units
+    if before is not None and after is not None and before != after and case.unit == before:
+        _change_unit(act, after)
+    door.finish(act)
+
+
+def _change_unit(act: Act, unit: Any) -> None:
+    """The stay with the old committee ends, one with the new begins; who had signed, has signed."""
+    case = act.case
+    officer, sender = case.officer, case.unit
+    old = stages.leave(act, enums.StageOutcome.REASSIGNED, reason="村（社区）合并或拆分")
+    new = stages.enter(act, case.tier, unit, officer, sent_by=sender)
+    new.signed_at, new.signed_by = old.signed_at, old.signed_by
+    new.save(update_fields=["signed_at", "signed_by"])
+    act.payload["unit"] = unit.pk
+
+
+def _redirect(move: PlaceMove) -> int:
+    """Words that wait for an answer of the old committee wait for the new one's."""
+    before, after = move.units
+    if before is None or after is None or before == after:
+        return 0
+    waiting = Direction.objects.filter(
+        to_unit=before, answered_at__isnull=True, retracted_at__isnull=True
+    )
+    return waiting.update(to_unit=after)
+
+
+def open_with(work: WorkOf) -> dict[str, int]:
+    """What lies with one person in one post (settings.OPEN_WITH_PERSON)."""
+    return {
+        "cases": _cases_of(work).count(),
+        "directions": _asked(work.person).count() if _is_asked_by_name(work) else 0,
+        "sittings": _sittings_of(work).count(),
+    }
+
+
+def hand_over(work: WorkOf) -> dict[str, int]:
+    """Cases, and words addressed to him by name, go to the successor; an event for each case.
+
+    Sittings stay with him until somebody arranges them anew: rooms and people are booked.
+    """
+    asked_about: set[int] = set()
+    directions = 0
+    if _is_asked_by_name(work):
+        asked = _asked(work.person)
+        asked_about = set(asked.values_list("case", flat=True))
+        directions = asked.update(to_user=work.successor)
+    own = set(_cases_of(work).values_list("pk", flat=True))
+    for key in sorted(own | asked_about):
+        _hand_over_one(door.lock(Case(pk=key)), work)
+    return {"cases": len(own), "directions": directions}
+
+
+def _hand_over_one(case: Case, work: WorkOf) -> None:
+    act = _begin(case, Beside.HANDED_OVER, work.actor)
+    act.payload |= {"from": work.person.pk, "to": work.successor.pk}
+    is_recused = case.recusals.filter(user=work.successor).exists()
+    successor: User | None = None if is_recused else work.successor
+    if is_recused:
+        act.payload["recused"] = True
+    if case.officer_id == work.person.pk and case.unit_id in work.units:
+        act.change(officer=successor, is_recused=False)
+        stage = stages.current(case)
+        if stage.left_at is None:
+            stage.officer = successor
+            stage.save(update_fields=["officer"])
+    if case.owner_id == work.person.pk and work.post.role == Role.LEADER and successor:
+        act.change(owner=successor)
+    door.finish(act)
+
+
+def _cases_of(work: WorkOf) -> QuerySet[Case]:
+    mine = Q(officer=work.person, unit__in=work.units)
+    if work.post.role == Role.LEADER:
+        mine |= Q(owner=work.person)
+    return Case.objects.filter(mine, WAITING, centre=work.centre)
+
+
+def _is_asked_by_name(work: WorkOf) -> bool:
+    """A leader is addressed by name; of anybody else it is his unit that owes the answer."""
+    return work.post.role == Role.LEADER
+
+
+def _asked(person: User) -> QuerySet[Direction]:
+    return Direction.objects.filter(
+        to_user=person, answered_at__isnull=True, retracted_at__isnull=True
+    )
+
+
+def _sittings_of(work: WorkOf) -> QuerySet[MediationSession]:
+    return MediationSession.objects.filter(
+        mediator=work.person,
+        is_cancelled=False,
+        starts_at__gte=clock.now(),
+        case__in=_cases_of(work).values("pk"),
+    )
+
+
+def _begin(case: Case, verb: str, actor: User) -> Act:
+    now = clock.now()
+    act = Act(case=case, verb=verb, actor=actor, on=clock.local_day(now), now=now)
+    act.tier_before, act.status_before = case.tier, case.status
+    return act

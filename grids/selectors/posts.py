@@ -1,0 +1,109 @@
+"""Posts, deputies and the duty roster as their keepers see them; nothing about a case."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from grids.access import may_read_posts
+from grids.enums import PATH_LENGTH, Level
+from grids.models import Department, Deputy, Division, DutyDay, Handover, Post
+from grids.selectors.people import centre_of
+from mediation.core import clock
+from mediation.core.models import User
+
+WEEK = 7
+
+
+def _town(user: User) -> Division | None:
+    return centre_of(user) if may_read_posts(user) else None
+
+
+def visible_posts(user: User) -> QuerySet[Post]:
+    """Posts of the units of the user's town, for who keeps them; else none."""
+    centre = _town(user)
+    if centre is None:
+        return Post.objects.none()
+    return Post.objects.filter(department__centre=centre).select_related(
+        "user", "department__centre", "division"
+    )
+
+
+def visible_staff(user: User) -> QuerySet[User]:
+    """People with a post in the town today, whose accounts are open."""
+    centre = centre_of(user)
+    if centre is None:
+        return User.objects.none()
+    posts = Post.objects.on(clock.today()).filter(
+        department__centre=centre, department__is_active=True
+    )
+    return User.objects.filter(is_active=True, pk__in=posts.values("user")).order_by("pk")
+
+
+def visible_deputies(user: User) -> QuerySet[Deputy]:
+    """Deputies for people of the town that run today or later, by their first day."""
+    centre = _town(user)
+    if centre is None:
+        return Deputy.objects.none()
+    people = Post.objects.filter(department__centre=centre).values("user")
+    return (
+        Deputy.objects.filter(Q(to_on=None) | Q(to_on__gte=clock.today()), user__in=people)
+        .select_related("user", "deputy")
+        .order_by("from_on", "pk")
+    )
+
+
+def visible_handovers(user: User) -> QuerySet[Handover]:
+    centre = _town(user)
+    if centre is None:
+        return Handover.objects.none()
+    return Handover.objects.filter(centre=centre).select_related(
+        "from_user", "to_user", "post__department", "by"
+    )
+
+
+def rostered_units(user: User) -> QuerySet[Department]:
+    """Units of the user's town that are present at the centre in one of the three ways."""
+    centre = centre_of(user)
+    if centre is None:
+        return Department.objects.none()
+    return Department.objects.filter(centre=centre, is_active=True).exclude(attendance="")
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """A unit and who sits for it on each day of the week."""
+
+    unit: Department
+    days: tuple[tuple[date, tuple[DutyDay, ...]], ...]
+
+
+def week_of(day: date) -> list[date]:
+    """Monday to Sunday of the day's week."""
+    monday = day - timedelta(days=day.weekday())
+    return [monday + timedelta(days=number) for number in range(WEEK)]
+
+
+def roster(user: User, day: date) -> list[RosterLine]:
+    """The week by unit, two queries."""
+    days = week_of(day)
+    units = list(rostered_units(user))
+    rows = DutyDay.objects.filter(on__range=(days[0], days[-1]), department__in=units)
+    by_cell: dict[tuple[int, date], list[DutyDay]] = {}
+    for row in rows.select_related("user").order_by("pk"):
+        by_cell.setdefault((row.department_id, row.on), []).append(row)
+    return [
+        RosterLine(unit, tuple((one, tuple(by_cell.get((unit.pk, one), ()))) for one in days))
+        for unit in units
+    ]
+
+
+def on_duty_today(centre: Division) -> QuerySet[DutyDay]:
+    """Who sits in the centre today."""
+    return (
+        DutyDay.objects.filter(
+            centre__path=centre.path[: PATH_LENGTH[Level.TOWN]], on=clock.today()
+        )
+        .select_related("user", "department")
+        .order_by("department__order", "pk")
+    )
