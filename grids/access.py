@@ -122,7 +122,15 @@ SWEEP_READERS = frozenset(
         Role.GRID_WORKER,
     }
 )
+# 法律援助初审: the windows write and read it, the director reads how many there were.
+LEGAL_AID_READERS = frozenset({Role.WINDOW_CLERK, Role.JUSTICE_OFFICER, Role.DIRECTOR})
+# 案件补贴: who draws up and approves the sheet, and the mediators, each what is his own.
+SUBSIDY_READERS = frozenset(
+    {Role.JUSTICE_OFFICER, Role.PEACE_OFFICER, Role.DIRECTOR, Role.MEDIATOR}
+)
 ADMINISTRATORS = frozenset({Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN})
+# What 企业微信, 钉钉 and SMS did not bring: whoever sets them up, and whoever answers for the house.
+DELIVERY_READERS = frozenset({Role.SYSTEM_ADMIN, Role.DIRECTOR})
 # The map is the system administrator's, the posts are the security administrator's; the director
 # answers for both. Who sits in the centre today is no secret of the house.
 PLACE_KEEPERS = frozenset({Role.SYSTEM_ADMIN, Role.DIRECTOR})
@@ -158,6 +166,7 @@ PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("今天的工作", "cases:today", EVERYBODY),
     ("窗口", "cases:window", WINDOW_READERS),
     ("咨询", "cases:inquiries", INQUIRY_COUNTERS),
+    ("法律援助初审", "cases:legal_aid", LEGAL_AID_READERS),
     ("登记", "cases:new", REGISTRARS),
     ("案件", "cases:list", CASE_READERS),
     ("苗头", "grids:leads", LEAD_REPORTERS),
@@ -173,6 +182,7 @@ PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("查阅更正", "petitions:request_register", REQUEST_READERS | {Role.PETITION_OFFICER}),
     ("群众意见", "petitions:complaints", frozenset({Role.DIRECTOR})),
     ("调解员", "cases:mediators", MEDIATOR_READERS),
+    ("补贴", "cases:subsidies", SUBSIDY_READERS),
     ("领导接访", "petitions:receptions", RECEPTION_READERS),
     ("调度清单", "petitions:dispatch", RECEPTION_READERS - {Role.WINDOW_CLERK}),
     ("联席会议", "petitions:joint_meetings", PETITION_FIGURE_READERS),
@@ -188,6 +198,7 @@ PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("专项行动", "grids:campaigns", CAMPAIGN_READERS),
     ("排查", "grids:sweeps", SWEEP_READERS),
     ("规则", "cases:rules", EVERYBODY),
+    ("通知渠道", "grids:deliveries", DELIVERY_READERS),
     ("后台", "admin:index", ADMINISTRATORS),
 )
 # On a wide screen these stand behind 更多, so that the bar keeps room for the search.
@@ -195,8 +206,11 @@ SELDOM_PAGES = frozenset(
     {
         "cases:inquiries",
         "cases:bridges",
+        "grids:leads",
         "petitions:request_register",
         "cases:mediators",
+        "cases:legal_aid",
+        "cases:subsidies",
         "petitions:receptions",
         "petitions:dispatch",
         "petitions:joint_meetings",
@@ -208,6 +222,7 @@ SELDOM_PAGES = frozenset(
         "grids:places",
         "grids:posts",
         "grids:roster",
+        "grids:deliveries",
         "cases:rules",
         "grids:sweeps",
     }

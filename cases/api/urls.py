@@ -14,6 +14,7 @@ from cases.api.inquiries import (
 )
 from cases.api.instant import InstantReportsView, InstantReportView
 from cases.api.jurisdiction import JurisdictionView, PlacingView
+from cases.api.legal_aid import ChecksView, CheckView
 from cases.api.mediators import GuidanceView, Mediators
 from cases.api.papers import PaperFileView, PaperScanView, PapersView
 from cases.api.representatives import RepresentativesView
@@ -29,6 +30,7 @@ from cases.api.sessions import (
     WeekView,
 )
 from cases.api.standstill import AgeingView, AssessmentsView, ProgressView
+from cases.api.subsidies import SheetView, SubsidiesView
 from cases.api.views import CaseViewSet
 from cases.api.whistles import TeamView, WhistleRatingView, WhistlesView
 
@@ -197,4 +199,14 @@ urlpatterns += [
         PlacingView.as_view(),
         name="api-case-jurisdiction-decision",
     ),
+]
+# 法律援助初审
+urlpatterns += [
+    path("legal-aid/", ChecksView.as_view(), name="api-legal-aid"),
+    path("legal-aid/<int:pk>/", CheckView.as_view(), name="api-legal-aid-check"),
+]
+# 案件补贴
+urlpatterns += [
+    path("subsidies/", SubsidiesView.as_view(), name="api-subsidies"),
+    path("subsidies/<int:pk>/", SheetView.as_view(), name="api-subsidy-sheet"),
 ]

@@ -87,7 +87,6 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
                 ('short_number', models.PositiveIntegerField(verbose_name='短号')),
                 ('applicant', mediation.core.privacy.SealedField(verbose_name='申请人')),
-                ('phone', mediation.core.privacy.SealedField(blank=True, default='', verbose_name='联系电话')),
                 ('facts', mediation.core.privacy.SealedField(verbose_name='事由')),
                 ('matter', models.CharField(choices=[('state', '请求国家赔偿（31条1项）'), ('insurance', '请求社会保险待遇或者社会救助（31条2项）'), ('pension', '请求发给抚恤金（31条3项）'), ('support', '请求给付赡养费、抚养费、扶养费（31条4项）'), ('labour', '请求确认劳动关系或者支付劳动报酬（31条5项）'), ('capacity', '请求认定无、限制民事行为能力（31条6项）'), ('injury', '工伤、交通、食品药品、医疗事故人身损害赔偿（31条7项）'), ('pollution', '环境污染、生态破坏损害赔偿（31条8项）'), ('other_law', '法律法规规章规定的其他情形（31条9项）'), ('heroes', '近亲属维护英雄烈士的人格权益（32条1项）'), ('courage', '因见义勇为主张民事权益（32条2项）'), ('retrial', '再审改判无罪请求国家赔偿（32条3项）'), ('violence', '遭受虐待、遗弃或者家庭暴力主张权益（32条4项）'), ('none', '以上都不是')], db_collation='C', max_length=20, verbose_name='申请事项')),
                 ('means', models.CharField(choices=[('declared', '本人说明经济困难并作诚信承诺（41条）'), ('group', '无固定生活来源的未成年人、老年人、残疾人等（42条1项）'), ('relief', '社会救助、司法救助或者优抚对象（42条2项）'), ('migrant', '进城务工人员请求劳动报酬或者工伤赔偿（42条3项）'), ('other_exempt', '法律法规规章规定的其他免予核查的（42条4项）'), ('free', '不受经济困难条件限制（32条）'), ('not_said', '没有说明经济困难')], db_collation='C', max_length=20, verbose_name='经济条件')),

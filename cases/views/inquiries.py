@@ -19,6 +19,7 @@ from cases.forms.inquiries import InquiryForm
 from cases.forms.register import initial_from
 from cases.models import Inquiry, Visit
 from cases.selectors import inquiries as asked
+from cases.selectors.legal_aid import may_check
 from cases.selectors.visits import visible_visits
 from cases.services import inquiries
 from cases.views import visit_forms
@@ -179,6 +180,7 @@ def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "inquiry": found,
             "may_carry": asked.may_answer(user),
+            "may_check_aid": may_check(user),
             "is_registrar": may_register(user),
         },
     )

@@ -57,9 +57,19 @@ def consultation_number(serial_label: str, year: int, number: int) -> str:
     return f"{serial_label}矛会〔{year}〕{number}号"
 
 
+def lead_number(serial_label: str, year: int, number: int) -> str:
+    """李苗〔2026〕1号: signs of trouble from the field, one series per centre and year."""
+    return f"{serial_label}苗〔{year}〕{number}号"
+
+
 def inquiry_number(serial_label: str, year: int, number: int) -> str:
     """李询〔2026〕1号: questions answered on the spot, one series per centre and year."""
     return f"{serial_label}询〔{year}〕{number}号"
+
+
+def legal_aid_number(serial_label: str, year: int, number: int) -> str:
+    """李援〔2026〕1号: checks before a request for legal aid, one series per centre and year."""
+    return f"{serial_label}援〔{year}〕{number}号"
 
 
 def bridge_reply_number(serial_label: str, year: int, number: int) -> str:
