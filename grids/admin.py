@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from grids.access import is_administrator, roles_with_deputies
 from grids.enums import ResourceKind, Role
+from grids.forms.channels import channel_form
 from grids.models import (
     Category,
     ChecklistItem,
@@ -35,7 +36,7 @@ from grids.models import (
     TeamSeat,
 )
 from mediation.core import accounts
-from mediation.core.models import CalendarDay, Rule, User
+from mediation.core.models import CalendarDay, Channel, Rule, User
 
 
 class BackOffice(admin.AdminSite):
@@ -355,3 +356,26 @@ class GuidePlaceAdmin(SystemSettings):
     list_filter = ("way", "is_active")
     autocomplete_fields = ("centre", "unit")
     list_select_related = ("unit",)
+
+
+@admin.register(Channel, site=site)
+class ChannelAdmin(SystemSettings):
+    """企业微信, 钉钉, SMS. Kind and name first; keys are sealed and never shown again."""
+
+    list_display = ("name", "kind", "is_on")
+
+    def get_form(
+        self, request: HttpRequest, obj: Channel | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        kwargs["form"] = channel_form(obj.kind if obj else "")
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Channel | None = None
+    ) -> tuple[str, ...]:
+        return ("kind",) if obj else ()
+
+    def response_add(
+        self, request: HttpRequest, obj: Channel, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return redirect("admin:core_channel_change", obj.pk)

@@ -6,9 +6,24 @@ Places are looked up at `cases:places`. Each topic adds its own lines to `pages`
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from grids.admin import site
-from grids.views import village
+from grids.selectors.registers import files_for
+from grids.views import deliveries, leads, registers, sweeps, village
+from mediation.core.views import Download
 
 pages: list[URLPattern | URLResolver] = [
+    path("registers/", registers.register_list, name="registers"),
+    path(
+        "registers/files/<int:pk>/",
+        Download.as_view(allowed=files_for),
+        name="register_file",
+    ),
+    path("registers/<slug:kind>/", registers.register, name="register"),
+    path("registers/<slug:kind>/new/", registers.register_new, name="register_new"),
+    path("registers/<slug:kind>/workbook/", registers.register_workbook, name="register_workbook"),
+    path("registers/<slug:kind>/<int:pk>/", registers.register_entry, name="register_entry"),
+    path("registers/<slug:kind>/<int:pk>/edit/", registers.register_edit, name="register_edit"),
+    path("registers/<slug:kind>/<int:pk>/act/", registers.register_act, name="register_act"),
+    path("registers/<slug:kind>/<int:pk>/print/", registers.register_print, name="register_print"),
     # Villages: twelve digits, so that no key of another place is taken for one.
     path("places/villages/", village.village_list, name="villages"),
     re_path(r"^places/(?P<code>\d{12})/$", village.village, name="village"),
@@ -16,6 +31,51 @@ pages: list[URLPattern | URLResolver] = [
     re_path(r"^places/(?P<code>\d{12})/staff/new/$", village.staff_new, name="village_staff_new"),
     re_path(r"^places/(?P<code>\d{12})/card/$", village.notice_card, name="notice_card"),
     path("places/staff/<int:pk>/<slug:change>/", village.staff_change, name="village_staff_change"),
+]
+
+# 苗头（随手拍）
+pages += [
+    path("leads/", leads.lead_list, name="leads"),
+    path("leads/new/", leads.lead_new, name="lead_new"),
+    path("leads/outbox/", leads.lead_outbox, name="lead_outbox"),
+    path("leads/nearest/", leads.lead_nearest, name="lead_nearest"),
+    path("leads/worker.js", leads.lead_worker, name="lead_worker"),
+    path("leads/<int:pk>/", leads.lead, name="lead"),
+    path("leads/<int:pk>/photos/<int:photo>/", leads.lead_photo, name="lead_photo"),
+    path("leads/<int:pk>/<slug:act>/", leads.lead_act, name="lead_act"),
+]
+
+# 排查
+pages += [
+    path("sweeps/", sweeps.sweep_table, name="sweeps"),
+    path("sweeps/export/", sweeps.sweep_export, name="sweep_export"),
+    path("sweeps/new/", sweeps.sweep_new, name="sweep_new"),
+    path("sweeps/rule/", sweeps.sweep_rule, name="sweep_rule"),
+    path("sweeps/<int:pk>/", sweeps.sweep, name="sweep"),
+    path("sweeps/<int:pk>/urge/", sweeps.sweep_urge, name="sweep_urge"),
+    path("sweeps/<int:pk>/call-off/", sweeps.sweep_call_off, name="sweep_call_off"),
+    path("sweeps/<int:pk>/units/<int:asked_pk>/", sweeps.sweep_unit, name="sweep_unit"),
+    path(
+        "sweeps/<int:pk>/units/<int:asked_pk>/urge/",
+        sweeps.sweep_unit_urge,
+        name="sweep_unit_urge",
+    ),
+    path(
+        "sweeps/<int:pk>/units/<int:asked_pk>/excuse/",
+        sweeps.sweep_unit_excuse,
+        name="sweep_unit_excuse",
+    ),
+    path(
+        "sweeps/<int:pk>/units/<int:asked_pk>/visits/new/",
+        sweeps.sweep_visit_new,
+        name="sweep_visit_new",
+    ),
+]
+
+# 通知渠道没发出去的
+pages += [
+    path("notices/failures/", deliveries.delivery_list, name="deliveries"),
+    path("notices/failures/<int:pk>/", deliveries.delivery_again, name="delivery_again"),
 ]
 
 urlpatterns = [

@@ -23,8 +23,10 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from mediation.core import accounts, drafts, files, notices
 from mediation.core.accounts import signed_in
-from mediation.core.forms import CodeForm, LogInForm, NewPasswordForm
+from mediation.core.errors import Refused
+from mediation.core.forms import CodeForm, LogInForm, NewPasswordForm, NoticeForm
 from mediation.core.middleware import remember_if_passed
+from mediation.core.notices import preferences
 
 DRAFT_LIMIT = 256 * 1024
 INBOX_PAGE = 50
@@ -195,6 +197,36 @@ class Inbox(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         notices.mark_read(signed_in(request))
         return redirect("core:notices")
+
+
+class NoticeSettings(FormView):  # type: ignore[type-arg]
+    """By which ways he is told beside the inbox, and his quiet hours. Everybody his own."""
+
+    form_class = NoticeForm
+    template_name = "core/notice_settings.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        user = signed_in(self.request)
+        return super().get_form_kwargs() | {
+            "preference": preferences.preference_of(user),
+            "channels": preferences.open_channels(),
+            "known": preferences.subscriptions_of(user),
+            "phone": user.phone,
+        }
+
+    def form_valid(self, form: NoticeForm) -> HttpResponse:
+        user, names = signed_in(self.request), ("mail_urgent", "mail_digest")
+        # Without an address the page does not ask about e-mail: what was chosen before stays.
+        source = form.cleaned_data if user.email else form.initial
+        chosen = {name: bool(source[name]) for name in names}
+        hours = {name: form.cleaned_data[name] for name in ("quiet_from", "quiet_to")}
+        try:
+            preferences.save_preferences(user, **chosen, **hours, wishes=form.wishes)
+        except Refused as refused:
+            form.add_error(refused.field or None, refused.sentence)
+            return self.form_invalid(form)
+        messages.success(self.request, "通知方式记好了")
+        return redirect("core:notice_settings")
 
 
 class Download(View):
