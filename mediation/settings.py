@@ -332,6 +332,7 @@ NOTICE_CHECKS = {
     "public_word": "petitions.notices.public.still_due",
     "data_request": "petitions.notices.public.still_due",
     "visits": "cases.notices.first_contact.still_open",
+    "progress": "cases.notices.progress.still_owed",
     "lead": "grids.notices.leads.still_due",
     "sweep": "grids.notices.sweeps.still_waiting",
     "sweep_round": "grids.notices.sweeps.still_missing",
@@ -357,6 +358,7 @@ REMINDERS = [
     "petitions.notices.reminders",
     "petitions.notices.public.reminders",
     "cases.notices.first_contact.reminders",
+    "cases.notices.progress.reminders",
     "grids.notices.sweeps.reminders",
     "cases.notices.jurisdiction.reminders",
 ]
