@@ -101,6 +101,7 @@ class CaseIn(serializers.Serializer[Any]):
         label="外部编号", max_length=60, required=False, allow_blank=True
     )
     keeps_numbers = serializers.BooleanField(label="号码要留在正文里", required=False)
+    lead = serializers.IntegerField(label="苗头", required=False, allow_null=True)
     parties = PartyIn(many=True, label="当事人")
 
 

@@ -19,7 +19,8 @@ from cases.enums import Verb
 from cases.filters import CaseFilter
 from cases.forms.moves import MoveForm, choices_of
 from cases.models import Case
-from cases.services.scans import settle_with_photo
+from cases.services.from_lead import from_lead, lead_of
+from cases.services.scans import settle_with_photos
 from cases.workflow import GRAPH, fields_of
 from grids.models import Division
 from mediation.core.errors import Refused
@@ -77,7 +78,12 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         """Register a case. The same `form_key` again answers 200 with the first case."""
         form = shapes.CaseIn(data=request.data)
         form.is_valid(raise_exception=True)
-        done = services.register(request.user, **form.validated_data)
+        given = dict(form.validated_data)
+        lead = given.pop("lead", None)
+        if lead is None:
+            done = services.register(request.user, **given)
+        else:
+            done = from_lead(lead_of(request.user, lead), request.user, **given)
         if not done.is_new and not access.visible_to(request.user).filter(pk=done.case.pk).exists():
             raise Refused("form_key_used", "这张表已经交过了，请重新打开登记页。")
         answer = shapes.CaseRegistered(self.again(done.case)).data
@@ -158,9 +164,9 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
             given |= beyond_the_form(head.initial_data)
         if request.data.get("parties"):
             given["parties"] = parties_in(request.data["parties"])
-        version, photo = head.validated_data.get("version"), request.FILES.get("photo")
-        if verb == Verb.SETTLE and photo is not None:
-            moved = settle_with_photo(case, request.user, photo, version=version, **given)
+        version, photos = head.validated_data.get("version"), request.FILES.getlist("photo")
+        if verb == Verb.SETTLE and photos:
+            moved = settle_with_photos(case, request.user, photos, version=version, **given)
         else:
             moved = services.move(case, verb, request.user, version=version, **given)
         if moved.proposal is not None:

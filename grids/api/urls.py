@@ -1,5 +1,6 @@
 from django.urls import path
 
+from grids.api.leads import LeadActView, LeadPhotoView, LeadsView, LeadView
 from grids.api.views import Codes
 from grids.api.villages import VillageDetail, Villages
 
@@ -7,4 +8,11 @@ urlpatterns = [
     path("codes/", Codes.as_view(), name="codes"),
     path("villages/", Villages.as_view(), name="api-villages"),
     path("villages/<slug:code>/", VillageDetail.as_view(), name="api-village"),
+]
+# 苗头（随手拍）
+urlpatterns += [
+    path("leads/", LeadsView.as_view(), name="api-leads"),
+    path("leads/<int:pk>/", LeadView.as_view(), name="api-lead"),
+    path("leads/<int:pk>/acts/", LeadActView.as_view(), name="api-lead-acts"),
+    path("leads/<int:pk>/photos/<int:photo>/", LeadPhotoView.as_view(), name="api-lead-photo"),
 ]

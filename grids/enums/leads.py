@@ -19,7 +19,7 @@ class LeadRisk(TextChoices):
     RED = "red", "红 重大"
     ORANGE = "orange", "橙 较大"
     YELLOW = "yellow", "黄 一般"
-    BLUE = "blue", "蓝 较低"
+    BLUE = "blue", "蓝 低"
 
 
 class LeadStatus(TextChoices):

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('words', mediation.core.privacy.SealedField(verbose_name='谁和谁，为啥事')),
                 ('place', models.CharField(blank=True, default='', max_length=100, verbose_name='地点')),
                 ('position', mediation.core.privacy.SealedField(blank=True, default='', verbose_name='定位')),
-                ('risk', models.CharField(choices=[('red', '红 重大'), ('orange', '橙 较大'), ('yellow', '黄 一般'), ('blue', '蓝 较低')], db_collation='C', default='yellow', max_length=8, verbose_name='看样子')),
+                ('risk', models.CharField(choices=[('red', '红 重大'), ('orange', '橙 较大'), ('yellow', '黄 一般'), ('blue', '蓝 低')], db_collation='C', default='yellow', max_length=8, verbose_name='看样子')),
                 ('has_blows', models.BooleanField(default=False, verbose_name='动过手')),
                 ('is_ongoing', models.BooleanField(default=False, verbose_name='现在还僵着')),
                 ('has_danger', models.BooleanField(default=False, verbose_name='有人身危险')),

@@ -21,7 +21,7 @@ from grids.models.places import Division
 from grids.models.posts import Department
 from mediation.core.models import AbstractAttachment
 from mediation.core.models.events import append_only
-from mediation.core.privacy import SealedField
+from mediation.core.privacy import SealedField, mask_numbers_in
 
 
 class Lead(models.Model):
@@ -188,6 +188,15 @@ class Lead(models.Model):
     def is_waiting(self) -> bool:
         return self.answered_at is None
 
+    @property
+    def shown_words(self) -> str:
+        """As a page shows them: telephone and ID numbers masked."""
+        return mask_numbers_in(self.words)
+
+    @property
+    def shown_answer(self) -> str:
+        return mask_numbers_in(self.answer)
+
 
 class LeadStep(models.Model):
     """What was done about one lead, in order: written once."""
@@ -220,6 +229,10 @@ class LeadStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lead_id} {self.get_kind_display()}"
+
+    @property
+    def shown_words(self) -> str:
+        return mask_numbers_in(self.words)
 
 
 class LeadPhoto(AbstractAttachment):
