@@ -239,6 +239,7 @@ PartyFormSet = formset_factory(
 
 class RegisterForm(forms.Form):
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    sweep = forms.IntegerField(widget=forms.HiddenInput, required=False)
     window = choice("窗口", enums.Window.choices, initial=enums.Window.MEDIATION)
     source = choice("怎么来的", enums.Source.choices, initial=enums.Source.VISIT)
     received_on = day("收到日期", initial=clock.today, required=False)

@@ -17,6 +17,7 @@ from cases.services.act import Act
 from cases.services.door import finish
 from cases.services.file import find_division
 from cases.services.limiting import EARLIEST_YEAR, limitation_day
+from cases.services.sweeps import sweep_for
 from grids.enums import Level, Role
 from grids.models import Category, Division, Subtype
 from grids.selectors import Routing, centre_of, department_of, routing, team_of, village_of
@@ -150,6 +151,7 @@ def _new_case(
         unit=unit,
         window=_code(fields, "window", enums.Window, enums.Window.MEDIATION),
         source=_code(fields, "source", enums.Source, None),
+        sweep=sweep_for(actor, town, fields),
         category=category,
         subtype=subtype,
         lead_department=led.lead if led else None,

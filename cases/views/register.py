@@ -23,6 +23,7 @@ from cases.forms.register import (
     initial_from,
 )
 from cases.models import Case, Party, Visit
+from cases.services.sweeps import sweep_of
 from cases.services.window_matters import matters
 from cases.views import visit_forms
 from cases.workflow.limitation import limitation_warning
@@ -166,6 +167,7 @@ def page(
             "draft_at": draft_at,
             "draft_url": visit_forms.draft_url(DRAFT, visit),
             "visit": visit,
+            "sweep": sweep_of(signed_in(request), form["sweep"].value()),
             "today": clock.today(),
             "words": category_words(),
             "has_numbers": form.is_bound and form.has_numbers_in_narrative(),

@@ -19,6 +19,7 @@ from cases.models import Visit
 from cases.selectors.inquiries import said_in
 from cases.selectors.visits import may_serve, visible_visits
 from cases.services import visits
+from cases.services.sweeps import found_by_sweep
 from grids.models import Division
 from grids.selectors import find_places
 from mediation.core.accounts import signed_in
@@ -89,6 +90,7 @@ def advised(request: HttpRequest) -> dict[str, str]:
     out already: a form begins with it, and what is typed later stays."""
     begun = said_in(signed_in(request), request.GET.get("inquiry", ""))
     begun |= {name: request.GET[name][:20] for name in FROM_THE_GUIDE if name in request.GET}
+    begun |= found_by_sweep(signed_in(request), request.GET.get("sweep", ""))
     return {name: value for name, value in begun.items() if value}
 
 
