@@ -1,6 +1,7 @@
 from django.urls import path
 
 from grids.api.leads import LeadActView, LeadPhotoView, LeadsView, LeadView
+from grids.api.registers import RegisterEntryView, RegistersView, RegisterView
 from grids.api.views import Codes
 from grids.api.villages import VillageDetail, Villages
 
@@ -15,4 +16,12 @@ urlpatterns += [
     path("leads/<int:pk>/", LeadView.as_view(), name="api-lead"),
     path("leads/<int:pk>/acts/", LeadActView.as_view(), name="api-lead-acts"),
     path("leads/<int:pk>/photos/<int:photo>/", LeadPhotoView.as_view(), name="api-lead-photo"),
+]
+# 台账
+urlpatterns += [
+    path("registers/", RegistersView.as_view(), name="api-registers"),
+    path("registers/<slug:kind>/", RegisterView.as_view(), name="api-register"),
+    path(
+        "registers/<slug:kind>/<int:pk>/", RegisterEntryView.as_view(), name="api-register-entry"
+    ),
 ]

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from grids.enums.campaigns import GroupSeat, Measure, Verdict
+from grids.enums.campaigns import CampaignAct, GroupSeat, Measure, Verdict
 from grids.models.places import Division
 from grids.models.posts import Department, Post
 from mediation.core.models import AbstractEvent
@@ -350,3 +350,7 @@ class CampaignEvent(AbstractEvent):
                 fields=["campaign", "seq"], name="grids_campaign_event_seq_once"
             ),
         ]
+
+    @property
+    def words(self) -> str:
+        return CampaignAct(self.verb).label

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from grids.enums.registers import RegisterState
+from grids.enums.registers import RegisterAct, RegisterState
 from grids.models.checklists import ChecklistItem
 from grids.models.places import Division
 from grids.models.posts import Department
@@ -158,6 +158,10 @@ class RegisterEvent(AbstractEvent):
                 fields=["register", "seq"], name="grids_register_event_seq_once"
             ),
         ]
+
+    @property
+    def words(self) -> str:
+        return RegisterAct(self.verb).label
 
 
 class RegisterRevision(models.Model):
