@@ -343,10 +343,12 @@ NOTICE_CHECKS = {
 NOTICE_STEPS = ["cases.notices.steps.step_words", "petitions.notices.steps.step_words"]
 # Dotted callables that yield a sentence for each thing that is wrong (check_invariants).
 INVARIANTS = [
+    "mediation.core.notices.invariants.faults",
     "grids.services.sweep_invariants.faults",
     "grids.services.village.faults",
     "cases.services.invariants.faults",
     "cases.services.visit_invariants.faults",
+    "cases.services.risk_invariants.faults",
     "grids.services.lead_invariants.faults",
     "cases.services.lead_invariants.faults",
     "cases.services.jurisdiction_invariants.faults",

@@ -92,7 +92,7 @@ class InstantReportsView(APIView):
 
     @extend_schema(request=InstantReportIn, responses={201: InstantReportWhole})
     def post(self, request: Request) -> Response:
-        """Report; director, 平安办, 司法所 and those who answer for the case are told at once."""
+        """Report; director, 平安办 and those who answer for the case are told at once."""
         given = read(InstantReportIn, request)
         matter = matter_asked(request.user, given.pop("case", None), given.pop("lead", None))
         made = report_instantly(request.user, case=matter.case, lead=matter.lead, **given)

@@ -41,7 +41,7 @@ def report_instantly(
     is_crime_feared: bool = False,
     **texts: Any,
 ) -> InstantReport:
-    """Write the sheet and tell director, 平安办, 司法所, the case's leader, officer and head, and 派出所
+    """Write the sheet and tell director, 平安办, the case's leader, officer and head, and 派出所
     where an offence is feared.
 
     `texts`: demands cause state measures advice. Of a case it stands in its history, too.
@@ -87,7 +87,6 @@ def addressees(report: InstantReport) -> Iterator[tuple[str, list[User]]]:
     centre, case = report.centre, report.case
     yield "中心主任", list(people_with_role(Role.DIRECTOR, centre))
     yield "平安办", list(people_with_role(Role.PEACE_OFFICER, centre))
-    yield "司法所", list(people_with_role(Role.JUSTICE_OFFICER, centre))
     if case is not None:
         yield "责任领导", list(telling.responsible_leader(case))
         yield "承办人", list(telling.receivers(case))

@@ -25,7 +25,16 @@ from cases.models import (
 from cases.papers.table import PAPERS
 from petitions.letters.table import LETTERS
 from reporting.models import Export
-from tests.sight import asking, co_handling, counter, looking_up, petitioning, receiving, village
+from tests.sight import (
+    asking,
+    co_handling,
+    counter,
+    instant,
+    looking_up,
+    petitioning,
+    receiving,
+    village,
+)
 from tests.sight.world import World, parties_of
 
 NO_CASE = 987_654_321  # a key that no row has
@@ -159,6 +168,7 @@ ARGUMENTS: list[tuple[str, Callable[[World], Rows]]] = [
     *asking.arguments(),
     *village.arguments(),
     *counter.arguments(),
+    *instant.arguments(),
     *receiving.arguments(),
     *petitioning.arguments(),
     (r"^cases/files/", lambda w: [{"pk": one.pk} for one in Attachment.objects.all()]),

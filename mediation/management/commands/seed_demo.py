@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.timezone import get_default_timezone
 
+from cases.demo.alarms import Alarms
 from cases.demo.copies import multiply
 from cases.demo.history import DAYS_BACK, History
 from cases.demo.sittings import Sittings
@@ -70,6 +71,7 @@ class Command(BaseCommand):
         if count > made:
             made += multiply(centre, count - made, options["seed"])
         Sittings(history, options["seed"]).arrange(until)
+        Alarms(history, options["seed"]).raise_some()
         lock_half_months(centre, history.peace, clock.today())
         load_contents()
         petitions = Lives(centre, options["seed"]).live(petitions_beside(made), until)
