@@ -713,4 +713,38 @@ FAULTS = (
             "::test_an_accusation_leaves_no_word_on_the_ticket_it_came_with",
         ),
     ),
+    Fault(
+        "a risk that goes lower without saying what changed",
+        "cases/services/assessments.py",
+        "if is_lower(case.risk, risk) and not grounds:",
+        "if False:",
+        (
+            "tests/cases/test_risk.py"
+            "::test_going_lower_is_refused_without_grounds_and_done_with_them",
+        ),
+    ),
+    Fault(
+        "a note that hides how long nothing was done",
+        "cases/selectors/standstill.py",
+        "        Verb.RECORD,\n",
+        "        Verb.RECORD,\n        Verb.NOTE,\n",
+        ("tests/cases/test_standstill.py::test_words_about_a_case_are_no_act",),
+    ),
+    Fault(
+        "an instant report in the sight of police who were not told of it",
+        "cases/selectors/instant.py",
+        "mine |= Q(is_crime_feared=True)",
+        "mine |= Q(centre__in=me.centres)",
+        (
+            "tests/cases/test_instant.py"
+            "::test_the_police_are_told_where_an_offence_is_feared_and_read_no_other",
+        ),
+    ),
+    Fault(
+        "an overview that counts what its reader may not see",
+        "reporting/selectors/overview.py",
+        "        if who.villages is not None and place.pk not in who.villages:\n            continue\n",
+        "",
+        ("tests/reporting/test_overview.py::test_a_committee_sees_its_own_village_alone",),
+    ),
 )
