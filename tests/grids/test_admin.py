@@ -32,6 +32,7 @@ SYSTEM = {
     "inquiryanswer",
     "guideplace",
     "townnotice",
+    "channel",
 }
 
 

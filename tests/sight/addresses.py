@@ -27,6 +27,7 @@ from petitions.letters.table import LETTERS
 from reporting.models import Export
 from tests.sight import (
     asking,
+    channels,
     co_handling,
     counter,
     instant,
@@ -167,6 +168,7 @@ ARGUMENTS: list[tuple[str, Callable[[World], Rows]]] = [
     (r"petitions/<int:pk>/requests/<int:asked>/$", looking_up.requests),
     *asking.arguments(),
     *village.arguments(),
+    *channels.arguments(),
     *counter.arguments(),
     *instant.arguments(),
     *receiving.arguments(),

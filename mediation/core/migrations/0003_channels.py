@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '通知订阅',
                 'verbose_name_plural': '通知订阅',
-                'constraints': [models.UniqueConstraint(fields=('user', 'channel'), name='subscription_once')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'channel'), name='subscription_once'), models.CheckConstraint(condition=models.Q(('for_urgent', True), ('for_digest', True), _connector='OR'), name='subscription_wants_something')],
             },
         ),
     ]

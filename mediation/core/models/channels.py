@@ -87,6 +87,10 @@ class Subscription(models.Model):
         verbose_name_plural = "通知订阅"
         constraints = [
             models.UniqueConstraint(fields=["user", "channel"], name="subscription_once"),
+            models.CheckConstraint(
+                condition=models.Q(for_urgent=True) | models.Q(for_digest=True),
+                name="subscription_wants_something",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -23,6 +23,7 @@ from cases.enums import VisitOutcome
 from cases.models import Case
 from grids.models import Division
 from grids.selectors import towns
+from grids.services.demo_channels import load_demo_channels
 from mediation.core import clock
 from mediation.core.models import User
 from petitions.demo.lives import Lives
@@ -76,6 +77,7 @@ class Command(BaseCommand):
         load_contents()
         petitions = Lives(centre, options["seed"]).live(petitions_beside(made), until)
         Tickets(history, options["seed"]).hand_out(brought_by_visit(centre))
+        load_demo_channels()
         self.stdout.write(f"已生成 {made} 件演示案件、{petitions} 件演示信访。")
 
 
