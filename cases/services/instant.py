@@ -16,13 +16,13 @@ from grids.enums import Role
 from grids.models import Lead
 from grids.selectors import centre_of, heads_of, people_with_role
 from grids.selectors.leads import visible_leads
-from mediation.core import clock
+from mediation.core import clock, numbers
 from mediation.core.errors import Refused
 from mediation.core.models import User
 
 SERIES = urgent.Series(
     kind="instant_report",
-    sign="突报",  # 李突报〔2026〕1号
+    number=numbers.instant_report_number,
     address="/instant-reports/{}/",
     words="突发情况即时报",
     steps=InstantStep,

@@ -4,7 +4,7 @@ must know told at once, the time line.
 Facts of the event only: nobody who was there is named, and a number of a person is refused.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,10 +23,11 @@ Addressees = Iterable[tuple[str, list[User]]]
 
 @dataclass(frozen=True)
 class Series:
-    """`kind` of its numbers and notices; `sign` inside the number; `address` with the key in it."""
+    """`kind` of its numbers and notices; `number` (label of the centre, year, place in the series);
+    `address` with the key in it."""
 
     kind: str
-    sign: str
+    number: Callable[[str, int, int], str]
     address: str
     words: str
     steps: type[AbstractUrgentStep]
@@ -56,7 +57,7 @@ def draw_up(
         setattr(report, name, writing.words(texts.get(name), name, 2_000))
     centre = report.centre
     number = numbers.take(series.kind, centre.code, now.year)
-    report.number = numbers.letter_number(centre.serial_label, series.sign, now.year, number)
+    report.number = series.number(centre.serial_label, now.year, number)
     report.save()
 
 

@@ -52,6 +52,11 @@ def letter_number(serial_label: str, sign: str, year: int, number: int) -> str:
     return f"{serial_label}信{sign}〔{year}〕{number}号"
 
 
+def instant_report_number(serial_label: str, year: int, number: int) -> str:
+    """李突报〔2026〕1号: reports of what cannot wait, one series per centre and year."""
+    return f"{serial_label}突报〔{year}〕{number}号"
+
+
 def consultation_number(serial_label: str, year: int, number: int) -> str:
     """李矛会〔2026〕1号: one series per centre and year."""
     return f"{serial_label}矛会〔{year}〕{number}号"

@@ -13,7 +13,7 @@ from cases.services import urgent
 from cases.services.urgent import TEXTS
 from grids.enums import Role
 from grids.selectors import centre_of, people_with_role
-from mediation.core import clock
+from mediation.core import clock, numbers
 from mediation.core.errors import Refused
 from mediation.core.models import User
 from petitions.enums import Beside, Letter
@@ -26,7 +26,7 @@ __all__ = ["TEXTS", "add_step", "may_add_step", "report_urgent"]
 
 SERIES = urgent.Series(
     kind="urgent_report",
-    sign="急报",  # 李信急报〔2026〕1号
+    number=lambda label, year, number: numbers.letter_number(label, "急报", year, number),
     address="/petitions/urgent/{}/",
     words="重大紧急信访事项报告",
     steps=UrgentStep,
