@@ -90,10 +90,7 @@ def overview(user: User, who: Reader, centre: Division, period: Period, today: d
         found = counts.get(place.pk, {})
         if any(found.values()) or (place.is_active and (sees_all or place.pk in own)):
             rows.append(_row(place, found, period))
-    whole: dict[str, int] = defaultdict(int)
-    for one in rows:
-        for name, count in one.counts.items():
-            whole[name] += count
+    whole = {name: sum(one.counts[name] for one in rows) for name, _, _ in COLUMNS}
     return Overview(
         centre=centre,
         period=period,
@@ -102,7 +99,7 @@ def overview(user: User, who: Reader, centre: Division, period: Period, today: d
             None,
             "合计",
             [Number(name, label, whole[name], "") for name, label, _ in COLUMNS],
-            dict(whole),
+            whole,
         ),
         limit=limit,
         is_partial=not sees_all or who.villages is not None,
