@@ -32,7 +32,7 @@ def risk_spans(case: Case, today: date) -> list[RiskSpan]:
         tier = next((one.tier for one in case.stages.all()), case.tier)
         reason = case.risk_reason
         return [RiskSpan(case.risk, tier, reason, "", on, None, _days(on, today), by)]
-    ends: list[date | None] = [one.on for one in rows[1:]] + [None]
+    ends: list[date | None] = [*(one.on for one in rows[1:]), None]
     return [
         RiskSpan(
             risk=row.risk,

@@ -123,7 +123,7 @@ def standing_still(user: User, today: date, *, division: str = "", unit: str = "
         narrowed = narrowed.filter(division__code=division)
     if unit:
         narrowed = narrowed.filter(unit__code=unit)
-    cases = list(for_lists(narrowed).order_by("worked_on", "pk")[: SHOWN + 1])
+    cases: list[Any] = list(for_lists(narrowed).order_by("worked_on", "pk")[: SHOWN + 1])
     return Standstill(
         limit=limit,
         rows=[
@@ -202,7 +202,7 @@ def progress_of(user: User, today: date) -> list[ProgressRow]:
     rule = progress_rule(today)
     if rule is None:
         return []
-    cases = list(for_lists(in_progress(access.visible_to(user))).order_by("pk")[:SHOWN])
+    cases: list[Any] = list(for_lists(in_progress(access.visible_to(user))).order_by("pk")[:SHOWN])
     rows = [
         ProgressRow(row(case, today), due, (due - today).days, case.note_due_on is not None)
         for case in cases

@@ -134,3 +134,21 @@ def test_the_first_note_of_what_became_orange_is_reminded_of(
     act(case, "note", officer)
     days("2026-03-17", "2026-03-17")
     assert told("2026-03-17") == set()
+
+
+def test_both_lists_cost_the_same_however_many_there_are(
+    scene: Cast, browser: Any, at: Any, queries: Any
+) -> None:
+    def cost() -> list[int]:
+        peace = browser(scene.peace)
+        peace.get("/rules/")
+        return [queries(lambda page=page: peace.get(page)) for page in ("/ageing/", "/progress/")]
+
+    accepted(scene, risk="red")
+    at("2026-03-20 09:00")
+    first = cost()
+    at("2026-03-02 10:00")
+    for risk in ("red", "orange"):
+        accepted(scene, risk=risk)
+    at("2026-03-20 09:00")
+    assert cost() == first
