@@ -13,7 +13,7 @@ from django.test.utils import override_settings
 from mediation.core import binding, documents
 from tests import database
 from tests.conftest import SHANGHAI
-from tests.sight import asking, channels, co_handling, counter, instant, petitioning, village
+from tests.sight import asking, channels, co_handling, counter, instant, leads, petitioning, village
 from tests.sight.walking import bound_in_clear
 from tests.sight.world import World, build
 
@@ -50,6 +50,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
             asking.plant(world)
             channels.plant(world)
             counter.plant(world)
+            leads.plant(world)
             instant.plant(world)
             village.plant(world)
             petitioning.plant(world)
