@@ -75,6 +75,15 @@ class ObligationRow(forms.Form):
         }
 
 
+class Pages(forms.FileInput):
+    """Several photos of one agreement; the view hands all of them on."""
+
+    allow_multiple_selected = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"multiple": True, **(attrs or {})})
+
+
 class SettleForm(MoveForm):
     """`settle` on a page: each signature is a tick of its own and is told to the door, also where
     it is still missing."""
@@ -86,10 +95,8 @@ class SettleForm(MoveForm):
         self.fields["photo"] = forms.FileField(
             label="拍下签好的协议",
             required=False,
-            help_text="手机上点开就能拍；也可以选已有的照片或扫描件",
-            widget=forms.FileInput(
-                attrs={"class": "in", "accept": "image/jpeg,image/png,application/pdf"}
-            ),
+            help_text="手机上点开就能拍；几页的一次选上，也可以选已有的照片或扫描件",
+            widget=Pages(attrs={"class": "in", "accept": "image/jpeg,image/png,application/pdf"}),
         )
         for name, label in SIGNED.items():
             self.fields[name].label, self.fields[name].help_text = label, ""

@@ -1,6 +1,7 @@
 """Scans and photos of signed papers, each with who signed."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -17,6 +18,8 @@ from cases.workflow import GRAPH
 from mediation.core import clock, files
 from mediation.core.errors import Refused
 from mediation.core.models import User
+
+MOST_PAGES = 9
 
 
 @transaction.atomic
@@ -50,28 +53,33 @@ def attach_scan(
 
 
 @transaction.atomic
-def settle_with_photo(
+def settle_with_photos(
     case: Case,
     actor: User,
-    photo: "UploadedFile[Any]",
+    photos: "Sequence[UploadedFile[Any]]",
     *,
     version: int | None = None,
     **given: Any,
 ) -> Moved:
-    """Settle, and keep the photo of what was signed with the agreement: both or neither.
+    """Settle, and keep the photos of what was signed with the agreement, in the order of its
+    pages: all of it or nothing.
 
-    What was agreed by word of mouth has no paper of its own yet; its photo is of the record all
-    the same. Raises Refused as `settle` does, and of the photo: invalid_file · needs_file.
+    What was agreed by word of mouth has no paper of its own yet; its photos are of the record all
+    the same. Raises Refused as `settle` does, and of the photos: invalid_file · needs_file ·
+    too_many.
     """
+    if len(photos) > MOST_PAGES:
+        raise Refused("too_many", f"一次最多拍 {MOST_PAGES} 页。", field="photo")
     moved = move(case, Verb.SETTLE, actor, version=version, **given)
     paper = None
     if given.get("form") == AgreementForm.WRITTEN:
         paper = moved.case.papers.filter(kind=Document.AGREEMENT).order_by("-version").first()
     try:
-        if paper is None:
-            attach(moved.case, actor, photo, is_record=True)
-        else:
-            attach_scan(paper, actor, photo, signed_by=signers_of(moved.case))
+        for photo in photos:
+            if paper is None:
+                attach(moved.case, actor, photo, is_record=True)
+            else:
+                attach_scan(paper, actor, photo, signed_by=signers_of(moved.case))
     except Refused as refused:
         raise Refused(
             refused.code, refused.message, instead=refused.instead, field="photo"

@@ -18,7 +18,8 @@ from cases.forms.moves import MoveForm
 from cases.forms.settling import SettleForm
 from cases.models import Case
 from cases.selectors.agreements import has_fresh_relapse
-from cases.services.scans import settle_with_photo
+from cases.services.scans import settle_with_photos
+from cases.views.outcomes import outcomes_of
 from cases.workflow import GRAPH, fields_of
 from mediation.core import calendar, clock, drafts
 from mediation.core.accounts import signed_in
@@ -65,10 +66,10 @@ def case_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 def made(
     request: HttpRequest, form: MoveForm, case: Case, user: User, loaded: int | None
 ) -> services.Moved:
-    """The move; an agreement together with the photo of what was signed."""
-    photo = request.FILES.get("photo")
-    if isinstance(form, SettleForm) and photo is not None:
-        return settle_with_photo(case, user, photo, version=loaded, **given(form))
+    """The move; an agreement together with the photos of what was signed, page by page."""
+    photos = request.FILES.getlist("photo")
+    if isinstance(form, SettleForm) and photos:
+        return settle_with_photos(case, user, photos, version=loaded, **given(form))
     return services.move(case, form.verb, user, version=loaded, **given(form))
 
 
@@ -209,6 +210,7 @@ def show(
             "draft_url": reverse("core:draft", args=[draft_kind(form.verb)]) + f"?key={case.pk}",
             "is_file": is_file,
             "has_lost_photo": "photo" in request.FILES,
+            "outcomes": outcomes_of(case, signed_in(request), form.verb),
         },
     )
 
