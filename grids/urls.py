@@ -7,10 +7,26 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from grids.admin import site
 from grids.selectors.registers import files_for
-from grids.views import deliveries, leads, registers, sweeps, village
+from grids.views import deliveries, leads, places, posts, registers, resources, sweeps, village
 from mediation.core.views import Download
 
 pages: list[URLPattern | URLResolver] = [
+    # The map of the town: twelve digits are a village, fourteen a grid.
+    path("places/", places.places, name="places"),
+    path("places/changes/", places.history, name="place_history"),
+    path("places/import/", places.take_over, name="place_import"),
+    re_path(
+        r"^places/(?P<code>\d{12}|\d{14})/change/(?P<act>[a-z]+)/$",
+        places.change,
+        name="place_change",
+    ),
+    # Posts, deputies, handing over, the duty roster.
+    path("posts/", posts.posts, name="posts"),
+    path("posts/<int:pk>/handover/", posts.hand_over, name="post_handover"),
+    path("posts/deputies/new/", posts.deputy_new, name="deputy_new"),
+    path("posts/deputies/<int:pk>/end/", posts.deputy_end, name="deputy_end"),
+    path("posts/roster/", posts.roster, name="roster"),
+    path("posts/roster/change/", posts.roster_change, name="roster_change"),
     path("registers/", registers.register_list, name="registers"),
     path(
         "registers/files/<int:pk>/",
@@ -76,6 +92,11 @@ pages += [
 pages += [
     path("notices/failures/", deliveries.delivery_list, name="deliveries"),
     path("notices/failures/<int:pk>/", deliveries.delivery_again, name="delivery_again"),
+]
+
+pages += [
+    path("resources/", resources.resource_page, name="resources"),
+    path("resources/<slug:kind>/<int:pk>/end/", resources.resource_end, name="resource_end"),
 ]
 
 urlpatterns = [

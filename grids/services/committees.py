@@ -5,11 +5,16 @@ from grids.models import Department, Division
 
 
 def open_committee(village: Division) -> Department:
-    """The committee of a village that has just come to be; the one it has already stays."""
-    known = Department.objects.filter(
-        kind=DepartmentKind.COMMITTEE, division=village, is_active=True
-    ).first()
+    """The committee of a village that has just come to be, or came back; the one it has stays."""
+    known = (
+        Department.objects.filter(kind=DepartmentKind.COMMITTEE, division=village)
+        .order_by("-is_active", "pk")
+        .first()
+    )
     if known is not None:
+        if not known.is_active:
+            known.is_active, known.succeeded_by = True, None
+            known.save(update_fields=["is_active", "succeeded_by"])
         return known
     town = Division.objects.get(path=village.path[: PATH_LENGTH[Level.TOWN]])
     last = Department.objects.filter(centre=town).order_by("-order").first()

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from grids.enums import PATH_LENGTH, DivisionKind, Level
 from grids.models import Division, DivisionName
+from grids.selectors.changes import full_name, open_at
 from mediation.core.pinyin import place_initials
 
 COLUMNS = (
@@ -34,7 +35,9 @@ class Loaded:
 
 
 @dataclass(frozen=True)
-class _Place:
+class Place:
+    """A place as a published list names it."""
+
     code: str
     level: str
     kind: str
@@ -57,14 +60,22 @@ def load_divisions(
     history. Nothing is written if a line was refused or in a dry run.
     """
     loaded = Loaded()
-    places = _read(rows, loaded)
+    places = read(rows, loaded)
     if loaded.refused:
         return loaded
     known = {division.code: division for division in Division.objects.select_for_update()}
+    gone = [division for division in known.values() if is_gone(division, places)]
+    loaded.refused += [
+        f"{full_name(division)}不在表里，可是还有没办完的事，请在“辖区”页上导入，为它选一个去向。"
+        for division in gone
+        if open_at(division)
+    ]
+    if loaded.refused:
+        return loaded
     for place in places.values():
-        _take_over(place, known, on, loaded)
-    for division in known.values():
-        if _is_gone(division, places):
+        take_over(place, known, on, loaded)
+    for division in gone:
+        if division.is_active:
             division.is_active = False
             division.valid_to = on
             division.save(update_fields=["is_active", "valid_to"])
@@ -74,9 +85,9 @@ def load_divisions(
     return loaded
 
 
-def _read(rows: Iterable[Mapping[str, str]], loaded: Loaded) -> dict[str, _Place]:
-    """Places by code, counties before towns before villages."""
-    by_level: dict[str, dict[str, _Place]] = {
+def read(rows: Iterable[Mapping[str, str]], loaded: Loaded) -> dict[str, Place]:
+    """Places by code, counties before towns before villages; faults go to `loaded.refused`."""
+    by_level: dict[str, dict[str, Place]] = {
         level: {} for level in (Level.COUNTY, Level.TOWN, Level.VILLAGE)
     }
     for number, row in enumerate(rows, start=2):
@@ -107,12 +118,12 @@ def _fault(values: Mapping[str, str]) -> str:
     return ""
 
 
-def _places(values: Mapping[str, str]) -> Iterable[_Place]:
+def _places(values: Mapping[str, str]) -> Iterable[Place]:
     county, town, village = (values[f"{part}_code"] for part in ("county", "town", "village"))
-    yield _Place(county, Level.COUNTY, DivisionKind.COUNTY, values["county"], values["county"])
+    yield Place(county, Level.COUNTY, DivisionKind.COUNTY, values["county"], values["county"])
     name = values["town"].removesuffix("办事处")
-    yield _Place(town, Level.TOWN, _town_kind(name), values["town"], name, county)
-    yield _Place(
+    yield Place(town, Level.TOWN, _town_kind(name), values["town"], name, county)
+    yield Place(
         village,
         Level.VILLAGE,
         _village_kind(values["village_official"]),
@@ -133,7 +144,7 @@ def _village_kind(name: str) -> str:
     return DivisionKind.COMMUNITY if is_community else DivisionKind.VILLAGE
 
 
-def _take_over(place: _Place, known: dict[str, Division], on: date, loaded: Loaded) -> None:
+def take_over(place: Place, known: dict[str, Division], on: date, loaded: Loaded) -> None:
     division = known.get(place.code)
     if division is None:
         parent = known.get(place.parent_code)
@@ -160,7 +171,7 @@ def _take_over(place: _Place, known: dict[str, Division], on: date, loaded: Load
     loaded.unchanged += not changed
 
 
-def _rename(division: Division, place: _Place, on: date, loaded: Loaded) -> bool:
+def _rename(division: Division, place: Place, on: date, loaded: Loaded) -> bool:
     if (division.name, division.short_name) == (place.name, place.short_name):
         return False
     DivisionName.objects.create(
@@ -174,7 +185,7 @@ def _rename(division: Division, place: _Place, on: date, loaded: Loaded) -> bool
     return True
 
 
-def _serial_label(place: _Place, known: Mapping[str, Division]) -> str:
+def _serial_label(place: Place, known: Mapping[str, Division]) -> str:
     """李 for 李渡街道; one more character where another town already has it."""
     if place.level != Level.TOWN:
         return ""
@@ -186,7 +197,7 @@ def _serial_label(place: _Place, known: Mapping[str, Division]) -> str:
     )
 
 
-def _is_gone(division: Division, places: Mapping[str, _Place]) -> bool:
+def is_gone(division: Division, places: Mapping[str, Place]) -> bool:
     """A village of a listed town that the list no longer names."""
     town = division.path[: PATH_LENGTH[Level.TOWN]].ljust(12, "0")
     return (
