@@ -2,6 +2,7 @@ from django.urls import path
 
 from grids.api.leads import LeadActView, LeadPhotoView, LeadsView, LeadView
 from grids.api.registers import RegisterEntryView, RegistersView, RegisterView
+from grids.api.resources import ResourcesView
 from grids.api.views import Codes
 from grids.api.villages import VillageDetail, Villages
 
@@ -25,3 +26,4 @@ urlpatterns += [
         "registers/<slug:kind>/<int:pk>/", RegisterEntryView.as_view(), name="api-register-entry"
     ),
 ]
+urlpatterns += [path("resources/", ResourcesView.as_view(), name="api-resources")]
