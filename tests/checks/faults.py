@@ -747,4 +747,39 @@ FAULTS = (
         "",
         ("tests/reporting/test_overview.py::test_a_committee_sees_its_own_village_alone",),
     ),
+    Fault(
+        "a notice card with somebody who did not agree",
+        "grids/selectors/village.py",
+        "return staff_of(village).filter(consented_on__isnull=False)",
+        "return staff_of(village)",
+        ("tests/grids/test_village.py::test_the_card_names_those_who_serve_today_and_agreed",),
+    ),
+    Fault(
+        "a village's page that anybody writes",
+        "grids/views/village.py",
+        "    if not of_village.may_write_village(user, village):\n        raise Http404\n    return village",
+        "    return village",
+        (
+            "tests/grids/test_village.py"
+            "::test_the_villages_head_and_the_three_offices_write_its_page[village2-False]",
+        ),
+    ),
+    Fault(
+        "a count of visits on the row of a party",
+        "cases/models/parties.py",
+        '"推选的代表席位"',
+        '"来访次数"',
+        ("tests/test_red_lines.py::test_no_table_is_called_or_has_what_we_do_not_keep",),
+    ),
+    Fault(
+        "a case that says how many its parties brought",
+        "cases/views/cases.py",
+        '"days_open": (today - case.received_on).days + 1,',
+        '"days_open": len({p.case_id for p in type(case.parties.first()).objects.all()'
+        " if p.name == case.parties.first().name}),",
+        (
+            "tests/test_one_person.py"
+            "::test_no_page_says_that_several_matters_are_of_one_person[director]",
+        ),
+    ),
 )
