@@ -782,4 +782,34 @@ FAULTS = (
             "::test_no_page_says_that_several_matters_are_of_one_person[director]",
         ),
     ),
+    Fault(
+        "a message outside that may have arrived is sent again",
+        "mediation/core/notices/outside.py",
+        "doubted_at = rows[0].doubted_at or (at if receipt.may_have_it else None)",
+        "doubted_at = rows[0].doubted_at",
+        (
+            "tests/core/test_channels.py::test_where_copies_are_kept_silence_is_in_doubt_and_goes_by_mail_instead",
+        ),
+    ),
+    Fault(
+        "the words of a notice in a message outside",
+        "mediation/core/notices/words.py",
+        "    return SOMETHING\n",
+        "    return notice.text\n",
+        ("tests/core/test_channels.py::test_nothing_private_leaves_the_house",),
+    ),
+    Fault(
+        "the key of a robot in a log",
+        "mediation/settings.py",
+        '"urllib3": {"level": "WARNING"}',
+        '"urllib3": {"level": "NOTSET"}',
+        ("tests/core/test_channels.py::test_nothing_private_leaves_the_house",),
+    ),
+    Fault(
+        "a second digest outside on the same day",
+        "mediation/core/notices/outside.py",
+        "            state__in=LEFT_TODAY,\n",
+        "            state__in=[],\n",
+        ("tests/core/test_channels.py::test_a_digest_is_one_message_a_day",),
+    ),
 )

@@ -20,13 +20,17 @@ SMS_BODY = json.dumps(
 
 def details(kind: str, sink: HttpSink) -> dict[str, Any]:
     """As the system administrator sets it up, at our own server."""
+    key = secrets.token_hex(8)
     return {
-        ChannelKind.WECOM_ROBOT: {"url": f"{sink.url}/cgi-bin/webhook/send?key=k-1"},
-        ChannelKind.DINGTALK: {"url": f"{sink.url}/robot/send?access_token=t-1", "secret": "SEC1"},
+        ChannelKind.WECOM_ROBOT: {"url": f"{sink.url}/cgi-bin/webhook/send?key={key}"},
+        ChannelKind.DINGTALK: {
+            "url": f"{sink.url}/robot/send?access_token={key}",
+            "secret": "SEC1",
+        },
         ChannelKind.WECOM_APP: {
             "corp_id": "ww1",
             "agent_id": "1000002",
-            "secret": secrets.token_hex(8),
+            "secret": key,
             "host": sink.url,
         },
         ChannelKind.SMS: {
@@ -34,7 +38,7 @@ def details(kind: str, sink: HttpSink) -> dict[str, Any]:
             "body": SMS_BODY,
             "ok_field": "errcode",
             "ok_value": "0",
-            "secret": "s-1",
+            "secret": key,
             "secret_header": "X-Key",
             "dedup_hours": 24,
         },

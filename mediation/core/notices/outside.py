@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from mediation.core import calendar, clock
@@ -260,8 +261,8 @@ class _Round:
             state=DeliveryState.SENDING,
             message_key=key,
             tried_at=tried_at,
-            attempts=rows[0].attempts + 1,
-            give_up_at=rows[0].give_up_at or tried_at + TRIES_FOR,
+            attempts=F("attempts") + 1,
+            give_up_at=Coalesce("give_up_at", Value(tried_at + TRIES_FOR)),
         )
         address = Subscription.objects.get(channel=self.channel, user=rows[0].user_id).address
         lines = tuple(words.line_of(one.notice) for one in rows)
@@ -291,27 +292,30 @@ def _settle(
         _mark(rows, state=DeliveryState.SENT, sent_at=at, fault="")
         passed.messages += 1
         return
-    first = rows[0]
-    give_up_at = first.give_up_at or at
-    again_at = min(at + _wait(first.attempts), max(give_up_at, at))
-    doubted_at = first.doubted_at or (at if receipt.may_have_it else None)
-    if doubted_at and again_at - doubted_at >= _forgets_after(channel or first.channel):
+    over = [one for one in rows if one.give_up_at is None or one.give_up_at <= at]
+    rest = [one for one in rows if one not in over]
+    again_at = at + _wait(max(one.attempts for one in rows))
+    again_at = min([again_at, *(one.give_up_at for one in rest if one.give_up_at)])
+    doubted_at = rows[0].doubted_at or (at if receipt.may_have_it else None)
+    may_double = bool(doubted_at) and (
+        bool(over) or again_at - doubted_at >= _forgets_after(channel or rows[0].channel)
+    )
+    fault = receipt.fault
+    if may_double:
         passed.in_doubt += _mark(
-            rows, state=DeliveryState.IN_DOUBT, fault=receipt.fault, doubted_at=doubted_at
+            rows, state=DeliveryState.IN_DOUBT, fault=fault, doubted_at=doubted_at
         )
-    elif at >= give_up_at:
-        state = DeliveryState.IN_DOUBT if doubted_at else DeliveryState.FAILED
-        passed.given_up += _mark(rows, state=state, fault=receipt.fault, doubted_at=doubted_at)
     else:
+        passed.given_up += _mark(over, state=DeliveryState.FAILED, fault=fault)
+        passed.put_off += bool(rest)
         _mark(
-            rows,
+            rest,
             state=DeliveryState.PENDING,
-            fault=receipt.fault,
+            fault=fault,
             not_before=again_at,
             doubted_at=doubted_at,
-            message_key=first.message_key if doubted_at else "",
+            message_key=rows[0].message_key if doubted_at else "",
         )
-        passed.put_off += 1
     _fall_back(rows, at)
 
 

@@ -5,6 +5,7 @@ and another host would get the key. The other side's words are read, never kept 
 """
 
 import json
+import ssl
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +19,6 @@ from mediation.core.notices.channels.message import Receipt
 
 CONNECT_SECONDS, ANSWER_SECONDS = 5.0, 10.0
 LONGEST_ANSWER = 64 * 1024
-NEVER_LEFT = (exceptions.ConnectTimeout, exceptions.SSLError, exceptions.ProxyError)
 BAD_ADDRESS = (
     exceptions.InvalidURL,
     exceptions.InvalidSchema,
@@ -51,10 +51,9 @@ def call(
     """The JSON object that answers. Raises Lost."""
     session = requests.Session()
     session.trust_env = False  # no .netrc, no proxy that nobody chose
-    try:
-        with (
-            session,
-            session.request(
+    with session:
+        try:
+            response = session.request(
                 method,
                 url,
                 params=params,
@@ -64,20 +63,28 @@ def call(
                 timeout=(CONNECT_SECONDS, ANSWER_SECONDS),
                 allow_redirects=False,
                 stream=True,
-            ) as response,
-        ):
+            )
+        except BAD_ADDRESS as fault:
+            raise Lost(DeliveryFault.BAD_ADDRESS) from fault
+        except exceptions.RequestException as fault:
+            if _never_left(fault):
+                raise Lost(DeliveryFault.UNREACHABLE) from fault
+            raise Lost(DeliveryFault.NO_ANSWER, may_have_it=True) from fault
+        with response:
             _check(response.status_code)
             return _object(_read(response))
-    except NEVER_LEFT as fault:
-        raise Lost(DeliveryFault.UNREACHABLE) from fault
-    except BAD_ADDRESS as fault:
-        raise Lost(DeliveryFault.BAD_ADDRESS) from fault
-    except exceptions.ConnectionError as fault:
-        if isinstance(getattr(fault.args[0], "reason", None), NewConnectionError):
-            raise Lost(DeliveryFault.UNREACHABLE) from fault
-        raise Lost(DeliveryFault.NO_ANSWER, may_have_it=True) from fault
-    except exceptions.RequestException as fault:
-        raise Lost(DeliveryFault.NO_ANSWER, may_have_it=True) from fault
+
+
+def _never_left(fault: exceptions.RequestException) -> bool:
+    """No connection was made, so no message was either. A line that a TLS server cuts without a
+    word may have been cut after the message."""
+    reason = getattr(fault.args[0], "reason", None) if fault.args else None
+    if isinstance(fault, exceptions.SSLError):
+        inner = reason.args[0] if reason is not None and reason.args else None
+        return not isinstance(inner, ssl.SSLEOFError)
+    return isinstance(fault, exceptions.ConnectTimeout | exceptions.ProxyError) or isinstance(
+        reason, NewConnectionError
+    )
 
 
 def _check(status: int) -> None:
@@ -97,10 +104,13 @@ def _read(response: requests.Response) -> bytes:
     """The whole answer, as long as it neither drips nor floods."""
     until = time.monotonic() + ANSWER_SECONDS
     text = b""
-    for part in response.iter_content(4096):
-        text += part
-        if len(text) > LONGEST_ANSWER or time.monotonic() > until:
-            raise Lost(DeliveryFault.NO_ANSWER, may_have_it=True)
+    try:
+        for part in response.iter_content(4096):
+            text += part
+            if len(text) > LONGEST_ANSWER or time.monotonic() > until:
+                raise Lost(DeliveryFault.NO_ANSWER, may_have_it=True)
+    except exceptions.RequestException as fault:
+        raise Lost(DeliveryFault.NO_ANSWER, may_have_it=True) from fault
     return text
 
 
