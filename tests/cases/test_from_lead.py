@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 
+from cases.demo.leads import SEEN, Leads
 from cases.enums import Risk
 from cases.models import Attachment, Case
 from cases.services.lead_invariants import faults
 from grids.enums.leads import LeadRisk
-from grids.models import Lead
+from grids.models import GridPoint, Lead
 from grids.services import leads
+from grids.services.lead_invariants import faults as lead_faults
 from mediation.core import clock
 from tests.cases.factories import Cast, registration, some_text
 from tests.factories import GRID, V1
@@ -120,3 +122,15 @@ def test_a_lead_settled_meanwhile_becomes_no_case_and_takes_no_number(scene: Cas
 
 def test_the_colours_of_a_lead_are_those_of_a_case() -> None:
     assert LeadRisk.values == Risk.values
+
+
+def test_the_demo_has_leads_at_every_step_and_nothing_is_wrong_with_them(
+    scene: Cast, at: Any
+) -> None:
+    at("2026-03-14 09:00")
+    assert Leads(scene.town.centre, 2026).bring_in(date(2026, 3, 13)) == len(SEEN)
+    found = Lead.objects.all()
+    assert {one.status for one in found} == {"reported", "following", "answered"}
+    assert {one.outcome for one in found} == {"", "on_spot", "handled", "case", "unfounded"}
+    assert GridPoint.objects.exists()
+    assert [*faults(), *lead_faults()] == []

@@ -16,6 +16,7 @@ from django.utils.timezone import get_default_timezone
 from cases.demo.alarms import Alarms
 from cases.demo.copies import multiply
 from cases.demo.history import DAYS_BACK, History
+from cases.demo.leads import Leads
 from cases.demo.sittings import Sittings
 from cases.demo.tickets import DAYS_BACK as TICKETS_BACK
 from cases.demo.tickets import Brought, Tickets
@@ -77,6 +78,7 @@ class Command(BaseCommand):
         load_contents()
         petitions = Lives(centre, options["seed"]).live(petitions_beside(made), until)
         Tickets(history, options["seed"]).hand_out(brought_by_visit(centre))
+        Leads(centre, options["seed"]).bring_in(until)
         load_demo_channels()
         self.stdout.write(f"已生成 {made} 件演示案件、{petitions} 件演示信访。")
 
