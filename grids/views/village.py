@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,6 +14,7 @@ from grids import selectors
 from grids.forms.village import DeskForm, EndForm, StaffForm
 from grids.models import Division
 from grids.selectors import village as of_village
+from grids.selectors.registers import kinds_for
 from grids.services import village as services
 from mediation.core import clock
 from mediation.core.accounts import signed_in
@@ -20,6 +22,7 @@ from mediation.core.errors import Refused
 from mediation.core.models import User
 
 SIZES = ("a4", "a3")
+CHECKS = "station"  # 阵地检查, a kind of grids.registers
 
 
 def in_sight(user: User, code: str) -> Division:
@@ -32,6 +35,13 @@ def writable(user: User, code: str) -> Division:
     if not of_village.may_write_village(user, village):
         raise Http404
     return village
+
+
+def checks_url(user: User) -> str:
+    """The register of checks of desks (七有五有), for who may read it."""
+    if any(kind.code == CHECKS for kind in kinds_for(user)):
+        return reverse("grids:register", args=[CHECKS])
+    return ""
 
 
 @require_GET
@@ -56,7 +66,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
             "may_write": of_village.may_write_village(user, place),
             "today": clock.today(),
             "grids": selectors.grids_of(place).order_by("code"),
-            "checks_url": "",
+            "checks_url": checks_url(user),
         },
     )
 

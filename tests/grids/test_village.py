@@ -261,3 +261,9 @@ def test_whoever_is_responsible_is_named_by_his_post_and_not_after_he_left(town:
     ]
     User.objects.filter(pk=main.pk).update(is_active=False)
     assert read(API).json()["responsible"][1]["name"] == "暂缺"
+
+
+def test_the_checks_of_its_desk_are_one_tap_away_for_who_reads_them(town: Town) -> None:
+    link = 'href="/registers/station/"'
+    assert link in text_at(town.user("justice"), PAGE)
+    assert link not in text_at(town.user("discipline"), PAGE)

@@ -48,7 +48,7 @@ def changes(world: World) -> Iterator[dict[str, Any]]:
 
 def arguments() -> list[tuple[str, Any]]:
     return [
-        (r"^\^places/\(\?P<code>", places),
+        (r"^\^places/\(\?P<code>\\d\{12\}\)/", places),
         (r"^api/v1/villages/<slug:code>/", places),
         (r"^places/staff/<int:pk>/", changes),
     ]
