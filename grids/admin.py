@@ -23,6 +23,7 @@ from grids.models import (
     Deputy,
     Division,
     DivisionName,
+    GridPoint,
     GuidePlace,
     InquiryAnswer,
     InstructionPreset,
@@ -286,6 +287,15 @@ class DivisionAdmin(SystemSettings):
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """The posts' pages of the other administrator look places up."""
         return self._is_open(request) or site.has_permission(request)
+
+
+@admin.register(GridPoint, site=site)
+class GridPointAdmin(SystemSettings):
+    """Where about a grid lies: by it a phone's position proposes the nearest one."""
+
+    list_display = ("division", "latitude", "longitude")
+    autocomplete_fields = ("division",)
+    list_select_related = ("division",)
 
 
 @admin.register(Room, site=site)

@@ -144,6 +144,11 @@ def nearest_place(
     return best.division
 
 
+def has_points(user: User) -> bool:
+    """Whether a position could propose anything at all."""
+    return GridPoint.objects.filter(division__in=places_for(user)).exists()
+
+
 def _points_near(user: User, latitude: Decimal, longitude: Decimal) -> QuerySet[GridPoint]:
     return (
         GridPoint.objects.filter(

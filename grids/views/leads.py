@@ -119,7 +119,7 @@ def _page_new(request: HttpRequest, user: User, form: LeadForm) -> HttpResponse:
             "own_place": seen.own_place(user),
             "is_of_a_grid": is_of_a_grid,
             "most_photos": leads.MOST_PHOTOS,
-            "has_points": True,
+            "has_points": seen.has_points(user),
         },
     )
 

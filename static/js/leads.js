@@ -212,7 +212,7 @@
   const keepRow = document.querySelector("[data-keep-row]");
   const keep = document.querySelector("[data-keep]");
   const nearSays = document.querySelector("[data-near-says]");
-  function keepsPosition() { return keep.checked && !keepRow.hidden; }
+  function keepsPosition() { return keep !== null && keep.checked && !keepRow.hidden; }
 
   function ask(position) {
     const at = position.coords;
@@ -236,7 +236,7 @@
     }).catch(function () { nearSays.textContent = "没信号，请自己选。"; });
   }
 
-  if (navigator.geolocation && window.isSecureContext) {
+  if (near && navigator.geolocation && window.isSecureContext) {
     document.querySelector("[data-near-row]").hidden = false;
     near.addEventListener("click", function () {
       nearSays.textContent = "正在定位";

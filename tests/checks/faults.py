@@ -812,4 +812,41 @@ FAULTS = (
         "            state__in=[],\n",
         ("tests/core/test_channels.py::test_a_digest_is_one_message_a_day",),
     ),
+    Fault(
+        "a lead that the phone sends again and nobody knows",
+        "grids/services/leads.py",
+        "found = Lead.objects.filter(form_key=form_key).first()",
+        "found = Lead.objects.none().first()",
+        (
+            "tests/grids/test_leads.py"
+            "::test_the_same_key_is_one_lead_with_its_photos_however_often_it_is_sent",
+        ),
+    ),
+    Fault(
+        "a photo from the field with the place where it was taken",
+        "grids/services/leads.py",
+        'photos.bare(picture, f"照片{place}", "photos")',
+        "picture",
+        ("tests/grids/test_leads.py::test_a_photo_keeps_nothing_but_the_picture",),
+    ),
+    Fault(
+        "a lead in everybody's sight",
+        "grids/selectors/leads.py",
+        "seen |= Q(reported_by=one.user) | _seen_by_post(one)",
+        "seen |= Q(division__isnull=False)",
+        (
+            "tests/grids/test_leads.py"
+            "::test_a_lead_is_read_by_its_reporter_its_grid_its_village_and_the_overseers",
+        ),
+    ),
+    Fault(
+        "a report that the phone forgets before it was answered",
+        "static/js/leads_box.js",
+        "return goesOn && sendOne(row, who.token);",
+        'return drop("box", row.key).then(function () { return sendOne(row, who.token); });',
+        (
+            "tests/journeys/test_lead_in_the_field.py"
+            "::test_the_answer_is_lost_and_the_browser_killed_and_there_is_one_lead",
+        ),
+    ),
 )

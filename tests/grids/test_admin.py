@@ -33,6 +33,7 @@ SYSTEM = {
     "guideplace",
     "townnotice",
     "channel",
+    "gridpoint",
 }
 
 
