@@ -11,7 +11,7 @@ from cases.models import Case, Deadline, Stage
 from grids.enums import Role
 from grids.models import Department, Division
 from grids.selectors import (
-    deputised,
+    deputies_on,
     handling_people,
     heads_of,
     people_with_role,
@@ -37,6 +37,7 @@ class House:
 
     def __init__(self, day: date) -> None:
         self.day = day
+        self.deputies = {user: _ids(people) for user, people in deputies_on(day).items()}
         self.away = frozenset(User.objects.filter(is_active=False).values_list("pk", flat=True))
         self.handling = cache(self._handling)
         self.heads = cache(self._heads)
@@ -53,19 +54,22 @@ class House:
         return self.with_role(Role.DIRECTOR, centre)
 
     def at_work(self, user: User) -> People:
-        """He himself; as long as he is away, who stands for him."""
-        if user.pk not in self.away:
-            return frozenset([user.pk])
-        return _ids(deputised(user, self.day))
+        """He himself and who stands for him; as long as his account is closed, only those."""
+        himself = NOBODY if user.pk in self.away else frozenset([user.pk])
+        return himself | self.deputies.get(user.pk, NOBODY)
 
     def _handling(self, unit: Department) -> People:
-        return _ids(handling_people(unit, self.day))
+        return self._and_deputies(handling_people(unit, self.day))
 
     def _heads(self, unit: Department) -> People:
-        return _ids(heads_of(unit, self.day))
+        return self._and_deputies(heads_of(unit, self.day))
 
     def _with_role(self, role: str, centre: Division) -> People:
-        return _ids(people_with_role(role, centre, self.day))
+        return self._and_deputies(people_with_role(role, centre, self.day))
+
+    def _and_deputies(self, users: QuerySet[User]) -> People:
+        named = _ids(users)
+        return named.union(*(self.deputies.get(one, NOBODY) for one in named))
 
 
 class Addressees(House):

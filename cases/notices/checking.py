@@ -5,7 +5,7 @@ else has the case, the direction is answered. Of several steps of one clock that
 person, because the house or its mail was down, only the last is said.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from django.db.models import Q
@@ -16,10 +16,11 @@ from cases.notices import beside
 from cases.notices.addressees import Addressees
 from cases.notices.reminding import of_this_clock, pauses_of, running, steps_of, with_matter
 from cases.notices.sessions import of_sessions
-from mediation.core import calendar
+from grids.selectors import deputies_on
+from mediation.core import calendar, clock
 from mediation.core.deadlines import is_paused
 from mediation.core.deadlines.reminders import OVER_LONG
-from mediation.core.models import Notice
+from mediation.core.models import Notice, User
 
 DAY = timedelta(days=1)
 ARRIVALS = frozenset({Verb.REGISTER, Verb.HAND_BACK, Verb.ASSIGN, Verb.SEND_BACK, Verb.REOPEN})
@@ -94,9 +95,10 @@ def of_acts(notices: Sequence[Notice]) -> Iterator[int]:
     events = Event.objects.filter(pk__in=keys).select_related("case").in_bulk()
     stages = _open_stages(event.case_id for event in events.values())
     answered = _answered(events.values())
+    standing_in = deputies_on(clock.today())
     for notice in _without_earlier_arrivals(notices):
         event = events.get(_key(notice))
-        if event is not None and _act_holds(notice, event, stages, answered):
+        if event is not None and _act_holds(notice, event, stages, answered, standing_in):
             yield notice.pk
 
 
@@ -122,7 +124,13 @@ def _answered(events: Iterable[Event]) -> set[int]:
     return set(answered.values_list("pk", flat=True))
 
 
-def _act_holds(notice: Notice, event: Event, stages: dict[int, Stage], answered: set[int]) -> bool:
+def _act_holds(
+    notice: Notice,
+    event: Event,
+    stages: dict[int, Stage],
+    answered: set[int],
+    standing_in: Mapping[int, Sequence[User]],
+) -> bool:
     case: Case = event.case
     if event.verb in DIRECTIONS:
         return event.payload.get("direction") not in answered
@@ -130,14 +138,20 @@ def _act_holds(notice: Notice, event: Event, stages: dict[int, Stage], answered:
         return False
     if event.verb in ARRIVALS and not notice.is_urgent:
         stage = stages.get(case.pk)
-        return stage is not None and stage.entered_at <= event.at and _waits_for(stage, notice)
+        return (
+            stage is not None
+            and stage.entered_at <= event.at
+            and _waits_for(stage, notice, standing_in)
+        )
     return True
 
 
-def _waits_for(stage: Stage, notice: Notice) -> bool:
-    """Nobody has taken it up yet, or it was put into this very person's hands by another."""
-    if stage.officer_id == notice.user_id:
-        return stage.signed_by_id != notice.user_id
+def _waits_for(stage: Stage, notice: Notice, standing_in: Mapping[int, Sequence[User]]) -> bool:
+    """Nobody has taken it up yet, or it was put into this very person's hands by another, or into
+    those of somebody for whom he stands."""
+    deputies = {one.pk for one in standing_in.get(stage.officer_id or 0, ())}
+    if notice.user_id in {stage.officer_id, *deputies}:
+        return stage.signed_by_id not in {stage.officer_id, notice.user_id}
     return stage.officer_id is None and stage.signed_at is None
 
 

@@ -19,6 +19,7 @@ from grids.selectors import (
     heads_of,
     people_with_role,
     stationed_leader,
+    with_deputies,
 )
 from mediation.core.models import User
 from mediation.core.notices import Told, notify_many, rows_of_act
@@ -36,7 +37,7 @@ def tell(act: Act) -> None:
     if compose is None or act.event is None:
         return
     rows = rows_of_act(
-        compose(act),
+        with_deputies(compose(act)),
         kind=act.verb,
         subject=f"event:{act.event.pk}",
         head=f"{act.case.aloud}：",
@@ -172,6 +173,17 @@ def on_visited(act: Act) -> Told:
     yield receivers(act.case), "来访人又到窗口补充了情况，请看一看", False
 
 
+def on_replaced(act: Act) -> Told:
+    """Only where another unit has the case from now on."""
+    if "unit" in act.payload:
+        yield receivers(act.case), "村（社区）合并或拆分，由您单位接着办，期限照旧", False
+
+
+def on_handed_over(act: Act) -> Told:
+    successor = User.objects.filter(pk=act.payload["to"], is_active=True)
+    yield successor, "经办人调整，移交给您，请看一看", False
+
+
 def on_disputed(act: Act) -> Told:
     """The common superior of the town's units: its director, and 平安办 for him."""
     due = f"承办单位认为不归它办，请在{day(str(act.payload['due_on']))}前指定由谁办"
@@ -216,6 +228,8 @@ TELLERS: dict[str, Callable[[Act], Told]] = {
     Verb.RECUSE: on_recuse,
     Verb.REASSESS: on_reassess,
     Beside.VISITED: on_visited,
+    Beside.REPLACED: on_replaced,
+    Beside.HANDED_OVER: on_handed_over,
     Beside.DISPUTED: on_disputed,
     Beside.PLACED: on_placed,
 }

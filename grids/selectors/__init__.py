@@ -1,6 +1,7 @@
 from grids.selectors.people import (
     Standing,
     centre_of,
+    deputies_on,
     deputised,
     duty_people,
     handling_people,
@@ -20,6 +21,7 @@ from grids.selectors.people import (
     units_of,
     villages_behind,
     villages_stationed_in,
+    with_deputies,
 )
 from grids.selectors.places import (
     committee_of,
@@ -44,6 +46,7 @@ __all__ = [
     "committee_of",
     "department_of",
     "departments",
+    "deputies_on",
     "deputised",
     "duty_people",
     "find_places",
@@ -74,4 +77,5 @@ __all__ = [
     "villages",
     "villages_behind",
     "villages_stationed_in",
+    "with_deputies",
 ]

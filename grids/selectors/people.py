@@ -11,6 +11,7 @@ from grids.enums import HANDLING_ROLES, DeputyKind
 from grids.models import Department, Deputy, Division, DutyDay, Post, Station, TeamSeat
 from mediation.core import clock
 from mediation.core.models import User
+from mediation.core.notices.rows import Told
 
 
 @dataclass(frozen=True)
@@ -202,6 +203,24 @@ def deputised(user: User, on: date | None = None) -> QuerySet[User]:
         .filter(user=user, kind=DeputyKind.DEPUTY)
         .values("deputy"),
     ).order_by("pk")
+
+
+def deputies_on(day: date) -> dict[int, tuple[User, ...]]:
+    """Who acts for whom on a day: key of the absent person → his deputies. One query."""
+    found: dict[int, tuple[User, ...]] = {}
+    rows = Deputy.objects.on(day).filter(kind=DeputyKind.DEPUTY, deputy__is_active=True)
+    for row in rows.select_related("deputy").order_by("pk"):
+        found[row.user_id] = (*found.get(row.user_id, ()), row.deputy)
+    return found
+
+
+def with_deputies(told: Told) -> Told:
+    """Whoever stands for somebody today is told what he is told: nothing of his waits."""
+    deputies = deputies_on(clock.today())
+    for people, text, is_urgent in told:
+        named = list(people)
+        standing_in = [one for person in named for one in deputies.get(person.pk, ())]
+        yield [*named, *standing_in], text, is_urgent
 
 
 def liaisons_of(user: User, on: date | None = None) -> QuerySet[User]:

@@ -11,7 +11,7 @@ from cases.enums import Risk
 from cases.labels import day
 from grids.enums import Role
 from grids.models import Department
-from grids.selectors import handling_people, heads_of, people_with_role
+from grids.selectors import handling_people, heads_of, people_with_role, with_deputies
 from mediation.core.models import User
 from mediation.core.notices import Told, notify_many, rows_of_act
 from petitions.enums import Beside, DirectionKind, Letter, ReviewResult, Verb
@@ -36,11 +36,17 @@ def tell(act: Act) -> None:
     }
     if petition.is_sealed:
         told: Told = [(people_with_role(Role.DISCIPLINE, petition.centre), SEALED_WORDS, False)]
-        rows = rows_of_act(told, kind=SEALED_KIND, head="", url="/petitions/", **matter)
+        rows = rows_of_act(
+            with_deputies(told), kind=SEALED_KIND, head="", url="/petitions/", **matter
+        )
     elif compose := TELLERS.get(act.verb):
         url = f"/petitions/{petition.pk}/"
         rows = rows_of_act(
-            compose(act), kind=act.verb, head=f"{petition.aloud}：", url=url, **matter
+            with_deputies(compose(act)),
+            kind=act.verb,
+            head=f"{petition.aloud}：",
+            url=url,
+            **matter,
         )
     else:
         return
@@ -206,6 +212,11 @@ def on_reopen(act: Act) -> Told:
     yield directors(act.petition), "重新办理，请看", False
 
 
+def on_handed_over(act: Act) -> Told:
+    successor = User.objects.filter(pk=act.payload["to"], is_active=True)
+    yield successor, "经办人调整，移交给您，请看一看", False
+
+
 def on_visited(act: Act) -> Told:
     yield officers(act.petition), "信访人又到窗口补充了情况，请看一看", False
 
@@ -233,4 +244,5 @@ TELLERS: dict[str, Callable[[Act], Told]] = {
     Verb.REOPEN: on_reopen,
     Beside.OWN: on_own,
     Beside.VISITED: on_visited,
+    Beside.HANDED_OVER: on_handed_over,
 }
