@@ -11,6 +11,7 @@ from cases import enums
 from cases.access.standing import Standing, standing
 from cases.models import Case, Direction, Guidance, Stage, TeamMember
 from grids.enums import Role
+from grids.models import Lead
 from mediation.core.models import User
 
 CARD, FILE, RECORD = 1, 2, 3
@@ -37,6 +38,10 @@ def _passed_up() -> Q:
 
 def _team(me: Standing) -> Q:
     return Q(pk__in=TeamMember.objects.filter(user__in=me.users).values("case"))
+
+
+def _reported(me: Standing) -> QuerySet[Any]:
+    return Lead.objects.filter(reported_by__in=me.users).values("pk")
 
 
 def guided_by(me: Standing) -> QuerySet[Any]:
@@ -105,6 +110,9 @@ SIGHTS: tuple[Sight, ...] = (
     ),
     Sight(Role.GRID_WORKER, CARD, "本网格的", lambda me, units: Q(grid__in=me.grids)),
     Sight(Role.GRID_WORKER, FILE, "自己在责任组里的", lambda me, units: _team(me)),
+    Sight(
+        Role.GRID_WORKER, FILE, "自己上报的苗头转成的", lambda me, units: Q(lead__in=_reported(me))
+    ),
     Sight(
         Role.GUIDANCE_MEDIATOR, RECORD, "指派自己指导的", lambda me, units: Q(pk__in=guided_by(me))
     ),

@@ -132,7 +132,6 @@
     photos = [];
     foundAt = null;
     showPhotos();
-    return box.drop("typed", box.user);
   }
 
   // A page out of the worker's store carries the key of an older one: the key is always made here.
@@ -173,7 +172,8 @@
       found_at: row.foundAt || new Date().toISOString(),
       settled: isSettled ? row.settled : "",
     };
-    box.put("box", {
+    window.clearTimeout(timer);  // what is kept while it is typed goes with it
+    box.take({
       key: row.form_key, user: box.user, at: Date.now(), fields: fields, photos: row.photos, typed: row,
     }).then(fresh).then(box.show).then(function () {
       said("存好了，有信号自动送出。");

@@ -36,6 +36,19 @@
     });
   }
 
+  // What was typed moves into the box in one step: it is never in both, and never in neither.
+  function take(row) {
+    return opened.then(function (db) {
+      return new Promise(function (resolve, reject) {
+        const turn = db.transaction(["box", "typed"], "readwrite", {durability: "strict"});
+        turn.objectStore("box").put(row);
+        turn.objectStore("typed").delete(row.user);
+        turn.oncomplete = function () { resolve(); };
+        turn.onerror = turn.onabort = function () { reject(turn.error); };
+      });
+    });
+  }
+
   function put(store, row) { return within(store, "readwrite", function (s) { return s.put(row); }); }
   function drop(store, key) { return within(store, "readwrite", function (s) { return s.delete(key); }); }
   function get(store, key) { return within(store, "readonly", function (s) { return s.get(key); }); }
@@ -159,7 +172,7 @@
     return item;
   }
 
-  window.LeadsBox = {put: put, drop: drop, get: get, mine: mine, send: send, show: show, user: USER};
+  window.LeadsBox = {take: take, put: put, drop: drop, get: get, mine: mine, send: send, show: show, user: USER};
   if (box) box.querySelector("[data-box-send]").addEventListener("click", send);
   window.addEventListener("online", send);
   window.addEventListener("pageshow", send);

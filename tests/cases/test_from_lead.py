@@ -12,6 +12,7 @@ from cases.demo.leads import SEEN, Leads
 from cases.enums import Risk
 from cases.models import Attachment, Case
 from cases.services.lead_invariants import faults
+from grids.enums import Role
 from grids.enums.leads import LeadRisk
 from grids.models import GridPoint, Lead
 from grids.services import leads
@@ -118,6 +119,18 @@ def test_a_lead_settled_meanwhile_becomes_no_case_and_takes_no_number(scene: Cas
     other = reported(scene)
     opened(scene.town.user("village")).post(f"/cases/from-lead/{other.pk}/")
     assert Case.objects.get(lead=other).short_number == 1
+
+
+def test_a_grid_worker_reads_the_file_of_the_case_that_his_lead_became(scene: Cast) -> None:
+    grids = scene.town.place(V1).children.order_by("code")
+    mine, others = (
+        scene.town.hire(V1, Role.GRID_WORKER, division=one) for one in (grids[1], grids[2])
+    )
+    lead = leads.report(mine, **typed(division=grids[1].code)).lead
+    opened(scene.town.user("village")).post(f"/cases/from-lead/{lead.pk}/")
+    case = Case.objects.get(lead=lead)
+    assert lead.words in opened(mine).get(f"/cases/{case.pk}/").content.decode()
+    assert opened(others).get(f"/cases/{case.pk}/").status_code == 404
 
 
 def test_the_colours_of_a_lead_are_those_of_a_case() -> None:
