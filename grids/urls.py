@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from grids.admin import site
 from grids.selectors.registers import files_for
-from grids.views import deliveries, leads, places, posts, registers, resources, sweeps, village
+from grids.views import campaigns, deliveries, leads, places, posts, registers, resources, sweeps, village
 from mediation.core.views import Download
 
 pages: list[URLPattern | URLResolver] = [
@@ -97,6 +97,20 @@ pages += [
 pages += [
     path("resources/", resources.resource_page, name="resources"),
     path("resources/<slug:kind>/<int:pk>/end/", resources.resource_end, name="resource_end"),
+]
+
+# 专项行动
+pages += [
+    path("campaigns/", campaigns.campaign_list, name="campaigns"),
+    path("campaigns/new/", campaigns.campaign_new, name="campaign_new"),
+    path("campaigns/<int:pk>/", campaigns.campaign, name="campaign"),
+    path("campaigns/<int:pk>/edit/", campaigns.campaign_edit, name="campaign_edit"),
+    path("campaigns/<int:pk>/workbook/", campaigns.campaign_workbook, name="campaign_workbook"),
+    path("campaigns/<int:pk>/summary/", campaigns.campaign_summary, name="campaign_summary"),
+    path(
+        "campaigns/<int:pk>/accept/<int:unit>/", campaigns.campaign_accept, name="campaign_accept"
+    ),
+    path("campaigns/<int:pk>/sheet/<int:unit>/", campaigns.campaign_sheet, name="campaign_sheet"),
 ]
 
 urlpatterns = [
