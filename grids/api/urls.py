@@ -3,6 +3,17 @@ from django.urls import path
 from grids.api.leads import LeadActView, LeadPhotoView, LeadsView, LeadView
 from grids.api.registers import RegisterEntryView, RegistersView, RegisterView
 from grids.api.resources import ResourcesView
+from grids.api.sweeps import (
+    SweepCallOffView,
+    SweepCoverageView,
+    SweepReportsView,
+    SweepsView,
+    SweepUnitExcuseView,
+    SweepUnitUrgeView,
+    SweepUrgeView,
+    SweepView,
+    SweepVisitsView,
+)
 from grids.api.views import Codes
 from grids.api.villages import VillageDetail, Villages
 
@@ -27,3 +38,27 @@ urlpatterns += [
     ),
 ]
 urlpatterns += [path("resources/", ResourcesView.as_view(), name="api-resources")]
+# 排查
+urlpatterns += [
+    path("sweeps/", SweepsView.as_view(), name="api-sweeps"),
+    path("sweeps/coverage/", SweepCoverageView.as_view(), name="api-sweep-coverage"),
+    path("sweeps/<int:pk>/", SweepView.as_view(), name="api-sweep"),
+    path("sweeps/<int:pk>/call-off/", SweepCallOffView.as_view(), name="api-sweep-call-off"),
+    path("sweeps/<int:pk>/urge/", SweepUrgeView.as_view(), name="api-sweep-urge"),
+    path("sweeps/<int:pk>/visits/", SweepVisitsView.as_view(), name="api-sweep-visits"),
+    path(
+        "sweeps/<int:pk>/units/<int:asked>/reports/",
+        SweepReportsView.as_view(),
+        name="api-sweep-reports",
+    ),
+    path(
+        "sweeps/<int:pk>/units/<int:asked>/urge/",
+        SweepUnitUrgeView.as_view(),
+        name="api-sweep-unit-urge",
+    ),
+    path(
+        "sweeps/<int:pk>/units/<int:asked>/excuse/",
+        SweepUnitExcuseView.as_view(),
+        name="api-sweep-unit-excuse",
+    ),
+]
