@@ -44,6 +44,7 @@ PEOPLE = re.compile(
 STAFF_AND_THE_LIKE: dict[str, str] = {
     "core.User": "工作人员的账号",
     "core.Subscription": "工作人员自己的收件地址",
+    "grids.Helper": "专家、志愿者：来帮忙的人，不是来说事的人",
     "grids.VillageStaff": "村（社区）法律顾问、民警、法律明白人：公示的工作人员",
     "cases.Visit": "门口怎么称呼：叫号用，离开即按制度清除，不带证件号和电话",
 }
