@@ -849,4 +849,41 @@ FAULTS = (
             "::test_the_answer_is_lost_and_the_browser_killed_and_there_is_one_lead",
         ),
     ),
+    Fault(
+        "a merge that leaves open cases behind",
+        "cases/services/replacing.py",
+        "    for key in found.order_by(\"pk\").values_list(\"pk\", flat=True):",
+        "    for key in found.none().values_list(\"pk\", flat=True):",
+        (
+            "tests/grids/test_places_change.py"
+            "::test_a_merge_carries_open_work_leaves_closed_work_and_the_tables_add_up",
+        ),
+    ),
+    Fault(
+        "an event that does not say for whom a deputy acted",
+        "cases/access/relations.py",
+        "        if _is_one_of(who, relations_of(standing_of([one], me.on), one.user, case)):",
+        "        if one.user is None:",
+        (
+            "tests/grids/test_deputies.py"
+            "::test_a_role_that_is_lent_is_named_too_and_an_own_one_is_not",
+        ),
+    ),
+    Fault(
+        "administrators who lend each other their posts",
+        "grids/services/handover.py",
+        "    if both & APART and len(both) > 1:",
+        "    if both & APART and len(both) > 9:",
+        (
+            "tests/grids/test_deputies.py"
+            "::test_a_deputy_has_a_last_day_and_nobody_arranges_his_own",
+        ),
+    ),
+    Fault(
+        "a hand-over to somebody who stepped aside",
+        "cases/services/replacing.py",
+        "    successor: User | None = None if is_recused else work.successor",
+        "    successor: User | None = work.successor",
+        ("tests/grids/test_handover.py::test_a_case_does_not_go_to_whom_it_may_not",),
+    ),
 )

@@ -34,6 +34,7 @@ from tests.sight import (
     leads,
     looking_up,
     petitioning,
+    posts_and_places,
     receiving,
     village,
 )
@@ -168,6 +169,7 @@ ARGUMENTS: list[tuple[str, Callable[[World], Rows]]] = [
     (r"complaints/<int:", looking_up.complaints),
     (r"petitions/<int:pk>/requests/<int:asked>/$", looking_up.requests),
     *asking.arguments(),
+    *posts_and_places.arguments(),
     *village.arguments(),
     *channels.arguments(),
     *counter.arguments(),
