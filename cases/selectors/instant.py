@@ -8,6 +8,7 @@ from cases.access import standing
 from cases.enums import Relation as R
 from cases.models import Case, InstantReport, InstantStep
 from grids.enums import Role
+from grids.models import Lead
 from grids.selectors.leads import visible_leads
 from mediation.core.models import User
 
@@ -23,11 +24,13 @@ REPORTERS = READERS | {
 OF_THE_CASE = frozenset({R.OFFICER, R.HEAD, R.LEADER, R.STATIONED, R.PEACE, R.DIRECTOR, R.TEAM})
 
 
-def may_report_instantly(user: User, case: Case | None = None) -> bool:
-    """Alone: the posts above; of a case: who handles or answers for it."""
-    if case is None:
-        return not standing(user).roles.isdisjoint(REPORTERS)
-    return not access.relations(user, case).isdisjoint(OF_THE_CASE)
+def may_report_instantly(user: User, case: Case | None = None, lead: Lead | None = None) -> bool:
+    """Alone: the posts above; of a case: who handles or answers for it; of a lead: who reads it."""
+    if case is not None:
+        return not access.relations(user, case).isdisjoint(OF_THE_CASE)
+    if lead is not None:
+        return visible_leads(user).filter(pk=lead.pk).exists()
+    return not standing(user).roles.isdisjoint(REPORTERS)
 
 
 def may_read_reports(user: User) -> bool:
@@ -48,7 +51,7 @@ def instant_reports_for(user: User) -> QuerySet[InstantReport]:
         if Role.POLICE_OFFICER in me.roles:
             mine |= Q(is_crime_feared=True)
     found = InstantReport.objects.filter(mine, centre__in=me.centres)
-    return found.select_related("centre", "case", "by")
+    return found.select_related("centre", "case", "lead", "by")
 
 
 def get_instant_report(user: User, pk: int) -> InstantReport:

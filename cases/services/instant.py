@@ -15,7 +15,6 @@ from cases.services.door import finish, lock
 from grids.enums import Role
 from grids.models import Lead
 from grids.selectors import centre_of, heads_of, people_with_role
-from grids.selectors.leads import visible_leads
 from mediation.core import clock, numbers
 from mediation.core.errors import Refused
 from mediation.core.models import User
@@ -51,8 +50,7 @@ def report_instantly(
         case = lock(case)
     of = case or lead
     centre = of.centre if of is not None else centre_of(actor)
-    is_in_sight = lead is None or visible_leads(actor).filter(pk=lead.pk).exists()
-    if centre is None or not is_in_sight or not may_report_instantly(actor, case):
+    if centre is None or not may_report_instantly(actor, case, lead):
         raise Refused(
             "not_yours",
             "这件事的即时报由承办人、单位负责人、包案领导、平安办或中心主任来写。",
@@ -120,6 +118,6 @@ def add_step(
 def may_add_step(user: User, report: InstantReport) -> bool:
     """Whoever may write such reports and reads this one."""
     return (
-        may_report_instantly(user, report.case)
+        may_report_instantly(user, report.case, report.lead)
         and instant_reports_for(user).filter(pk=report.pk).exists()
     )

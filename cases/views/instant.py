@@ -65,13 +65,13 @@ def matter_asked(user: User, case: Any, lead: Any) -> Matter:
         if row.level < access.FILE or not found.may_report_instantly(user, row):
             raise Http404
         return Matter(case=row)
-    if not found.may_report_instantly(user):
-        raise Http404
     if lead:
         seen = visible_leads(user).filter(pk=_key(lead)).first()
         if seen is None:
             raise Http404
         return Matter(lead=seen)
+    if not found.may_report_instantly(user):
+        raise Http404
     return Matter()
 
 

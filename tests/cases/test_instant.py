@@ -1,13 +1,16 @@
 """重大突发情况随时报送: facts of an event, those who must know told at once, the time line."""
 
+import uuid
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from cases.models import InstantReport
+from grids.services import leads
 from mediation.core.models import Notice
 from tests.cases.factories import Cast, register, some_text
+from tests.factories import GRID
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +125,16 @@ def test_the_same_over_json(scene: Cast, browser: Any) -> None:
     assert len(more.json()["steps"]) == len(made.json()["steps"]) + 1
     assert browser(scene.bystander).get(here).status_code == 404
     assert browser(scene.bystander).get("/api/v1/instant-reports/").json()["results"] == []
+
+
+def test_a_report_of_a_lead_is_read_by_whoever_reads_the_lead(scene: Cast, browser: Any) -> None:
+    lead = leads.report(
+        scene.grid, form_key=uuid.uuid4(), words=f"有人堵在路口 {some_text()}", division=GRID
+    ).lead
+    made = report(browser(scene.grid), f"?lead={lead.pk}")
+    assert (made.lead, made.case) == (lead, None)
+    here = f"/instant-reports/{made.pk}/"
+    assert made.cause in browser(scene.heads["village"]).get(here).content.decode()
+    assert browser(scene.town.user("village2")).get(here).status_code == 404
+    of_it = f"/instant-reports/new/?lead={lead.pk}"
+    assert browser(scene.town.user("village2")).get(of_it).status_code == 404
