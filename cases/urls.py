@@ -17,6 +17,7 @@ from cases.views import (
     from_lead,
     guidance,
     guide,
+    handling,
     inquiries,
     instant,
     jurisdiction,
@@ -152,6 +153,10 @@ urlpatterns = [
     path("cases/<int:pk>/jurisdiction/", jurisdiction.case_jurisdiction, name="jurisdiction"),
     path("cases/<int:pk>/checklists/", co_handling.tick, name="tick"),
     path("listings/", co_handling.listings, name="listings"),
+    path("window/handling/", handling.handling, name="handling"),
+    path(
+        "window/handling/<slug:window>/<slug:kind>/", handling.handling_cell, name="handling_cell"
+    ),
     path("subsidies/", subsidies.subsidy_list, name="subsidies"),
     path("subsidies/rates/", subsidies.subsidy_rates, name="subsidy_rates"),
     path("subsidies/<int:pk>/", subsidies.subsidy_sheet, name="subsidy_sheet"),

@@ -362,6 +362,7 @@ REMINDERS = [
     "cases.notices.first_contact.reminders",
     "cases.notices.progress.reminders",
     "grids.notices.sweeps.reminders",
+    "grids.notices.leads.reminders",
     "cases.notices.jurisdiction.reminders",
 ]
 # Dotted callables (is_dry_run) -> Redated: who has clocks that a late calendar dates again.
@@ -373,6 +374,7 @@ REDATING = [
 RULE_TABLES = ["petitions.selectors.rules.tables"]
 # Dotted callables(user) -> blocks (key, title, template, rows, summary) that stand on `/` too.
 TODAY_BLOCKS = [
+    "grids.selectors.lead_blocks.blocks",
     "cases.selectors.first_contact.blocks",
     "cases.selectors.jurisdiction.blocks",
     "petitions.views.today.blocks",
@@ -392,6 +394,9 @@ WINDOW_LOOSE_ENDS = [
     "cases.selectors.loose_ends.loose_ends",
     "petitions.selectors.window.loose_ends",
 ]
+# Matters of the upper floors on the page windows × ways of handling: dotted objects with `counts`
+# and `rows` like `cases.selectors.handling.Matters`.
+WINDOW_HANDLING = ["petitions.selectors.handling.PETITIONS"]
 # Kinds of matter on the public look-up beside cases: dotted objects like `cases.views.own_matters.CASES`.
 OWN_MATTERS = {"petition": "petitions.views.lookup.PETITIONS"}
 # Kinds of matter that the window finds and adds visits to, beside cases: dotted objects like

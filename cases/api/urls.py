@@ -6,6 +6,7 @@ from cases.api.agreements import AgreementView, RefusalView
 from cases.api.bridges import LetterCaseView, LetterReplyView, Letters, LetterView
 from cases.api.dossier import DossierFileView, DossierPlaceView, DossierView
 from cases.api.guide import AppointmentView, GuideView
+from cases.api.handling import HandlingView
 from cases.api.inquiries import (
     InquiriesView,
     InquiryCarryView,
@@ -210,3 +211,5 @@ urlpatterns += [
     path("subsidies/", SubsidiesView.as_view(), name="api-subsidies"),
     path("subsidies/<int:pk>/", SheetView.as_view(), name="api-subsidy-sheet"),
 ]
+# 窗口 × 办理类型
+urlpatterns += [path("window/handling/", HandlingView.as_view(), name="api-window-handling")]

@@ -4,6 +4,7 @@ Paid is what an agreement in force brought its mediator: difficulty × form, and
 court has confirmed it. What was booked late comes into the next sheet; nothing is paid twice.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -36,7 +37,7 @@ def first_of(month: date) -> date:
 
 
 def last_of(month: date) -> date:
-    return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - DAY
+    return month.replace(day=monthrange(month.year, month.month)[1])
 
 
 @transaction.atomic
