@@ -382,7 +382,7 @@ TODAY_BLOCKS = [
 ]
 # Dotted callables(user, round) -> blocks (title, template, rows, has_more) on the page of a sweep:
 # what it led to.
-SWEEP_RESULTS = ["cases.selectors.swept.results"]
+SWEEP_RESULTS = ["grids.selectors.lead_sweeps.results", "cases.selectors.swept.results"]
 # Dotted callables(user) -> lines of what he registered today, for the queue page of the window.
 WINDOW_REGISTERED = [
     "cases.selectors.registered.registered_today",

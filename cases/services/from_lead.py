@@ -47,7 +47,8 @@ def carried(lead: Lead) -> dict[str, Any]:
     """What a registration begins with: the fields of `register` that the lead knows."""
     told = [f"{label}。" for label, is_so in signs(lead).items() if is_so]
     return {
-        "source": enums.Source.GRID,
+        "source": enums.Source.SWEEP if lead.sweep_id else enums.Source.GRID,
+        "sweep": lead.sweep_id,
         "category": lead.category.code if lead.category else OTHER,
         "narrative": lead.words,
         "division": lead.where.code,

@@ -44,7 +44,7 @@ class LeadOut(serializers.ModelSerializer[Lead]):
         model = Lead
         fields = (
             "id", "number", "form_key", "kind", "category", "words", "division", "place", "risk",
-            "has_blows", "is_ongoing", "has_danger", "status", "outcome", "answer", "unit",
+            "sweep", "has_blows", "is_ongoing", "has_danger", "status", "outcome", "answer", "unit",
             "found_at", "reported_at", "followed_at", "answered_at", "reported_by", "case",
             "photos",
         )  # fmt: skip
@@ -91,6 +91,7 @@ class LeadIn(serializers.Serializer[Any]):
     has_blows = serializers.BooleanField(label="动过手", default=False)
     is_ongoing = serializers.BooleanField(label="现在还僵着", default=False)
     has_danger = serializers.BooleanField(label="有人身危险", default=False)
+    sweep = serializers.IntegerField(label="排查轮次", required=False, allow_null=True)
     found_at = serializers.DateTimeField(label="发现时间", required=False, allow_null=True)
     settled = serializers.CharField(
         label="怎么当场调好的", max_length=leads.LONGEST_ANSWER, required=False, allow_blank=True

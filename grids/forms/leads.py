@@ -78,6 +78,7 @@ class LeadForm(forms.Form):
         widget=forms.Select(attrs={"class": "in"}),
         error_messages={"required": "请选一级", "invalid_choice": "请从列表里选一级"},
     )
+    sweep = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     found_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
     settled = _text("怎么调好的", leads.LONGEST_ANSWER, rows=2)
 

@@ -72,6 +72,16 @@ class Lead(models.Model):
     answer = SealedField("反馈", blank=True, default="")
     unit = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="跟踪单位")
 
+    # The round of a 排查 in which it was found.
+    sweep = models.ForeignKey(
+        "grids.SweepRound",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="leads",
+        verbose_name="排查轮次",
+    )
+
     found_at = models.DateTimeField("发现时间")
     reported_at = models.DateTimeField("上报时间")
     followed_at = models.DateTimeField("跟踪时间", null=True, blank=True)

@@ -13,13 +13,18 @@ KIND = "lead"
 def tell_reported(lead: Lead) -> None:
     """The unit that is to follow it; danger or red also 平安办, at once."""
     if lead.outcome == LeadOutcome.ON_SPOT:
-        told: notices.Told = [(heads_of(lead.unit), "当场调好，已经记下", False)]
-    else:
-        is_urgent = lead.has_danger or lead.risk == LeadRisk.RED
-        text = "有人身危险，请马上看" if lead.has_danger else "新上报，请跟踪"
-        told = [([*heads_of(lead.unit), *handling_people(lead.unit)], text, is_urgent)]
-        if is_urgent:
-            told.append((people_with_role(Role.PEACE_OFFICER, lead.centre), text, True))
+        _tell(
+            lead,
+            "on_spot",
+            [(heads_of(lead.unit), "当场调好，已经记下", False)],
+            but=lead.reported_by,
+        )
+        return
+    is_urgent = lead.has_danger or lead.risk == LeadRisk.RED
+    text = "有人身危险，请马上看" if lead.has_danger else "新上报，请跟踪"
+    told = [([*heads_of(lead.unit), *handling_people(lead.unit)], text, is_urgent)]
+    if is_urgent:
+        told.append(([*people_with_role(Role.PEACE_OFFICER, lead.centre)], text, True))
     _tell(lead, "reported", told, but=lead.reported_by)
 
 

@@ -21,9 +21,10 @@ from grids.enums.leads import (
     LeadStatus,
     LeadStepKind,
 )
-from grids.models import Category, Department, Division, Lead, LeadPhoto, LeadStep
+from grids.models import Category, Department, Division, Lead, LeadPhoto, LeadStep, SweepRound
 from grids.selectors import leads as seen
 from grids.selectors import village_of
+from grids.selectors.sweeps import visible_rounds
 from grids.services import lead_notices
 from mediation.core import clock, files, numbers, photos
 from mediation.core.errors import Refused
@@ -58,12 +59,13 @@ def report(
     has_danger: bool = False,
     found_at: datetime | None = None,
     settled: str = "",
+    sweep: SweepRound | int | str | None = None,
     pictures: "Sequence[UploadedFile[Any]]" = (),
 ) -> Reported:
     """Write down what was seen, with its photos; the same `form_key` gives the first lead back.
 
     `division` is a grid or a village, by row or code. `settled`: how it was settled on the spot,
-    which answers the lead at once. `found_at` is the phone's; a clock that runs ahead is read as
+    which answers the lead at once; `sweep` the round of a 排查 that found it, by row or key. `found_at` is the phone's; a clock that runs ahead is read as
     now. Raises `Refused`: not_yours · needs_words · needs_division · invalid_text · invalid_choice
     · invalid_file · needs_file · form_key_used.
     """
@@ -91,6 +93,7 @@ def report(
         reported_by=user,
         reported_at=now,
         found_at=min(found_at, now) if found_at else now,
+        sweep=_sweep(user, centre, sweep),
     )
     unit = seen.receiving_unit(centre, lead.division)
     if unit is None:
@@ -377,6 +380,16 @@ def _place(user: User, value: Division | str) -> Division:
 
 def _centre_of(place: Division) -> Division:
     return Division.objects.get(level=Level.TOWN, path=place.path[:9])
+
+
+def _sweep(user: User, centre: Division, value: SweepRound | int | str | None) -> SweepRound | None:
+    if not value:
+        return None
+    key = str(value.pk if isinstance(value, SweepRound) else value)
+    found = visible_rounds(user).filter(pk=key if key.isdecimal() else 0).first()
+    if found is None or found.centre_id != centre.pk or found.is_called_off:
+        raise Refused("invalid_choice", "没有这一轮排查，或者已经撤销。", field="sweep")
+    return found
 
 
 def _unit(lead: Lead, value: Department | str) -> Department:

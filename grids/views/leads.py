@@ -87,7 +87,9 @@ def lead_new(request: HttpRequest) -> HttpResponse:
     a script the same form is sent as it is."""
     user = reporter(request)
     if request.method == "GET":
-        return _page_new(request, user, LeadForm(user=user, initial={"form_key": uuid.uuid4()}))
+        sweep = request.GET.get("sweep", "")
+        begun = {"form_key": uuid.uuid4(), "sweep": sweep if sweep.isdecimal() else ""}
+        return _page_new(request, user, LeadForm(user=user, initial=begun))
     form = LeadForm(request.POST, request.FILES, user=user)
     is_settled = request.POST.get("act") == "settle"
     if form.is_valid():

@@ -94,7 +94,7 @@
   // --- kept while it is typed -------------------------------------------------------------------
 
   const CHOICES = ["has_blows", "is_ongoing", "has_danger"];
-  const WORDS = ["form_key", "words", "division", "place", "category", "risk", "settled"];
+  const WORDS = ["form_key", "sweep", "words", "division", "place", "category", "risk", "settled"];
 
   function typed() {
     const row = {user: box.user, photos: photos, foundAt: foundAt, kind: field("kind").value};
@@ -168,6 +168,7 @@
       form_key: row.form_key, kind: row.kind, words: row.words, division: row.division,
       place: row.place, category: row.category, risk: row.risk,
       has_blows: row.has_blows, is_ongoing: row.is_ongoing, has_danger: row.has_danger,
+      sweep: row.sweep,
       position: keepsPosition() ? field("position").value : "",
       found_at: row.foundAt || new Date().toISOString(),
       settled: isSettled ? row.settled : "",
@@ -252,6 +253,8 @@
     box.get("typed", box.user).then(function (row) {
       field("form_key").value = newKey();
       if (row) fill(row);
+      const round = new URLSearchParams(window.location.search).get("sweep");
+      if (round) field("sweep").value = round;
       form.dataset.ready = "1";
     });
   }

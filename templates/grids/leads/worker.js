@@ -16,7 +16,8 @@ async function fetched(request) {
   try {
     const answer = await fetch(request);
     const isPage = new URL(request.url).pathname === PAGE;
-    if (answer.ok && !answer.redirected) {
+    // The plain page only: what stands in an address (a round of a sweep) is of that visit alone.
+    if (answer.ok && !answer.redirected && !(isPage && new URL(request.url).search)) {
       const cache = await caches.open(KEPT);
       await cache.put(isPage ? PAGE : request, answer.clone());
     }
