@@ -202,7 +202,10 @@ def progress_of(user: User, today: date) -> list[ProgressRow]:
     rule = progress_rule(today)
     if rule is None:
         return []
-    cases: list[Any] = list(for_lists(in_progress(access.visible_to(user))).order_by("pk")[:SHOWN])
+    found = for_lists(in_progress(access.visible_to(user)))
+    # Those without a clock first, then by the day: what is cut off owes nothing for a while.
+    first = F("note_due_on").asc(nulls_first=True)
+    cases: list[Any] = list(found.order_by(first, "pk")[:SHOWN])
     rows = [
         ProgressRow(row(case, today), due, (due - today).days, case.note_due_on is not None)
         for case in cases
