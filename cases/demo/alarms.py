@@ -31,11 +31,12 @@ class Alarms:
     def raise_some(self) -> None:
         """Some cases in mediation go up, half of them down again; one is reported at once."""
         peace = self.history.peace
-        cases = list(
-            Case.objects.filter(centre=self.history.centre, status=Status.MEDIATING).order_by(
-                "-registered_at", "-pk"
-            )[:RAISED]
+        calm = Case.objects.filter(
+            centre=self.history.centre,
+            status=Status.MEDIATING,
+            risk__in=[Risk.BLUE, Risk.YELLOW],
         )
+        cases = list(calm.order_by("-registered_at", "-pk")[:RAISED])
         for place, case in enumerate(cases):
             up = Risk.RED if place % 2 else Risk.ORANGE
             services.move(case, Verb.REASSESS, peace, risk=up, reason=self.lot.choice(UP))
