@@ -7,7 +7,17 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from grids.admin import site
 from grids.selectors.registers import files_for
-from grids.views import campaigns, deliveries, leads, places, posts, registers, resources, sweeps, village
+from grids.views import (
+    campaigns,
+    deliveries,
+    leads,
+    places,
+    posts,
+    registers,
+    resources,
+    sweeps,
+    village,
+)
 from mediation.core.views import Download
 
 pages: list[URLPattern | URLResolver] = [

@@ -337,6 +337,10 @@ NOTICE_CHECKS = {
     "sweep": "grids.notices.sweeps.still_waiting",
     "sweep_round": "grids.notices.sweeps.still_missing",
     "jurisdiction": "cases.notices.jurisdiction.still_open",
+    "register": "grids.notices.registers.still_due",
+    "campaign_task": "grids.notices.campaigns.tasks_still_due",
+    "campaign_phase": "grids.notices.campaigns.phases_still_due",
+    "campaign_month": "grids.notices.campaigns.months_still_due",
 }
 # Dotted callables (kind of a notice) -> its step in a word or two, "" if not theirs: what a message
 # outside the house may say of it.
@@ -346,6 +350,7 @@ INVARIANTS = [
     "mediation.core.notices.invariants.faults",
     "grids.services.sweep_invariants.faults",
     "grids.services.village.faults",
+    "grids.services.register_invariants.faults",
     "cases.services.invariants.faults",
     "cases.services.visit_invariants.faults",
     "cases.services.risk_invariants.faults",
@@ -363,6 +368,8 @@ REMINDERS = [
     "cases.notices.progress.reminders",
     "grids.notices.sweeps.reminders",
     "grids.notices.leads.reminders",
+    "grids.notices.campaigns.reminders",
+    "grids.notices.registers.reminders",
     "cases.notices.jurisdiction.reminders",
 ]
 # Dotted callables (is_dry_run) -> Redated: who has clocks that a late calendar dates again.
@@ -375,6 +382,7 @@ RULE_TABLES = ["petitions.selectors.rules.tables"]
 # Dotted callables(user) -> blocks (key, title, template, rows, summary) that stand on `/` too.
 TODAY_BLOCKS = [
     "grids.selectors.lead_blocks.blocks",
+    "grids.selectors.duty_blocks.blocks",
     "cases.selectors.first_contact.blocks",
     "cases.selectors.jurisdiction.blocks",
     "petitions.views.today.blocks",

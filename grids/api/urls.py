@@ -1,5 +1,6 @@
 from django.urls import path
 
+from grids.api.campaigns import CampaignsView, CampaignView
 from grids.api.leads import LeadActView, LeadPhotoView, LeadsView, LeadView
 from grids.api.registers import RegisterEntryView, RegistersView, RegisterView
 from grids.api.resources import ResourcesView
@@ -61,4 +62,9 @@ urlpatterns += [
         SweepUnitExcuseView.as_view(),
         name="api-sweep-unit-excuse",
     ),
+]
+# 专项行动
+urlpatterns += [
+    path("campaigns/", CampaignsView.as_view(), name="api-campaigns"),
+    path("campaigns/<int:pk>/", CampaignView.as_view(), name="api-campaign"),
 ]

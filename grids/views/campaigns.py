@@ -240,7 +240,7 @@ def campaign_accept(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
     return render(
         request,
         "grids/campaigns/accept.html",
-        {"campaign": row, "unit": part.unit, "form": form, "errors": error_lines(form)},
+        {"campaign": row, "part": part, "form": form, "errors": error_lines(form)},
     )
 
 
