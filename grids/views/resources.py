@@ -20,12 +20,15 @@ from mediation.core.privacy import mask_phone
 @never_cache
 @require_http_methods(["GET", "POST"])
 def resource_page(request: HttpRequest) -> HttpResponse:
-    """Everybody of the town reads it; `do=resident` and `do=helper` by who keeps the lists."""
+    """Everybody of the town reads it; `do=resident` and `do=helper` by who keeps the lists.
+
+    Raises Http404 for a POST of anybody else, and without a town.
+    """
     user = signed_in(request)
     centre = centre_of(user)
-    if centre is None:
-        raise Http404
     may_manage = reading.may_manage_resources(user)
+    if centre is None or (request.method == "POST" and not may_manage):
+        raise Http404
     do = request.POST.get("do", "")
     resident_form: Any = ResidentForm(request.POST if do == "resident" else None, centre=centre)
     helper_form: Any = HelperForm(request.POST if do == "helper" else None)

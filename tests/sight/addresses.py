@@ -36,6 +36,7 @@ from tests.sight import (
     petitioning,
     posts_and_places,
     receiving,
+    supporting,
     village,
 )
 from tests.sight.world import World, parties_of
@@ -176,6 +177,7 @@ ARGUMENTS: list[tuple[str, Callable[[World], Rows]]] = [
     *leads.arguments(),
     *instant.arguments(),
     *receiving.arguments(),
+    *supporting.arguments(),
     *petitioning.arguments(),
     (r"^cases/files/", lambda w: [{"pk": one.pk} for one in Attachment.objects.all()]),
     (r"plan/steps/<int:step_pk>/", co_handling.steps),

@@ -13,7 +13,17 @@ from django.test.utils import override_settings
 from mediation.core import binding, documents
 from tests import database
 from tests.conftest import SHANGHAI
-from tests.sight import asking, channels, co_handling, counter, instant, leads, petitioning, village
+from tests.sight import (
+    asking,
+    channels,
+    co_handling,
+    counter,
+    instant,
+    leads,
+    petitioning,
+    supporting,
+    village,
+)
 from tests.sight.walking import bound_in_clear
 from tests.sight.world import World, build
 
@@ -53,6 +63,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
             leads.plant(world)
             instant.plant(world)
             village.plant(world)
+            supporting.plant(world)
             petitioning.plant(world)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # else the planner guesses at tables that it never saw

@@ -1,0 +1,71 @@
+"""入驻单位, experts and volunteers: who serves at the centre and who agreed to help."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+
+from grids.models import Helper, ResidentUnit
+from tests.cases.factories import some_text
+from tests.factories import Town
+
+pytestmark = pytest.mark.django_db
+
+
+def client_of(town: Town, name: str) -> Client:
+    client = Client()
+    client.force_login(town.user(name))
+    return client
+
+
+def test_a_unit_of_the_town_and_one_from_outside_are_listed_and_end(town: Town) -> None:
+    director, reader = client_of(town, "director"), client_of(town, "mediator")
+    court = some_text()
+    both = {"do": "resident", "mode": "rotating", "services": "诉调对接", "outside_name": court}
+    refused = director.post("/resources/", both)
+    assert "写明哪几天" in refused.content.decode()
+    assert director.post("/resources/", both | {"days": "每周二"}).status_code == 302
+    town_unit = {"do": "resident", "mode": "resident", "services": some_text()}
+    own = town_unit | {"department": town.unit("justice").pk}
+    assert director.post("/resources/", own).status_code == 302
+    assert "已经在表里" in director.post("/resources/", own).content.decode()
+    assert "两样填一样" in director.post("/resources/", town_unit).content.decode()
+    page = reader.get("/resources/").content.decode()
+    assert court in page
+    assert "轮驻" in page
+    assert "登记一个入驻单位" not in page
+    row = ResidentUnit.objects.get(outside_name=court)
+    assert reader.post(f"/resources/unit/{row.pk}/end/", follow=True).status_code == 200
+    row.refresh_from_db()
+    assert row.to_on is None
+    director.post(f"/resources/unit/{row.pk}/end/")
+    row.refresh_from_db()
+    assert row.to_on is not None
+
+
+def test_a_helper_is_listed_when_he_agreed_and_his_phone_is_for_who_keeps_the_list(
+    town: Town,
+) -> None:
+    director, reader = client_of(town, "director"), client_of(town, "mediator")
+    name, phone = some_text(), "13800001234"
+    fields = {"do": "helper", "kind": "expert", "name": name, "field": "建筑工程", "phone": phone}
+    assert "同意以后" in director.post("/resources/", fields).content.decode()
+    assert director.post("/resources/", fields | {"has_consent": "on"}).status_code == 302
+    page = reader.get("/resources/").content.decode()
+    assert name in page
+    assert phone not in page
+    assert phone in director.get("/resources/").content.decode()
+    assert phone not in reader.get("/api/v1/resources/").content.decode()
+    assert name in [one["name"] for one in reader.get("/api/v1/resources/").json()["helpers"]]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT phone FROM grids_helper WHERE name = %s", [name])
+        assert cursor.fetchone()[0].startswith("v1:")
+    helper = Helper.objects.get(name=name)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Helper.objects.filter(pk=helper.pk).update(has_consent=False)
+    again = fields | {"has_consent": "on", "name": some_text()}
+    assert reader.post("/resources/", again).status_code == 404
+    assert Helper.objects.count() == 1
+    director.post(f"/resources/helper/{helper.pk}/end/")
+    helper.refresh_from_db()
+    assert helper.to_on is not None
+    assert helper.phone == ""
