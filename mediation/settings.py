@@ -350,6 +350,7 @@ INVARIANTS = [
     "mediation.core.notices.invariants.faults",
     "grids.services.sweep_invariants.faults",
     "grids.services.village.faults",
+    "grids.services.place_invariants.faults",
     "grids.services.register_invariants.faults",
     "cases.services.invariants.faults",
     "cases.services.visit_invariants.faults",

@@ -187,7 +187,7 @@ def _check_successor(
     if successor == post.user or not visible_staff(actor).filter(pk=successor.pk).exists():
         raise Refused("invalid_successor", "请选本中心在岗的另一位同志。", field="successor")
     if gives_post:
-        _check_apart(post.user, successor, on, but_roles_of=False)
+        _check_apart(post.user, successor, on, field="successor")
         return
     held = posts_of(successor, clock.today()).filter(department=post.department, role=post.role)
     if not held.exists():
@@ -199,7 +199,7 @@ def _check_successor(
         )
 
 
-def _check_apart(person: User, deputy: User, on: date, *, but_roles_of: bool = True) -> None:
+def _check_apart(person: User, deputy: User, on: date, *, field: str = "deputy") -> None:
     """Raises `Refused`: apart."""
     both = roles_of(person, on) | roles_of(deputy, on)
     if both & APART and len(both) > 1:
@@ -207,7 +207,7 @@ def _check_apart(person: User, deputy: User, on: date, *, but_roles_of: bool = T
             "apart",
             "系统管理员、安全管理员、审计管理员要各自分开，也不同办案的岗位合在一个人身上。",
             instead="请选一位岗位相同的同志",
-            field="deputy" if but_roles_of else "successor",
+            field=field,
         )
 
 

@@ -24,6 +24,7 @@ from cases.enums import VisitOutcome
 from cases.models import Case
 from grids.models import Division
 from grids.selectors import towns
+from grids.services.demo_network import load_demo_network
 from grids.services.demo_channels import load_demo_channels
 from mediation.core import clock
 from mediation.core.models import User
@@ -80,6 +81,7 @@ class Command(BaseCommand):
         Tickets(history, options["seed"]).hand_out(brought_by_visit(centre))
         Leads(centre, options["seed"]).bring_in(until)
         load_demo_channels()
+        load_demo_network(centre)
         self.stdout.write(f"已生成 {made} 件演示案件、{petitions} 件演示信访。")
 
 
