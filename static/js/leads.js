@@ -176,12 +176,28 @@
     window.clearTimeout(timer);  // what is kept while it is typed goes with it
     box.take({
       key: row.form_key, user: box.user, at: Date.now(), fields: fields, photos: row.photos, typed: row,
-    }).then(fresh).then(box.show).then(function () {
+    }).then(function () {
+      fresh();
       said("存好了，有信号自动送出。");
       return box.send();
-    }).catch(function () {
-      form.submit();  // the browser keeps nothing (private mode): as a plain form
+    }, function () {
+      sendPlainly(event.submitter);
     });
+  }
+
+  // The browser keeps nothing (private mode): the form goes as it would without a script.
+  function sendPlainly(button) {
+    const files = new DataTransfer();
+    photos.forEach(function (photo, index) {
+      files.items.add(new File([photo.bytes], "photo" + (index + 1) + ".jpg", {type: photo.type}));
+    });
+    file.files = files.files;
+    const act = document.createElement("input");
+    act.type = "hidden";
+    act.name = "act";
+    act.value = button === null ? "report" : button.value;
+    form.append(act);
+    form.submit();
   }
   form.addEventListener("submit", reported);
 
@@ -255,6 +271,8 @@
       if (row) fill(row);
       const round = new URLSearchParams(window.location.search).get("sweep");
       if (round) field("sweep").value = round;
+      form.dataset.ready = "1";
+    }).catch(function () {
       form.dataset.ready = "1";
     });
   }

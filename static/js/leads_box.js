@@ -70,7 +70,7 @@
     return form;
   }
 
-  function within_time(address, options) {
+  function timed(address, options) {
     const stop = new AbortController();
     const timer = window.setTimeout(function () { stop.abort(); }, GIVES_UP);
     return fetch(address, Object.assign({credentials: "same-origin", signal: stop.signal}, options))
@@ -79,13 +79,13 @@
 
   // Who is signed in here now; null where nobody is, or where the network is away.
   function signedIn() {
-    return within_time(place.dataset.outbox, {redirect: "manual"}).then(function (answer) {
+    return timed(place.dataset.outbox, {redirect: "manual"}).then(function (answer) {
       return answer.ok ? answer.json() : {user: "", token: ""};
     });
   }
 
   function sendOne(row, token) {
-    return within_time(place.dataset.send, {
+    return timed(place.dataset.send, {
       method: "POST",
       headers: {"X-CSRFToken": token, "Accept": "application/json"},
       body: formOf(row),
@@ -180,5 +180,5 @@
     if (document.visibilityState === "visible") send();
   });
   window.setInterval(send, EVERY);
-  show().then(send);
+  show().then(send, function () { /* nothing can be kept here: the form goes as it is */ });
 })();
