@@ -48,7 +48,7 @@ def carried(lead: Lead) -> dict[str, Any]:
     told = [f"{label}。" for label, is_so in signs(lead).items() if is_so]
     return {
         "source": enums.Source.SWEEP if lead.sweep_id else enums.Source.GRID,
-        "sweep": lead.sweep_id,
+        "sweep": lead.sweep,
         "category": lead.category.code if lead.category else OTHER,
         "narrative": lead.words,
         "division": lead.where.code,

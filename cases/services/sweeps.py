@@ -24,12 +24,15 @@ def found_by_sweep(user: User, key: str) -> dict[str, str]:
 
 
 def sweep_for(actor: User, centre: Division, fields: Mapping[str, Any]) -> SweepRound | None:
-    """The round of a registration; None where the source says that something else found it.
+    """The round of a registration; None where the source says that something else found it. A
+    round given as a row was found by a lead, whoever turns that into a case.
 
     Raises `Refused`: invalid_choice.
     """
     if not fields.get("sweep") or fields.get("source") != Source.SWEEP:
         return None
+    if isinstance(fields["sweep"], SweepRound):
+        return fields["sweep"]
     round_ = sweep_of(actor, fields["sweep"])
     if round_ is None or round_.centre_id != centre.pk or round_.is_called_off:
         raise Refused("invalid_choice", "没有这一轮排查，或者已经撤销。", field="sweep")

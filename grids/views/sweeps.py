@@ -14,7 +14,7 @@ from grids.access import may_register
 from grids.exports.sweeps import MARKS, coverage_book
 from grids.forms.sweeps import ReportForm, RoundForm, RuleForm, SweepVisitForm, UrgeForm, WhyForm
 from grids.models import Department, SweepRound, SweepUnit
-from grids.selectors import centre_of, posts_of
+from grids.selectors import centre_of, leads, posts_of
 from grids.selectors import sweeps as found
 from grids.services import sweeps
 from mediation.core import clock, workbooks
@@ -167,6 +167,10 @@ def sweep(request: HttpRequest, pk: int) -> HttpResponse:
             "themes": [theme.category for theme in round_.themes.select_related("category")],
             "visits": visits[:SHOWN_VISITS],
             "has_more": len(visits) > SHOWN_VISITS,
+            "leads": leads.for_lists(leads.visible_leads(user).filter(sweep=round_)).order_by(
+                "-reported_at", "-pk"
+            )[:SHOWN_VISITS],
+            "may_report_leads": leads.may_report(user),
             "results": [import_string(one)(user, round_) for one in settings.SWEEP_RESULTS],
             "own": [line for line in lines if line.asked.unit_id in found.units_swept(user)],
             "definition": found.RATE,

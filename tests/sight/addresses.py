@@ -37,6 +37,7 @@ from tests.sight import (
     posts_and_places,
     receiving,
     supporting,
+    sweeping,
     village,
 )
 from tests.sight.world import World, parties_of
@@ -174,6 +175,7 @@ ARGUMENTS: list[tuple[str, Callable[[World], Rows]]] = [
     *village.arguments(),
     *channels.arguments(),
     *counter.arguments(),
+    *sweeping.arguments(),
     *leads.arguments(),
     *instant.arguments(),
     *receiving.arguments(),

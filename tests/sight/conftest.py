@@ -22,6 +22,7 @@ from tests.sight import (
     leads,
     petitioning,
     supporting,
+    sweeping,
     village,
 )
 from tests.sight.walking import bound_in_clear
@@ -63,6 +64,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
             leads.plant(world)
             instant.plant(world)
             village.plant(world)
+            sweeping.plant(world)
             supporting.plant(world)
             petitioning.plant(world)
         with connection.cursor() as cursor:

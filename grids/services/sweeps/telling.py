@@ -43,12 +43,10 @@ def called_off(round_: SweepRound, units: Iterable[SweepUnit], by: User) -> None
     )
 
 
-def urged(asked: SweepUnit, words: str) -> None:
-    """At once, to the desk of the unit; what is said is the peace office's own sentence."""
+def urged(asked: SweepUnit) -> None:
+    """At once, to the desk of the unit; the peace office's own words stand on the page."""
     due = day_words(asked.round.due_on)
-    text = f"{asked.round.title}：{asked.unit.short_name}还没有报（{due}前报齐）"
-    if words:
-        text += f"。{words}"
+    text = f"{asked.round.title}：{asked.unit.short_name}还没有报（{due}前报齐），请尽快报"
     today = clock.today()
     notify_many(
         Row(

@@ -36,7 +36,7 @@ def urge(asked: SweepUnit, actor: User, text: str = "") -> SweepUrge:
         on=clock.today(),
         at=clock.now(),
     )
-    telling.urged(asked, said)
+    telling.urged(asked)
     return row
 
 
