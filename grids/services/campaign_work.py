@@ -52,7 +52,7 @@ def finish_task(
     )
     task.done_by, task.done_at = actor, clock.now()
     task.save()
-    write(campaign, actor, CampaignAct.DONE, {"task": task.pk})
+    write(campaign, actor, CampaignAct.DONE, {"task": task.pk}, unit=task.unit_id)
     return task
 
 
@@ -97,7 +97,8 @@ def report_progress(
         defaults=values,
         create_defaults=values | {"centre": campaign.centre, "first_at": now},
     )
-    write(campaign, actor, CampaignAct.PROGRESS, {"month": first, "unit": part.pk})
+    payload = {"month": first, "unit": part.pk}
+    write(campaign, actor, CampaignAct.PROGRESS, payload, unit=part.pk)
     return made
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from grids.enums import Role
 from grids.enums.campaigns import CampaignAct, GroupSeat, Measure
 from grids.models import (
     Campaign,
@@ -58,19 +59,32 @@ def check_open(campaign: Campaign) -> None:
 
 
 def write(
-    campaign: Campaign, actor: User, act: CampaignAct, payload: Mapping[str, Any] | None = None
+    campaign: Campaign,
+    actor: User,
+    act: CampaignAct,
+    payload: Mapping[str, Any] | None = None,
+    *,
+    unit: int | None = None,
 ) -> None:
-    principal = next((one.on_behalf_of for one in standings_today(actor) if one.posts), None)
+    """The event; `unit` for which he acted, the lead unit's where none is given."""
     events.append(
         CampaignEvent,
         "campaign",
         campaign,
         verb=act,
         actor=actor,
-        on_behalf_of=principal,
+        on_behalf_of=_principal(actor, unit or campaign.lead_unit_id),
         payload=payload,
         centre=campaign.centre,
     )
+
+
+def _principal(actor: User, unit: int) -> User | None:
+    """For whom he acts, where only somebody he stands in for is of the unit, or the director."""
+    for one in standings_today(actor):
+        if any(post.department_id == unit or post.role == Role.DIRECTOR for post in one.posts):
+            return one.on_behalf_of
+    return None
 
 
 # --- the plan --------------------------------------------------------------------------------

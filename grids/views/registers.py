@@ -13,9 +13,9 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 
 from grids.exports.registers import MOST_LINES, book_of
-from grids.register_filters import RegisterFilter
 from grids.forms.registers import EntryForm
 from grids.models import Register
+from grids.register_filters import RegisterFilter
 from grids.registers import KINDS, Kind
 from grids.selectors import register_rights as rights
 from grids.selectors import registers as found
