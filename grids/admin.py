@@ -234,6 +234,7 @@ class DepartmentAdmin(PersonSettings):
     search_fields = ("name", "short_name", "code")
     autocomplete_fields = ("division", "centre", "first_responsible", "main_responsible")
     list_select_related = ("division",)
+    exclude = ("succeeded_by",)  # set by a merge of villages (grids.services.changes)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("code", "centre") if obj else ()

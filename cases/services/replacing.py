@@ -4,8 +4,6 @@ Named in `settings.PLACE_FOLLOWERS`, `OPEN_AT_PLACE`, `WORK_HANDED_OVER` and `OP
 clock is started, stopped or dated anew; each case has an event of its own.
 """
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 
 from cases import enums
@@ -14,8 +12,8 @@ from cases.models import Case, Direction, MediationSession
 from cases.services import door, stages
 from cases.services.act import Act
 from grids.enums import Level, Role
-from grids.models import Division
-from grids.selectors import village_of
+from grids.models import Department, Division
+from grids.selectors import handling_people, village_of
 from grids.services.changes import PlaceMove
 from grids.services.handover import WorkOf
 from mediation.core import clock
@@ -37,11 +35,12 @@ def follow(move: PlaceMove) -> dict[str, int]:
     village answers for it, because his unit succeeded the old one.
     """
     found = _open_in(move.source)
+    unit = _receiving_unit(move)
     if not move.is_whole:
         found = found.filter(grid__in=list(move.grids))
     count = 0
     for key in found.order_by("pk").values_list("pk", flat=True):
-        _follow_one(door.lock(Case(pk=key)), move)
+        _follow_one(door.lock(Case(pk=key)), move, unit)
         count += 1
     directed = _redirect(move) if move.is_whole else 0
     return {"cases": count, "directions": directed}
@@ -52,7 +51,7 @@ def _open_in(place: Division) -> QuerySet[Case]:
     return Case.objects.filter(**{field: place}, status__in=sorted(enums.OPEN))
 
 
-def _follow_one(case: Case, move: PlaceMove) -> None:
+def _follow_one(case: Case, move: PlaceMove, unit: Department | None) -> None:
     act = _begin(case, Beside.REPLACED, move.actor)
     act.payload |= {"kind": move.kind, "from": move.source.code, "to": move.target.code}
     grid = move.grids.get(case.grid_id or 0)
@@ -61,13 +60,20 @@ def _follow_one(case: Case, move: PlaceMove) -> None:
     village = village_of(move.target)
     if case.division_id != village.pk:
         act.change(division=village)
-    before, after = move.units
-    if before is not None and after is not None and before != after and case.unit == before:
-        _change_unit(act, after)
+    if unit is not None and case.unit == move.units[0]:
+        _change_unit(act, unit)
     door.finish(act)
 
 
-def _change_unit(act: Act, unit: Any) -> None:
+def _receiving_unit(move: PlaceMove) -> Department | None:
+    """The new committee, where somebody works in it; a case never waits in an empty room."""
+    before, after = move.units
+    if before is None or after is None or before == after or not handling_people(after).exists():
+        return None
+    return after
+
+
+def _change_unit(act: Act, unit: Department) -> None:
     """The stay with the old committee ends, one with the new begins; who had signed, has signed."""
     case = act.case
     officer, sender = case.officer, case.unit

@@ -81,6 +81,7 @@ def carry_grids(
         )
         old.is_active, old.valid_to, old.merged_into = False, on, new
         old.save(update_fields=["is_active", "valid_to", "merged_into"])
+        Division.objects.filter(merged_into=old).update(merged_into=new)
         carried[old.pk] = new
     return carried
 

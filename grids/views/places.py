@@ -22,6 +22,9 @@ from mediation.core.errors import Refused
 from mediation.core.models import User
 
 SHOWN = 20  # changes on the first page
+NOTHING_SHOWN: Mapping[str, Any] = {
+    "found": None, "digest": "", "text": "", "gone": (), "choices": ()
+}  # fmt: skip
 KINDS = {"cases": "案件", "petitions": "信访件", "leads": "苗头", "directions": "待回话"}
 
 
@@ -156,7 +159,7 @@ def take_over(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.method == "GET":
         form = forms.ListForm(initial={"on": clock.today()})
-        return render(request, "grids/places/import.html", {"form": form})
+        return render(request, "grids/places/import.html", {"form": form, **NOTHING_SHOWN})
     form = forms.ListForm(request.POST, request.FILES)
     found: importing.Difference | None = None
     if form.is_valid():
@@ -183,7 +186,7 @@ def take_over(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "grids/places/import.html",
-        {"form": form, "found": found, **_shown(request, found, form, centre)},
+        {"form": form, **NOTHING_SHOWN, "found": found, **_shown(request, found, form, centre)},
     )
 
 

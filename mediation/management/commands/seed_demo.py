@@ -24,8 +24,8 @@ from cases.enums import VisitOutcome
 from cases.models import Case
 from grids.models import Division
 from grids.selectors import towns
-from grids.services.demo_network import load_demo_network
 from grids.services.demo_channels import load_demo_channels
+from grids.services.demo_network import load_demo_network
 from mediation.core import clock
 from mediation.core.models import User
 from petitions.demo.lives import Lives
