@@ -383,6 +383,7 @@ RULE_TABLES = ["petitions.selectors.rules.tables"]
 # Dotted callables(user) -> blocks (key, title, template, rows, summary) that stand on `/` too.
 TODAY_BLOCKS = [
     "grids.selectors.lead_blocks.blocks",
+    "grids.selectors.sweep_blocks.blocks",
     "grids.selectors.duty_blocks.blocks",
     "cases.selectors.first_contact.blocks",
     "cases.selectors.jurisdiction.blocks",

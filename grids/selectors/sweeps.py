@@ -323,9 +323,11 @@ def found_by_category(user: User, round_: SweepRound) -> list[tuple[str, int]]:
     return [(row["category__name"], row["many"]) for row in rows]
 
 
-def owing(user: User) -> list[Line]:
-    """Rounds that wait for a report of his units, the most pressing first. One query."""
-    mine, today = units_reported(user), clock.today()
+def owing(user: User, roles: Iterable[str] = REPORTERS) -> list[Line]:
+    """Rounds that wait for a report of the units of these posts of his, the most pressing first.
+    One query."""
+    mine = frozenset(post.department_id for post in _posts(user, roles))
+    today = clock.today()
     if not mine:
         return []
     waiting = SweepUnit.objects.filter(

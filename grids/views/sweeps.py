@@ -167,9 +167,6 @@ def sweep(request: HttpRequest, pk: int) -> HttpResponse:
             "themes": [theme.category for theme in round_.themes.select_related("category")],
             "visits": visits[:SHOWN_VISITS],
             "has_more": len(visits) > SHOWN_VISITS,
-            "leads": leads.for_lists(leads.visible_leads(user).filter(sweep=round_)).order_by(
-                "-reported_at", "-pk"
-            )[:SHOWN_VISITS],
             "may_report_leads": leads.may_report(user),
             "results": [import_string(one)(user, round_) for one in settings.SWEEP_RESULTS],
             "own": [line for line in lines if line.asked.unit_id in found.units_swept(user)],
