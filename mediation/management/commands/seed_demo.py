@@ -18,6 +18,7 @@ from cases.demo.copies import multiply
 from cases.demo.history import DAYS_BACK, History
 from cases.demo.leads import Leads
 from cases.demo.sittings import Sittings
+from cases.demo.supporting import load_demo_supporting
 from cases.demo.tickets import DAYS_BACK as TICKETS_BACK
 from cases.demo.tickets import Brought, Tickets
 from cases.enums import VisitOutcome
@@ -82,6 +83,7 @@ class Command(BaseCommand):
         Leads(centre, options["seed"]).bring_in(until)
         load_demo_channels()
         load_demo_network(centre)
+        load_demo_supporting(centre)
         self.stdout.write(f"已生成 {made} 件演示案件、{petitions} 件演示信访。")
 
 
