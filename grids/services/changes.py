@@ -136,6 +136,7 @@ def merge(
     _close_row(source, on, merged_into=target)
     if units[0] is not None and units[0] != units[1]:
         followers.close_unit(units[0], succeeded_by=units[1])
+        followers.excuse_from_rounds(units[0], actor, on, f"已并入{target.short_name}")
     return _write(
         source,
         ChangeKind.MERGED,
@@ -212,6 +213,7 @@ def close(
     _close_row(place, on)
     if unit is not None:
         followers.close_unit(unit, succeeded_by=None)
+        followers.excuse_from_rounds(unit, actor, on, f"{place.short_name}已撤销")
     return _write(place, ChangeKind.CLOSED, actor, on=on, reason=reason, document=document)
 
 

@@ -15,11 +15,14 @@ from grids.models import (
     Mediator,
     Post,
     Station,
+    SweepUnit,
     TeamSeat,
     VillageStaff,
 )
 from grids.models.terms import Term
+from mediation.core import clock
 from mediation.core.errors import Refused
+from mediation.core.models import User
 from mediation.core.pinyin import place_initials
 
 DAY = timedelta(days=1)
@@ -138,6 +141,19 @@ def close_unit(unit: Department, *, succeeded_by: Department | None) -> None:
     unit.save(update_fields=["is_active", "succeeded_by"])
     if succeeded_by is not None:
         Department.objects.filter(succeeded_by=unit).update(succeeded_by=succeeded_by)
+
+
+def excuse_from_rounds(unit: Department, actor: User, on: date, why: str) -> int:
+    """A unit that is no more owes no report to the rounds that still run; who took its work over
+    is asked already."""
+    waiting = SweepUnit.objects.filter(
+        unit=unit,
+        excused_at__isnull=True,
+        reports__isnull=True,
+        round__due_on__gte=on,
+        round__called_off_at__isnull=True,
+    )
+    return waiting.update(excused_at=clock.now(), excused_by=actor, excuse=why[:200])
 
 
 def carry_leads(move: Move) -> dict[str, int]:
