@@ -21,6 +21,7 @@ from tests.sight import (
     instant,
     leads,
     petitioning,
+    registering,
     supporting,
     sweeping,
     village,
@@ -61,6 +62,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
             asking.plant(world)
             channels.plant(world)
             counter.plant(world)
+            registering.plant(world)
             leads.plant(world)
             instant.plant(world)
             village.plant(world)
