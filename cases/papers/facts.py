@@ -310,7 +310,12 @@ def escalation(source: Source) -> Data:
         labels.label(enums.EscalateGround, stage.ground) if stage.ground else "",
         stage.reason,
     ]
+    case = source.case
+    lead = case.lead_department.short_name if case.lead_department else "待平安办指定"
+    place = " ".join(filter(None, [str(case.division), case.place]))
     return {
+        # 属地 and 主管 are both named to who takes over (seed 000 一: 属地管理、谁主管谁负责).
+        "place": f"{place}（属地：{case.division.short_name}；主管：{lead}）",
         "handled": f"{day(stage.entered_on)}至{day(stage.left_on or source.on)}，"
         f"{stage.get_tier_display()}{officer}",
         "reason": mask_numbers_in("。".join(filter(None, reason))),
