@@ -4,12 +4,13 @@ Named in `settings.PLACE_FOLLOWERS`, `OPEN_AT_PLACE`, `WORK_HANDED_OVER` and `OP
 clock is started, stopped or dated anew; each case has an event of its own.
 """
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from cases import enums
 from cases.enums import Beside, Status
 from cases.models import Case, Direction, MediationSession
-from cases.services import door, stages
+from cases.services import booking, door, stages
 from cases.services.act import Act
 from grids.enums import Level, Role
 from grids.models import Department, Division
@@ -17,6 +18,7 @@ from grids.selectors import handling_people, village_of
 from grids.services.changes import PlaceMove
 from grids.services.handover import WorkOf
 from mediation.core import clock
+from mediation.core.errors import Refused
 from mediation.core.models import User
 
 # Whatever somebody still has something to do about.
@@ -105,10 +107,10 @@ def open_with(work: WorkOf) -> dict[str, int]:
 
 
 def hand_over(work: WorkOf) -> dict[str, int]:
-    """Cases, and words addressed to him by name, go to the successor; an event for each case.
-
-    Sittings stay with him until somebody arranges them anew: rooms and people are booked.
+    """Cases, sittings and words addressed to him by name go to the successor; each case has an
+    event. A sitting for which the successor is not free stays as it was and is counted apart.
     """
+    sittings, left = _hand_over_sittings(work)
     asked_about: set[int] = set()
     directions = 0
     if _is_asked_by_name(work):
@@ -118,7 +120,32 @@ def hand_over(work: WorkOf) -> dict[str, int]:
     own = set(_cases_of(work).values_list("pk", flat=True))
     for key in sorted(own | asked_about):
         _hand_over_one(door.lock(Case(pk=key)), work)
-    return {"cases": len(own), "directions": directions}
+    return {
+        "cases": len(own),
+        "directions": directions,
+        "sittings": sittings,
+        "sittings_left": left,
+    }
+
+
+def _hand_over_sittings(work: WorkOf) -> tuple[int, int]:
+    """How many the successor presides over from now on, and how many somebody must arrange anew."""
+    moved = left = 0
+    for session in _sittings_of(work).select_related("case", "room", "room__resource"):
+        if session.case.recusals.filter(user=work.successor).exists():
+            left += 1
+            continue
+        try:
+            with transaction.atomic():
+                booking.give_up(session, work.person)
+                booking.occupy_again(session, work.successor, work.actor)
+                session.mediator = work.successor
+                session.save(update_fields=["mediator"])
+        except Refused:
+            left += 1
+        else:
+            moved += 1
+    return moved, left
 
 
 def _hand_over_one(case: Case, work: WorkOf) -> None:
@@ -163,7 +190,7 @@ def _sittings_of(work: WorkOf) -> QuerySet[MediationSession]:
         is_cancelled=False,
         starts_at__gte=clock.now(),
         case__in=_cases_of(work).values("pk"),
-    )
+    ).order_by("starts_at", "pk")
 
 
 def _begin(case: Case, verb: str, actor: User) -> Act:

@@ -21,7 +21,13 @@ from mediation.core.accounts import signed_in
 from mediation.core.errors import Refused
 from mediation.core.models import User
 
-KINDS = {"cases": "案件", "petitions": "信访件", "directions": "待回话", "sittings": "约好的调解"}
+KINDS = {
+    "cases": "案件",
+    "petitions": "信访件",
+    "directions": "待回话",
+    "sittings": "约好的调解",
+    "sittings_left": "时间冲突、要改约的调解",
+}
 
 
 @never_cache

@@ -1,7 +1,7 @@
 """All that lies open with one post goes to a successor in one act, with an event each."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,11 +12,12 @@ from cases.models import Case, Recusal
 from cases.services.invariants import faults as case_faults
 from grids.models import Handover, Post
 from grids.selectors import stationed_leader
+from mediation.core import clock
 from mediation.core.models import Notice, User
 from petitions.models import Petition
 from petitions.services.reference import load_contents
 from tests.cases.factories import registration, some_text
-from tests.factories import V1, Town
+from tests.factories import V1, V2, Town
 from tests.petitions.factories import Office
 
 pytestmark = pytest.mark.django_db
@@ -42,9 +43,9 @@ def hand_over(client: Client, post: Post, successor: User, **more: str) -> Any:
     return client.post(f"/posts/{post.pk}/handover/", words | {"gives_post": "on"} | more)
 
 
-def opened(town: Town, **more: Any) -> Case:
+def opened(town: Town, by: str = "village", **more: Any) -> Case:
     case = case_services.register(town.user("window"), **registration(**more)).case
-    return case_services.move(case, "accept", town.user("village"), consent=True).case
+    return case_services.move(case, "accept", town.user(by), consent=True).case
 
 
 def test_the_cases_of_a_post_go_over_in_one_act(
@@ -146,3 +147,27 @@ def test_a_case_does_not_go_to_whom_it_may_not(
     assert case.officer is None
     assert free.officer == successor
     assert list(case_faults()) == []
+
+
+def test_sittings_go_along_where_the_successor_is_free(
+    town: Town, client: Client, calendar_2026: Any, at: Callable[[str], Any]
+) -> None:
+    at("2026-11-16 09:00")
+    leaving, successor = town.user("village"), town.user("village2")
+    first, second, other = opened(town), opened(town), opened(town, division=V2, by="village2")
+
+    def arrange(case: Case, by: User, hour: int) -> None:
+        starts_at = clock.now().replace(hour=hour, minute=0) + timedelta(days=1)
+        case_services.move(
+            case, "schedule", by, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1),
+            place="村委会",
+        )  # fmt: skip
+
+    arrange(first, leaving, 9)
+    arrange(second, leaving, 15)
+    arrange(other, successor, 15)  # the successor sits elsewhere at that time
+    signed_in(client, town.user("secadmin"))
+    assert hand_over(client, post_of(leaving), successor).status_code == 302
+    assert first.sessions.get().mediator == successor
+    assert second.sessions.get().mediator == leaving
+    assert Handover.objects.get().moved == {"cases": 2, "sittings": 1, "sittings_left": 1}
