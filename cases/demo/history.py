@@ -18,7 +18,8 @@ from cases.enums import ExtendClock, PartyRole, Route, RouteReason, Source, Verb
 from cases.models import Case
 from cases.services import move, register
 from grids.enums import DepartmentKind, Role
-from grids.models import Department, Division
+from grids.enums.sweeps import RoundKind
+from grids.models import Department, Division, SweepRound
 from grids.selectors import (
     handling_people,
     heads_of,
@@ -137,10 +138,12 @@ class History:
         street = {"route": Route.STREET, "route_reason": RouteReason.TWO_VILLAGES}
         group = self.lot.choice(stories.GROUPS)
         amount = round(self.lot.uniform(*story.amount), -2) if story.amount else None
+        source = chosen(self.lot, SOURCES)
         done = register(
             self.at_work(self.clerk),
             centre=self.centre,
-            source=chosen(self.lot, SOURCES),
+            source=source,
+            sweep=self.sweep_on(day) if source == Source.SWEEP else None,
             category=story.category,
             subtype=story.subtype,
             narrative=story.told(self.lot, *names),
@@ -160,6 +163,11 @@ class History:
             ],
         )  # fmt: skip
         return done.case
+
+    def sweep_on(self, day: date) -> SweepRound | None:
+        """The rolling round that a case of the day was found in, where the town has rounds."""
+        held = SweepRound.objects.filter(centre=self.centre, kind=RoundKind.ROLLING)
+        return held.filter(from_on__lte=day, to_on__gte=day).first()
 
     def name(self) -> str:
         return self.lot.choice(stories.SURNAMES) + self.lot.choice(stories.GIVEN)

@@ -886,4 +886,21 @@ FAULTS = (
         "    successor: User | None = work.successor",
         ("tests/grids/test_handover.py::test_a_case_does_not_go_to_whom_it_may_not",),
     ),
+    Fault(
+        "a late report of a sweep that counts as in time",
+        "grids/selectors/sweeps.py",
+        "return UnitState.ON_TIME if filed_on <= due_on else UnitState.LATE",
+        "return UnitState.ON_TIME if filed_on <= today else UnitState.LATE",
+        ("tests/grids/test_sweeps.py::test_a_day_later_it_is_late_and_stays_so",),
+    ),
+    Fault(
+        "what was asked for at a visit in the sight of leaders",
+        "grids/selectors/sweeps.py",
+        "Q(centre__in=towns_made(user)) |",
+        "Q(centre__in=towns_read(user)) |",
+        (
+            "tests/grids/test_sweeps.py"
+            "::test_what_was_asked_for_is_read_by_the_unit_and_the_peace_office_alone",
+        ),
+    ),
 )

@@ -26,7 +26,9 @@ from cases.models import Case
 from grids.models import Division
 from grids.selectors import towns
 from grids.services.demo_channels import load_demo_channels
+from grids.services.demo_duties import load_demo_duties
 from grids.services.demo_network import load_demo_network
+from grids.services.demo_sweeps import load_demo_sweeps
 from mediation.core import clock
 from mediation.core.models import User
 from petitions.demo.lives import Lives
@@ -70,6 +72,7 @@ class Command(BaseCommand):
             cursor.execute("SET synchronous_commit = off")  # what is lost can be seeded again
         until = clock.today() - timedelta(days=1)  # nobody lives in the hours still to come
         history = History(centre, options["seed"])
+        load_demo_sweeps(centre, options["seed"], until, options["days"])
         first = count if count <= BY_SERVICES else LIVES
         made = history.live(first, until, lambda n: None, options["days"])
         if count > made:
@@ -84,6 +87,7 @@ class Command(BaseCommand):
         load_demo_channels()
         load_demo_network(centre)
         load_demo_supporting(centre)
+        load_demo_duties(centre)
         self.stdout.write(f"已生成 {made} 件演示案件、{petitions} 件演示信访。")
 
 
