@@ -52,6 +52,7 @@ REST = frozenset(
         DeliveryFault.BAD_KEY,
     }
 )
+NOT_SET_UP = Receipt(DeliveryFault.BAD_KEY)
 LEFT_TODAY = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.IN_DOUBT)
 
 
@@ -164,24 +165,42 @@ class _Round:
     held: set[int] = field(default_factory=set)  # people to leave alone in this pass
 
     def send(self) -> None:
-        adapter = adapter_of(self.channel)
         if not self._waiting().exists():
             return
-        if adapter is None:
-            log.warning("channel %s is not set up; its messages wait", self.channel.pk)
-            return
+        adapter = adapter_of(self.channel)
         waiting = self._waiting().filter(is_urgent=False).values_list("user", flat=True)
         self.held = quiet_people(waiting.distinct(), self.at)
         while claim := self._claim():
-            receipt = adapter.send(claim.message)
+            receipt = adapter.send(claim.message) if adapter else NOT_SET_UP
             self._write_down(claim, receipt)
             if receipt.fault in REST:
                 log.warning("channel %s rests: %s", self.channel.pk, receipt.fault)
+                self._rest(receipt.fault)
                 return
 
+    def _rest(self, fault: str) -> None:
+        """The others are put off untried, for the same reason: by e-mail they come at once."""
+        again_at = self.at + _wait(1)
+        with transaction.atomic():
+            due = self._due().filter(message_key="")
+            rows = list(due.select_for_update(skip_locked=True, of=("self",)).order_by("pk"))
+            over = [one for one in rows if one.give_up_at and one.give_up_at <= self.at]
+            self.passed.given_up += _mark(over, state=DeliveryState.FAILED, fault=fault)
+            _mark(
+                [one for one in rows if one not in over],
+                fault=fault,
+                not_before=again_at,
+                give_up_at=Coalesce("give_up_at", Value(self.at + TRIES_FOR)),
+            )
+            _fall_back(rows, self.at)
+
     def _waiting(self) -> QuerySet[Delivery]:
+        own = Subscription.objects.filter(channel=self.channel, user=OuterRef("user"))
         return Delivery.objects.filter(
-            channel=self.channel, state=DeliveryState.PENDING, not_before__lte=self.at
+            Exists(own),
+            channel=self.channel,
+            state=DeliveryState.PENDING,
+            not_before__lte=self.at,
         )
 
     def _claim(self) -> Claim | None:
@@ -202,13 +221,13 @@ class _Round:
 
     def _first(self) -> Delivery | None:
         """What is urgent first; digests when it is their hour, for those who may be disturbed."""
-        due = self._waiting()
-        if self._is_digest_time():
-            due = due.filter(Q(is_urgent=True) | ~Q(user__in=self.held))
-        else:
-            due = due.filter(is_urgent=True)
-        claimed = due.select_for_update(skip_locked=True, of=("self",))
+        claimed = self._due().select_for_update(skip_locked=True, of=("self",))
         return claimed.order_by("-is_urgent", "not_before", "pk").first()
+
+    def _due(self) -> QuerySet[Delivery]:
+        if self._is_digest_time():
+            return self._waiting().filter(Q(is_urgent=True) | ~Q(user__in=self.held))
+        return self._waiting().filter(is_urgent=True)
 
     def _is_digest_time(self) -> bool:
         today = self.at.date()
@@ -292,7 +311,7 @@ def _settle(
         _mark(rows, state=DeliveryState.SENT, sent_at=at, fault="")
         passed.messages += 1
         return
-    over = [one for one in rows if one.give_up_at is None or one.give_up_at <= at]
+    over = [one for one in rows if one.give_up_at and one.give_up_at <= at]
     rest = [one for one in rows if one not in over]
     again_at = at + _wait(max(one.attempts for one in rows))
     again_at = min([again_at, *(one.give_up_at for one in rest if one.give_up_at)])
