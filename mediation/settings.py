@@ -344,7 +344,11 @@ NOTICE_CHECKS = {
 }
 # Dotted callables (kind of a notice) -> its step in a word or two, "" if not theirs: what a message
 # outside the house may say of it.
-NOTICE_STEPS = ["cases.notices.steps.step_words", "petitions.notices.steps.step_words"]
+NOTICE_STEPS = [
+    "cases.notices.steps.step_words",
+    "petitions.notices.steps.step_words",
+    "grids.notices.sweeps.step_words",
+]
 # Dotted callables that yield a sentence for each thing that is wrong (check_invariants).
 INVARIANTS = [
     "mediation.core.notices.invariants.faults",

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from grids.enums import Role
 from grids.models import SweepRound, SweepUnit
 from grids.selectors import heads_of, people_with_role
-from grids.services.sweeps.telling import desk, key, page
+from grids.services.sweeps.telling import CALLED_OFF, OPENED, URGED, desk, key, page
 from grids.services.writing import day_words
 from mediation.core.calendar import Calendar
 from mediation.core.deadlines import WARN_DAYS, steps_due_between
@@ -21,6 +21,12 @@ from mediation.core.models import Notice
 from mediation.core.notices import Row
 
 MISSING = "sweep_missing"
+STEPS = {
+    OPENED: "新一轮排查",
+    CALLED_OFF: "排查撤销",
+    URGED: "请报排查",
+    MISSING: "有单位没有报排查",
+}
 # Longer than any run of days off: a warning may come that much before its day.
 LONGEST_HOLIDAY = timedelta(days=20)
 # After a quarter nobody is reminded of a round any more; it stays in the matrix.
@@ -121,3 +127,9 @@ def still_missing(notices: Sequence[Notice]) -> set[int]:
 
 def _pk(notice: Notice) -> int:
     return int(notice.matter_key.split(":")[1])
+
+
+def step_words(kind: str) -> str:
+    """What a message outside the house says of a notice; "" for what is not of sweeps
+    (settings.NOTICE_STEPS)."""
+    return STEPS.get(kind, "")
