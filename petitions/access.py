@@ -154,10 +154,14 @@ def may_register(user: User, kind: str) -> bool:
     """rules.md §3 row 1: PO, C; of an accusation K alone; the system for imports and conversions."""
     if user.username == SYSTEM_USERNAME:
         return kind != Kind.ACCUSATION
-    roles = standing(user).roles
+    return not standing(user).roles.isdisjoint(registrars_of(kind))
+
+
+def registrars_of(kind: str) -> frozenset[str]:
+    """The roles that register a petition of a kind."""
     if kind == Kind.ACCUSATION:
-        return Role.DISCIPLINE in roles
-    return not roles.isdisjoint({Role.PETITION_OFFICER, Role.WINDOW_CLERK})
+        return frozenset({Role.DISCIPLINE})
+    return frozenset({Role.PETITION_OFFICER, Role.WINDOW_CLERK})
 
 
 def may_see_whole(user: User, petition: Petition) -> bool:

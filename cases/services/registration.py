@@ -18,9 +18,18 @@ from cases.services.door import finish
 from cases.services.file import find_division
 from cases.services.limiting import EARLIEST_YEAR, limitation_day
 from cases.services.sweeps import sweep_for
+from grids.access import REGISTRARS
 from grids.enums import Level, Role
 from grids.models import Category, Division, Subtype
-from grids.selectors import Routing, centre_of, department_of, routing, team_of, village_of
+from grids.selectors import (
+    Routing,
+    centre_of,
+    department_of,
+    in_whose_role,
+    routing,
+    team_of,
+    village_of,
+)
 from mediation.core import clock, numbers
 from mediation.core.errors import Refused
 from mediation.core.models import User
@@ -104,6 +113,7 @@ def _register(
         ignore_conflicts=True,
     )
     act = Act(case=case, verb=enums.Verb.REGISTER, actor=actor, on=case.received_on, now=now)
+    act.on_behalf_of = in_whose_role(actor, REGISTRARS)
     if fields.get("entered_later"):
         act.payload["entered_later"] = True
     arrive(act, today)

@@ -104,6 +104,15 @@ def standings(user: User, on: date | None = None) -> list[Standing]:
     ]
 
 
+def in_whose_role(user: User, roles: Collection[str]) -> User | None:
+    """For whom the user acts in one of the roles today: the first of those for whom he stands who
+    has it; None where he has it himself, or nobody has."""
+    own, *others = standings_today(user)
+    if not own.roles.isdisjoint(roles):
+        return None
+    return next((one.user for one in others if not one.roles.isdisjoint(roles)), None)
+
+
 def posts_of(user: User, on: date | None = None) -> QuerySet[Post]:
     """Posts that the user holds on a day, with department, centre and grid."""
     return (

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from cases.enums import Risk
 from cases.services.file import find_division
 from grids.models import Division
-from grids.selectors import centre_of, village_of
+from grids.selectors import centre_of, in_whose_role, village_of
 from mediation.core import clock, numbers
 from mediation.core.errors import Refused
 from mediation.core.models import User
@@ -114,6 +114,7 @@ def _register(
     if sealed is not None:
         SealedContent.objects.create(centre=town, petition=petition, data=sealed)
     act = Act(petition=petition, verb=enums.Verb.REGISTER, actor=actor, on=today, now=now)
+    act.on_behalf_of = in_whose_role(actor, access.registrars_of(kind))
     act.payload |= {"channel": petition.channel, "kind": kind, "sender": petition.sender}
     if fields.get("entered_later"):
         act.payload["entered_later"] = True

@@ -102,6 +102,19 @@ def test_a_role_that_is_lent_is_named_too_and_an_own_one_is_not(
     assert case.events.get(verb="urge").on_behalf_of is None
 
 
+def test_what_a_deputy_registers_says_for_whom(
+    town: Town, client: Client, calendar_2026: Any, at: Callable[[str], Any]
+) -> None:
+    at("2026-11-16 09:00")
+    clerk, deputy = town.user("window"), town.user("guide")
+    signed_in(client, town.user("director"))
+    assert name_deputy(client, clerk, deputy).status_code == 302
+    by_deputy = case_services.register(deputy, **registration()).case
+    assert by_deputy.events.get(verb="register").on_behalf_of == clerk
+    by_clerk = case_services.register(clerk, **registration()).case
+    assert by_clerk.events.get(verb="register").on_behalf_of is None
+
+
 def test_a_deputy_has_a_last_day_and_nobody_arranges_his_own(
     town: Town, client: Client, at: Callable[[str], Any]
 ) -> None:
