@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from cases import access
 from cases.enums import Beside
 from cases.models import Case, InstantReport, InstantStep
 from cases.selectors.instant import instant_reports_for, may_report_instantly
@@ -76,6 +77,7 @@ def _write_into(case: Case, report: InstantReport, actor: User) -> None:
     now = clock.now()
     act = Act(case=case, verb=Beside.URGENT, actor=actor, on=clock.local_day(now), now=now)
     act.tier_before, act.status_before = case.tier, case.status
+    act.on_behalf_of = access.stood_for(actor, case)
     act.payload["report"] = report.pk
     finish(act)
 

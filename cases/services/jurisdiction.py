@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from cases import enums
+from cases import access, enums
 from cases.enums import OPEN, Beside, Tier
 from cases.enums import Relation as R
 from cases.models import Case, JurisdictionDispute
@@ -133,6 +133,7 @@ def _begin(case: Case, actor: User, verb: str) -> Act:
     now = clock.now()
     act = Act(case=case, verb=verb, actor=actor, on=clock.local_day(now), now=now)
     act.tier_before, act.status_before = case.tier, case.status
+    act.on_behalf_of = access.stood_for(actor, case)
     return act
 
 

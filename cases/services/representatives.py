@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from cases.access import relations
+from cases.access import relations, stood_for
 from cases.enums import Verb
 from cases.models import Case, Party
 from cases.services.act import Act
@@ -58,6 +58,7 @@ def choose_representatives(
             status_before=case.status,
             tier_before=case.tier,
             payload={"fields": ["representatives"]},
+            on_behalf_of=stood_for(actor, case),
         )
     )
     return case
