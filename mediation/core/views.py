@@ -215,13 +215,18 @@ class NoticeSettings(FormView):  # type: ignore[type-arg]
         }
 
     def form_valid(self, form: NoticeForm) -> HttpResponse:
-        user, names = signed_in(self.request), ("mail_urgent", "mail_digest")
+        user, data = signed_in(self.request), form.cleaned_data
         # Without an address the page does not ask about e-mail: what was chosen before stays.
-        source = form.cleaned_data if user.email else form.initial
-        chosen = {name: bool(source[name]) for name in names}
-        hours = {name: form.cleaned_data[name] for name in ("quiet_from", "quiet_to")}
+        of_mail = data if user.email else form.initial
         try:
-            preferences.save_preferences(user, **chosen, **hours, wishes=form.wishes)
+            preferences.save_preferences(
+                user,
+                mail_urgent=of_mail["mail_urgent"],
+                mail_digest=of_mail["mail_digest"],
+                quiet_from=data["quiet_from"],
+                quiet_to=data["quiet_to"],
+                wishes=form.wishes,
+            )
         except Refused as refused:
             form.add_error(refused.field or None, refused.sentence)
             return self.form_invalid(form)

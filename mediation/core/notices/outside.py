@@ -316,7 +316,7 @@ def _settle(
     again_at = at + _wait(max(one.attempts for one in rows))
     again_at = min([again_at, *(one.give_up_at for one in rest if one.give_up_at)])
     doubted_at = rows[0].doubted_at or (at if receipt.may_have_it else None)
-    may_double = bool(doubted_at) and (
+    may_double = doubted_at is not None and (
         bool(over) or again_at - doubted_at >= _forgets_after(channel or rows[0].channel)
     )
     fault = receipt.fault
