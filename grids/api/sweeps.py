@@ -81,7 +81,7 @@ class LineOut(serializers.Serializer[Any]):
     urged_on = serializers.DateField(allow_null=True)
 
 
-class CountsOut(serializers.Serializer[Any]):
+class SweepCountsOut(serializers.Serializer[Any]):
     asked = serializers.IntegerField()
     reported = serializers.IntegerField()
     on_time = serializers.IntegerField()
@@ -97,7 +97,7 @@ class CountsOut(serializers.Serializer[Any]):
 
 class OneRoundOut(serializers.Serializer[Any]):
     round = RoundOut()
-    counts = CountsOut()
+    counts = SweepCountsOut()
     units = LineOut(many=True)
 
 
@@ -189,7 +189,7 @@ class WhyIn(serializers.Serializer[Any]):
 class CoverageOut(serializers.Serializer[Any]):
     year = serializers.IntegerField()
     definition = serializers.CharField()
-    total = CountsOut()
+    total = SweepCountsOut()
     rounds = RoundOut(many=True)
     missing = LineOut(many=True)
 

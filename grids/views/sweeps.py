@@ -76,12 +76,10 @@ def sweep_table(request: HttpRequest) -> HttpResponse:
             .filter(from_on__year=year)
             .exclude(called_off_at__isnull=True, from_on__lte=today)
             .order_by("from_on", "pk"),
-            "running": [one for one in coverage.rounds if one.due_on >= today],
             "owing": found.owing(user),
             "definition": found.RATE,
             "marks": MARKS,
             "may_make": bool(found.towns_made(user)),
-            "today": today,
         },
     )
 

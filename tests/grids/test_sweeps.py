@@ -396,7 +396,7 @@ def test_the_workbook_says_the_same_as_the_page(town: Town, at: Any) -> None:
     assert rows["水磨滩村"][1:] == ("0（逾期）", 1, 1, 0, 0, 0, 100)
     assert rows["规建办"][1:] == ("缺报", 1, 0, 0, 1, 0, 0)
     assert rows["排查率（%）"][1:] == (5.71, UNITS, 2, 1, UNITS - 2, 2, 5.71)
-    assert len(rows) == UNITS + 3  # the sum, the definition, the marks
+    assert len(rows) == UNITS + 4  # the sum, an empty line, the definition, the marks
 
 
 def test_an_urge_is_kept_told_at_once_and_once_a_day(town: Town, at: Any) -> None:
