@@ -102,6 +102,7 @@ class CaseIn(serializers.Serializer[Any]):
     )
     keeps_numbers = serializers.BooleanField(label="号码要留在正文里", required=False)
     lead = serializers.IntegerField(label="苗头", required=False, allow_null=True)
+    sweep = serializers.IntegerField(label="哪一轮排查发现的", required=False, allow_null=True)
     parties = PartyIn(many=True, label="当事人")
 
 
