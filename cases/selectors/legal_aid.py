@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404
 from cases import access
 from cases.models import Case, Inquiry, LegalAidCheck
 from cases.selectors.inquiries import visible_inquiries
-from cases.services.legal_aid import CHECKERS
 from grids.enums import Role
 from grids.models import Division
 from mediation.core.models import User
 
+CHECKERS = frozenset({Role.JUSTICE_OFFICER, Role.WINDOW_CLERK})
 COUNTERS = CHECKERS | {Role.DIRECTOR}
 
 

@@ -7,16 +7,17 @@ from django.db.models import Count, QuerySet, Sum
 
 from cases import access
 from cases.models import SubsidyItem, SubsidyRate, SubsidySheet
-from cases.services.subsidies import APPROVERS, MAKERS
 from grids.enums import Role
 from mediation.core.models import User
 
+MAKERS = frozenset({Role.JUSTICE_OFFICER, Role.PEACE_OFFICER})
+APPROVERS = frozenset({Role.DIRECTOR})
 SHEET_READERS = MAKERS | APPROVERS
 READERS = SHEET_READERS | {Role.MEDIATOR}
 
 
 @dataclass(frozen=True, slots=True)
-class Sum_:
+class PayLine:
     """One mediator's line of a sheet."""
 
     name: str
@@ -54,7 +55,7 @@ def visible_items(user: User) -> QuerySet[SubsidyItem]:
     return items.filter(mediator=user)
 
 
-def sums_of(sheet: SubsidySheet) -> list[Sum_]:
+def sums_of(sheet: SubsidySheet) -> list[PayLine]:
     """By mediator, in the order of their accounts: a pay list, no ranking."""
     rows = (
         SubsidyItem.objects.filter(sheet=sheet)
@@ -62,7 +63,7 @@ def sums_of(sheet: SubsidySheet) -> list[Sum_]:
         .annotate(cases=Count("case", distinct=True), amount=Sum("amount"))
         .order_by("mediator")
     )
-    return [Sum_(row["mediator__name"], row["cases"], row["amount"]) for row in rows]
+    return [PayLine(row["mediator__name"], row["cases"], row["amount"]) for row in rows]
 
 
 def visible_rates(user: User) -> QuerySet[SubsidyRate]:

@@ -9,11 +9,10 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from cases import access
 from cases.enums.legal_aid import WHATEVER_THE_MEANS, AidAnswer, AidMatter, AidMeans, AidResult
 from cases.models import Case, Inquiry, LegalAidCheck
+from cases.selectors.legal_aid import may_check
 from cases.services import writing
-from grids.enums import Role
 from grids.models import Division
 from grids.selectors import centre_of
 from mediation.core import clock, numbers
@@ -21,7 +20,6 @@ from mediation.core.errors import Refused
 from mediation.core.models import User
 
 SERIES = "legal_aid"
-CHECKERS = frozenset({Role.JUSTICE_OFFICER, Role.WINDOW_CLERK})
 LONGEST_NAME, LONGEST_FACTS, LONGEST_MISSING = 40, 2_000, 300
 
 
@@ -143,6 +141,6 @@ def _locked(found: LegalAidCheck, user: User) -> LegalAidCheck:
 
 def _window_of(user: User) -> Division:
     centre = centre_of(user)
-    if centre is None or access.standing(user).roles.isdisjoint(CHECKERS):
+    if centre is None or not may_check(user):
         raise Refused("not_yours", "这一步您现在不能办：法律援助初审。", who="由法律服务窗口来办")
     return centre

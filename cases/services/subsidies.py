@@ -16,6 +16,7 @@ from cases import access, enums
 from cases.enums.subsidies import SheetState, SubsidyKind
 from cases.models import Agreement, SubsidyItem, SubsidyRate, SubsidySheet
 from cases.models.subsidies import FORMS
+from cases.selectors.subsidies import APPROVERS, MAKERS
 from cases.services import writing
 from grids.enums import MediatorKind, Role
 from grids.models import Division, Mediator
@@ -24,8 +25,6 @@ from mediation.core import clock
 from mediation.core.errors import Refused
 from mediation.core.models import User
 
-MAKERS = frozenset({Role.JUSTICE_OFFICER, Role.PEACE_OFFICER})
-APPROVERS = frozenset({Role.DIRECTOR})
 # Who is paid by the case; who mediates as a part of his public office is not.
 PAID = frozenset({MediatorKind.FULL_TIME, MediatorKind.PART_TIME, MediatorKind.STUDIO,
                   MediatorKind.COMMITTEE_MEMBER})  # fmt: skip

@@ -64,10 +64,10 @@ def subsidy_list(request: HttpRequest) -> HttpResponse:
         {
             "sheets": reading.visible_sheets(user)[:SHOWN],
             "may_read_sheets": may_read_sheets,
-            "form": form if roles & subsidies.MAKERS else None,
+            "form": form if roles & reading.MAKERS else None,
             "own": own,
             "rates": reading.visible_rates(user).filter(to_on__isnull=True),
-            "may_set_rates": bool(roles & subsidies.APPROVERS),
+            "may_set_rates": bool(roles & reading.APPROVERS),
         },
     )
 
@@ -88,7 +88,7 @@ def subsidy_sheet(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("cases:subsidy_sheet", sheet.pk)
     may_approve = (
         sheet.state == SheetState.DRAFT
-        and bool(access.standing(user).roles & subsidies.APPROVERS)
+        and bool(access.standing(user).roles & reading.APPROVERS)
         and sheet.made_by_id != user.pk
     )
     return render(
@@ -133,7 +133,7 @@ def cells(one: SubsidyItem) -> list[Any]:
 def subsidy_rates(request: HttpRequest) -> HttpResponse:
     """The town's table with its history; the director writes a new row."""
     user = reader(request)
-    may_set = bool(access.standing(user).roles & subsidies.APPROVERS)
+    may_set = bool(access.standing(user).roles & reading.APPROVERS)
     form = RateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
