@@ -106,6 +106,7 @@ def file_of(user: User, pk: int) -> Case:
         "registered_by",
         "stuck_by",
         "merged_into",
+        "sweep",
         "petition_link__petition",
         "unit__first_responsible",
         "unit__main_responsible",
