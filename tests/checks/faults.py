@@ -794,8 +794,8 @@ FAULTS = (
     Fault(
         "the words of a notice in a message outside",
         "mediation/core/notices/words.py",
-        "    return SOMETHING\n",
-        "    return notice.text\n",
+        "CLOCK.get(step, SOMETHING)",
+        "CLOCK.get(step, notice.text)",
         ("tests/core/test_channels.py::test_nothing_private_leaves_the_house",),
     ),
     Fault(
@@ -933,5 +933,43 @@ FAULTS = (
         "mine = Q() if is_all else Q(unit__in=own)",
         "mine = Q()",
         ("tests/grids/test_campaigns.py::test_a_unit_reads_its_own_part_and_the_overseers_all",),
+    ),
+    Fault(
+        "a case sent round while its jurisdiction is in question",
+        "cases/services/keeping.py",
+        "    if open_dispute(case) is not None:\n        raise Refused(\n            \"in_dispute\",",
+        "    if open_dispute(case) is not None and case.pk < 0:\n"
+        "        raise Refused(\n            \"in_dispute\",",
+        (
+            "tests/cases/test_jurisdiction.py"
+            "::test_the_unit_says_it_once_and_keeps_the_case_until_it_is_decided",
+        ),
+    ),
+    Fault(
+        "a decided case handed back to the centre",
+        "cases/services/keeping.py",
+        "    if is_placed_here(case):",
+        "    if is_placed_here(case) and case.pk < 0:",
+        (
+            "tests/cases/test_jurisdiction.py"
+            "::test_whom_the_superior_names_gets_the_case_and_cannot_pass_it_on",
+        ),
+    ),
+    Fault(
+        "a mediator who reads what the others are paid",
+        "cases/selectors/subsidies.py",
+        "    return items.filter(mediator=user)",
+        "    return items",
+        (
+            "tests/cases/test_subsidies.py"
+            "::test_a_mediator_sees_his_own_and_no_other_one_the_sheet",
+        ),
+    ),
+    Fault(
+        "a case paid for again in the next month",
+        "cases/services/subsidies.py",
+        "(one.pk, kind) not in paid",
+        "(one.pk, kind) != paid",
+        ("tests/cases/test_subsidies.py::test_a_settled_case_is_paid_once_by_the_table",),
     ),
 )

@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 from mediation.core.models import Notice
 from mediation.core.notices.channels import Line
 
-SHORT_NUMBER = re.compile(r"信?[0-9]{1,6}号(?=：)")
+SHORT_NUMBER = re.compile(r"信?[0-9]{1,6}号(?=[： ])")
 PLAIN_PATH = re.compile(r"/(?:[a-z_-]+/|[0-9]{1,12}/)*")
 DAYS_LEFT = re.compile(r"before([0-9]{1,2})")
 CLOCK = {
@@ -42,26 +42,25 @@ def number_of(notice: Notice) -> str:
 
 
 def step_of(notice: Notice) -> str:
-    """What is to be done, from codes alone: a step of a clock, else the label of the kind.
+    """What is to be done, from codes alone: the label of the kind, else the step of a clock.
 
     `settings.NOTICE_STEPS` names callables (kind) -> label or "", one an app.
     """
-    step = notice.subject.rpartition(":")[2]
-    if step in CLOCK:
-        return CLOCK[step]
-    if left := DAYS_LEFT.fullmatch(step):
-        return "明天到期" if left[1] == "1" else f"还有{int(left[1])}天到期"
     for dotted in settings.NOTICE_STEPS:
         if label := import_string(dotted)(notice.kind):
             return str(label)
-    return SOMETHING
+    step = notice.subject.rpartition(":")[2]
+    if left := DAYS_LEFT.fullmatch(step):
+        return "明天到期" if left[1] == "1" else f"还有{int(left[1])}天到期"
+    return CLOCK.get(step, SOMETHING)
 
 
 def link_of(notice: Notice) -> str:
-    """The page behind the log-in; only a plain path of words and keys, only where the site's own
-    address is known."""
-    is_plain = PLAIN_PATH.fullmatch(notice.url) is not None
-    return f"{settings.SITE_URL}{notice.url}" if settings.SITE_URL and is_plain else ""
+    """The page behind the log-in: a plain path of words and keys, where the site's own address is
+    known. Without a number nothing hints at the kind of matter: the link leads to the inbox."""
+    if not number_of(notice) or PLAIN_PATH.fullmatch(notice.url) is None:
+        return inbox_link()
+    return f"{settings.SITE_URL}{notice.url}" if settings.SITE_URL else ""
 
 
 def inbox_link() -> str:
