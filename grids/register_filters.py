@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Q
 
 from grids.enums.registers import RegisterState
@@ -32,9 +33,17 @@ class RegisterFilter(django_filters.FilterSet):
     )
     is_open = django_filters.BooleanFilter(label="还没办好", method="only_open")
     happened_from = django_filters.DateFilter(
-        label="从", field_name="happened_on", lookup_expr="gte"
+        label="从",
+        field_name="happened_on",
+        lookup_expr="gte",
+        widget=forms.DateInput({"type": "date"}),
     )
-    happened_to = django_filters.DateFilter(label="到", field_name="happened_on", lookup_expr="lte")
+    happened_to = django_filters.DateFilter(
+        label="到",
+        field_name="happened_on",
+        lookup_expr="lte",
+        widget=forms.DateInput({"type": "date"}),
+    )
 
     class Meta:
         model = Register
@@ -51,7 +60,9 @@ class RegisterFilter(django_filters.FilterSet):
         units = Department.objects.filter(
             pk__in=self.queryset.order_by().values("unit").distinct()
         ).order_by("order", "code")
-        self.filters["unit"].extra["queryset"] = units
+        self.filters["unit"].queryset = units
+        for field in self.form.fields.values():
+            field.widget.attrs["class"] = "in"
 
     def find(self, lines: Any, name: str, value: str) -> Any:
         for word in value.split()[:5]:

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from grids.selectors.campaigns import UnitRow, Whole
-from mediation.core import documents
+from mediation.core import clock, documents
 from mediation.core.documents import BODY_FONT, LABEL_FONT, TITLE_FONT
 from mediation.core.workbooks import Cell, workbook
 
@@ -85,7 +85,7 @@ def context_of(found: Whole) -> dict[str, Any]:
             }
             for one in found.targets
         ],
-        "on": _day(campaign.closed_at) if campaign.closed_at else "",
+        "on": _day(clock.local_day(campaign.closed_at)) if campaign.closed_at else "",
     }
 
 

@@ -61,11 +61,15 @@ def enter(
     at once. Raises Refused: invalid_kind · not_yours · needs · invalid_….
     """
     kind = kind_of(code)
-    if form_key is not None:
-        known = Register.objects.filter(form_key=str(form_key), by=actor).first()
-        if known is not None:
-            return known
     writer = _writing_unit(actor, kind, unit)
+    if form_key is not None:
+        # One at a time for a unit: the second click finds what the first one wrote.
+        Department.objects.select_for_update(no_key=True).get(pk=writer.pk)
+        known = Register.objects.filter(form_key=str(form_key)).first()
+        if known is not None and known.by_id == actor.pk:
+            return known
+        if known is not None:
+            raise Refused("invalid_form_key", "这张表已经交过，请重新打开再写。")
     values = read(actor, kind, writer.centre, given, None)
     entry = Register(
         centre=writer.centre,
@@ -263,14 +267,10 @@ def _write(
 
 def _principal(entry: Register, actor: User) -> User | None:
     """For whom he acted, where he has the unit, or the approver's post, only as a deputy."""
-    kind = KINDS[entry.kind]
-    roles = kind.writers | kind.approvers
+    approvers = KINDS[entry.kind].approvers
+    units = {entry.unit_id, entry.to_unit_id}
     for one in standings_today(actor):
-        if any(
-            post.role in roles
-            and (post.department_id == entry.unit_id or post.role in kind.approvers)
-            for post in one.posts
-        ):
+        if any(post.department_id in units or post.role in approvers for post in one.posts):
             return one.on_behalf_of
     return None
 

@@ -90,9 +90,10 @@ def decimal(
         return None
     try:
         number = Decimal(str(value))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or number != number.quantize(Decimal(1).scaleb(-places)):
+        is_fine = number.is_finite() and number == number.quantize(Decimal(1).scaleb(-places))
+    except InvalidOperation:  # no number, or one with more digits than can be reckoned with
+        is_fine = False
+    if not is_fine:
         raise Refused("invalid_number", f"请写数字，最多 {places} 位小数。", field=field)
     if not least <= number <= most:
         raise Refused("invalid_number", f"请填 {least} 到 {most} 的数字。", field=field)

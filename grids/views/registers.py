@@ -214,12 +214,16 @@ def register_edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if not is_writer and not rights.may_finish(user, entry):
         raise Http404
     row = KINDS[entry.kind]
+    link = found.links_of(user, [entry]).get(entry.matter)
+    # A matter out of the writer's sight stands as it is: he is not told which one it is.
+    names = {one for one in row.names if one != "matter" or link or not entry.matter}
     form = EntryForm(
         request.POST or None,
         kind=row,
         centre=entry.centre,
         entry=entry,
-        only=None if is_writer else rights.ANSWER,
+        only=names if is_writer else rights.ANSWER,
+        initial={"matter": link.label if link else ""},
     )
     if request.method == "POST" and form.is_valid():
         try:

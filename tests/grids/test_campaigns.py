@@ -200,13 +200,9 @@ def test_a_month_is_reported_once_late_is_late_and_missing_stays_in_view(
 
 def test_a_unit_is_accepted_line_by_line_and_never_by_itself(scene: Town, drive: Campaign) -> None:
     peace, unit = scene.user("peace"), scene.unit(V1)
-    lines = [
-        campaigns_line.pk
-        for campaigns_line in (
-            work.add_criterion(drive, peace, text="台账齐全", points="40"),
-            work.add_criterion(drive, peace, text="回访到位", points="60"),
-        )
-    ]
+    first = work.add_criterion(drive, peace, text="台账齐全", points="40")
+    second = work.add_criterion(drive, peace, text="回访到位", points="60")
+    lines = [first.pk, second.pk]
     target = campaigns.set_target(drive, peace, unit=unit, measure="success_rate", value="96")
     form = {
         f"points_{lines[0]}": "38.5", f"points_{lines[1]}": "60.5", "verdict": "passed",
