@@ -47,6 +47,10 @@ MENU = {
 
 # The street-level network: a page, and the accounts that are offered it besides the above.
 NETWORK = {
+    "排查": (
+        "village village2 mediator mediator2 leader leader2 peace justice police department grid"
+        " director"
+    ),
     "通知渠道": "director sysadmin",
     "停滞进展": "village village2 mediator mediator2 leader leader2 peace justice department director",
     "突发情况": (
