@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from grids.enums.sweeps import BY_HAND, UnitState
 from grids.models import SweepFinding, SweepReport, SweepRound, SweepUnit, SweepVisit
 from grids.selectors import sweeps as found
+from grids.selectors.sweeps import Counts
 from grids.services import sweeps
 from mediation.core import clock
 from mediation.core.errors import Refused
@@ -90,7 +91,7 @@ class SweepCountsOut(serializers.Serializer[Any]):
     settled = serializers.IntegerField()
     rate = serializers.SerializerMethodField(help_text="百分比，两位小数；没有应排查的为 null")
 
-    def get_rate(self, counts: found.Counts) -> str | None:
+    def get_rate(self, counts: Counts) -> str | None:
         rate: Decimal | None = counts.rate
         return None if rate is None else str(rate)
 
