@@ -18,7 +18,7 @@ from mediation.core.models import User
 from tests import chromium
 from tests.journeys.browser import ARGUMENTS, PHONE
 
-PATIENCE = 60  # seconds: the machine may be busy with other tests
+PATIENCE = 180  # seconds: the machine may be busy with other tests
 
 
 def wait_for(what: Callable[[], bool], words: str) -> None:

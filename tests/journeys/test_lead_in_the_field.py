@@ -37,7 +37,7 @@ def phone(browser: Browser, network: CutNetwork, tmp_path: Path) -> Iterator[Pho
 
 def a_picture(width: int, height: int) -> dict[str, Any]:
     out = io.BytesIO()
-    Image.effect_noise((width, height), 40).convert("RGB").save(out, "JPEG")
+    Image.linear_gradient("L").resize((width, height)).convert("RGB").save(out, "JPEG")
     return {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
 
 
@@ -45,7 +45,7 @@ def fill_in(page: Page, what: str, pictures: int = 0) -> None:
     page.wait_for_selector("#report[data-ready]")
     page.fill("[name=words]", what)
     if pictures:
-        page.set_input_files("#photos", [a_picture(2400, 1800) for _ in range(pictures)])
+        page.set_input_files("#photos", [a_picture(2000, 1500) for _ in range(pictures)])
         page.wait_for_function(
             f"document.querySelectorAll('[data-photos] img').length == {pictures}"
         )
