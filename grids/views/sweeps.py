@@ -152,7 +152,7 @@ def sweep(request: HttpRequest, pk: int) -> HttpResponse:
     user = reader(request)
     round_ = round_of(user, pk)
     lines = found.lines_of(user, round_)
-    visits = found.visible_visits(user).filter(round=round_)[: SHOWN_VISITS + 1]
+    visits = list(found.visible_visits(user).filter(round=round_)[: SHOWN_VISITS + 1])
     may_make = round_.centre_id in found.towns_made(user)
     return render(
         request,
