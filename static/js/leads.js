@@ -79,6 +79,13 @@
       one.append(drop, words);
       return one;
     }));
+    if (photos.length < MOST) {
+      const more = document.createElement("label");
+      more.className = "ph__add";
+      more.htmlFor = "photos";
+      more.textContent = "拍照";
+      shelf.append(more);
+    }
   }
 
   file.addEventListener("change", function () {
@@ -262,6 +269,9 @@
       }, {maximumAge: 60000, timeout: 15000});
     });
   }
+
+  file.classList.add("vh");  // the tile stands for it
+  showPhotos();
 
   // --- begins -----------------------------------------------------------------------------------
 
