@@ -21,6 +21,8 @@ from mediation.core import clock
 from mediation.core.errors import Refused
 from mediation.core.models import User
 
+BIGGEST_KEY = 2**63 - 1  # as the database counts
+
 
 class NewestRounds(CursorPagination):
     page_size = 50
@@ -65,7 +67,9 @@ class RoundIn(serializers.Serializer[Any]):
         child=serializers.CharField(max_length=2), label="类别代码", required=False
     )
     units = serializers.ListField(
-        child=serializers.IntegerField(), label="要报的单位", allow_empty=False
+        child=serializers.IntegerField(min_value=1, max_value=BIGGEST_KEY),
+        label="要报的单位",
+        allow_empty=False,
     )
 
 
@@ -168,7 +172,9 @@ class SweepVisitIn(serializers.Serializer[Any]):
     on = serializers.DateField(label="哪天")
     asked_for = serializers.CharField(label="提出了什么", max_length=1_000)
     goers = serializers.ListField(
-        child=serializers.IntegerField(), label="谁去的（默认自己）", required=False
+        child=serializers.IntegerField(min_value=1, max_value=BIGGEST_KEY),
+        label="谁去的（默认自己）",
+        required=False,
     )
     others = serializers.CharField(
         label="同去的单位", max_length=100, required=False, allow_blank=True
