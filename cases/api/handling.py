@@ -37,7 +37,7 @@ class HandlingView(APIView):
                 "window": line.window,
                 "label": line.label,
                 "total": line.total,
-                "cells": dict(line.cells),
+                "cells": {name: many for name, _, many in line.cells},
             }
             for line in lines
         ]

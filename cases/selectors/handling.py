@@ -54,7 +54,7 @@ class Line:
     window: str
     label: str
     total: int
-    cells: list[tuple[str, int]]
+    cells: list[tuple[str, str, int]]  # code, label, how many
 
 
 def may_read_handling(user: User) -> bool:
@@ -115,7 +115,7 @@ def matrix(user: User, first: date, last: date) -> list[Line]:
             window,
             str(label),
             counts.get((window, Handling.OWN), 0) + counts.get((window, Handling.PASSED), 0),
-            [(name, counts.get((window, name), 0)) for name in Handling.values],
+            [(name, str(words), counts.get((window, name), 0)) for name, words in Handling.choices],
         )
         for window, label in enums.Window.choices
     ]

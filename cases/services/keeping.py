@@ -31,6 +31,16 @@ def check_may_hand_back(case: Case) -> None:
         )
 
 
+def check_may_take_back(case: Case) -> None:
+    """A decision on the jurisdiction is no slip of the hand. Raises `Refused`: placed_here."""
+    if is_placed_here(case):
+        raise Refused(
+            "placed_here",
+            "这是指定管辖时的改派，不能用“撤销刚才的”收回。",
+            instead="要改的，请平安办或中心主任再改派一次，写明理由",
+        )
+
+
 def open_dispute(case: Case) -> JurisdictionDispute | None:
     return case.jurisdiction_disputes.filter(
         decided_on__isnull=True, lapsed_on__isnull=True

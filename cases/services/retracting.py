@@ -2,7 +2,7 @@
 
 from cases.enums import StageOutcome, Verb
 from cases.models import Direction
-from cases.services import stages
+from cases.services import keeping, stages
 from cases.services.act import Act
 from mediation.core.errors import Refused
 from mediation.core.notices import drop_unsent
@@ -35,6 +35,7 @@ def take_back_assignment(act: Act) -> None:
     before = stages.before(case)
     changed_units = before is not None and before.outcome == StageOutcome.REASSIGNED
     if before and changed_units and before.left_at == stage.entered_at == case.last_moved_at:
+        keeping.check_may_take_back(case)
         owner = case.owner
         stages.leave(act, StageOutcome.REASSIGNED)
         again = stages.enter(act, before.tier, before.unit, before.officer, sent_by=before.sent_by)

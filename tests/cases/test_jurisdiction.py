@@ -86,6 +86,10 @@ def test_whom_the_superior_names_gets_the_case_and_cannot_pass_it_on(
     assert (stage.responsibility, stage.sent_by, stage.reason) == ("operates", first, "")
     told = [event.verb for event in Event.objects.filter(case=case).order_by("seq")]
     assert told[-3:] == ["disputed", "placed", "assign"]
+    taken_back = browser(scene.director).post(
+        f"/api/v1/cases/{case.pk}/moves/", {"verb": "retract"}, content_type="application/json"
+    )
+    assert (taken_back.status_code, taken_back.json()["code"]) == (409, "placed_here")
     payloads = str([event.payload for event in Event.objects.filter(case=case)])
     assert words not in payloads
     receiver = scene.town.user("village2")
