@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from grids.enums import DepartmentKind, Level, Role
 from grids.enums.leads import LEAD_OVERSEERS, LEAD_REPORTERS
@@ -166,4 +166,4 @@ def still_open_near(user: User, place: Division, but: Lead | None = None) -> Que
     found = visible_leads(user).filter(Q(grid=place) | Q(division=place), answered_at__isnull=True)
     if but is not None:
         found = found.exclude(pk=but.pk)
-    return found.order_by(F("reported_at").desc(), "-pk")
+    return found.order_by("-reported_at", "-pk")
