@@ -189,8 +189,3 @@ def cells(entry: Register, shown: dict[str, matters.Link]) -> list[Cell]:
 
 def links_of(user: User, some: Iterable[Register]) -> dict[str, matters.Link]:
     return matters.links(user, {one.matter for one in some if one.matter})
-
-
-def about_matter(user: User, key: str) -> list[Register]:
-    """Lines of any register about one case or petition, for who already sees that matter."""
-    return list(visible_registers(user).filter(matter=key).order_by("-happened_on", "-pk")[:20])

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 
+from grids.access import CAMPAIGN_READERS, roles_with_deputies
 from grids.exports.campaigns import book_of, summary_of
 from grids.forms import campaigns as forms
 from grids.models import Campaign, CampaignUnit, Department
@@ -42,7 +43,7 @@ def in_sight(user: User, pk: int) -> Campaign:
 def campaign_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     campaigns = found.visible_campaigns(user)
-    if not found.may_open(user) and not campaigns.exists():
+    if not roles_with_deputies(user) & CAMPAIGN_READERS and not campaigns.exists():
         raise Http404
     pages = Pages()
     page = pages.paginate_queryset(campaigns, Request(request)) or []

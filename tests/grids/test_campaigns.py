@@ -112,6 +112,8 @@ def test_who_may_build_one(scene: Town) -> None:
         "department": 404, "auditor": 404,
     }.items():  # fmt: skip
         assert page(scene, account).get("/campaigns/new/").status_code == expected, account
+    for account, expected in {"peace": 200, "mediator": 200, "auditor": 404}.items():
+        assert page(scene, account).get("/campaigns/").status_code == expected, account
 
 
 def test_a_unit_reads_its_own_part_and_the_overseers_all(scene: Town, drive: Campaign) -> None:
