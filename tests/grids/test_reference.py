@@ -133,7 +133,7 @@ def test_a_second_town_gets_its_own_units_in_its_own_words(town: Town) -> None:
     assert units.get(kind=DepartmentKind.STREET_ROOM).short_name == "镇人民调解室"
     assert units.get(kind=DepartmentKind.PEACE_OFFICE).name == "蒿坪镇平安建设办公室"
     assert units.filter(kind=DepartmentKind.COMMITTEE).count() == 1
-    assert RoutingRule.objects.filter(lead__centre=other).count() == 32
+    assert RoutingRule.objects.filter(lead__centre=other).count() == 33
     assert not roles_of(town.user("window")) & {Role.PEACE_OFFICER}
 
 

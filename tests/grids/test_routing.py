@@ -59,6 +59,8 @@ def test_each_category_has_its_lead_and_helpers(town: Town, code: str) -> None:
         ("05", "", "与超市的供货尾款", "市监所"),
         ("05", "", "两家加工厂的货款", "经发办"),
         ("02", "", "工地夜里施工吵闹", "司法所"),
+        ("04", "", "商品房迟迟不交房", "规建办"),
+        ("04", "", "借钱不还", "司法所"),
     ],
 )
 def test_the_special_comes_before_the_general(
