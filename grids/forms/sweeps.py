@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from grids.enums import DepartmentKind
 from grids.enums.sweeps import BY_HAND
 from grids.models import Category, Department, Division, Post, SweepRound
 from grids.selectors import departments
@@ -16,6 +17,10 @@ from grids.services.sweeps.visits import LONGEST_ASKED_FOR, LONGEST_PLACE
 from mediation.core import clock
 
 NEEDED = "这一格还没有填。"
+GROUPS = (
+    (DepartmentKind.COMMITTEE.value, "所有村（社区）"),
+    (DepartmentKind.DEPARTMENT.value, "所有部门、站所"),
+)
 EVERY = (1, 2, 3, 4, 6, 12)
 
 
@@ -111,19 +116,32 @@ class RoundForm(forms.Form):
         is_needed=False,
         help_text="按类别、地点、时段来查，不按人群，不列人名",
     )
-    units = several("哪些单位要报", (), needed="请选哪些单位要报。")
+    groups = several("要报的成片选", GROUPS, help_text="再单独加的在下面选")
+    units = several("哪些单位要报", ())
 
     def __init__(self, *args: Any, centre: Division, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["categories"].choices = category_pairs()  # type: ignore[attr-defined]
         units = departments(centre).select_related("division")
+        self.kinds = {unit.pk: unit.kind for unit in units}
         pairs = [(str(unit.pk), unit_name(unit)) for unit in units]
         self.fields["units"].choices = pairs  # type: ignore[attr-defined]
         for name in ("from_on", "to_on"):
             self.fields[name].widget.attrs["min"] = "2020-01-01"
 
-    def clean_units(self) -> list[int]:
-        return [int(one) for one in self.cleaned_data["units"]]
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = self.cleaned_data
+        if "units" in data and not data["units"] and not data.get("groups"):
+            self.add_error("units", "请选哪些单位要报。")
+        return data
+
+    def round(self) -> dict[str, Any]:
+        """As `services.sweeps.open_round` takes it."""
+        data = dict(self.cleaned_data)
+        groups = data.pop("groups")
+        named = {int(one) for one in data["units"]}
+        data["units"] = [pk for pk, kind in self.kinds.items() if pk in named or kind in groups]
+        return data
 
 
 class ReportForm(forms.Form):

@@ -105,7 +105,7 @@ def sweep_new(request: HttpRequest) -> HttpResponse:
     form = RoundForm(request.POST or None, centre=centre, initial={"from_on": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
-            made = sweeps.open_round(user, **form.cleaned_data)
+            made = sweeps.open_round(user, **form.round())
         except Refused as refused:
             put(form, refused)
         else:

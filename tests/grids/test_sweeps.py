@@ -144,6 +144,12 @@ def test_the_peace_office_opens_a_themed_round_for_the_units_it_names(town: Town
     assert "山林土地纠纷" in text(client.get(done.url))
 
 
+def test_all_villages_are_asked_by_one_tick(town: Town) -> None:
+    typed = typed_round(town, "tudi", groups=["committee"])
+    assert browser(town.user("peace")).post("/sweeps/new/", typed).status_code == 302
+    assert SweepRound.objects.get().units.count() == 19 + 1
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
