@@ -46,9 +46,7 @@ def fill_in(page: Page, what: str, pictures: int = 0) -> None:
     page.fill("[name=words]", what)
     if pictures:
         page.set_input_files("#photos", [a_picture(2000, 1500) for _ in range(pictures)])
-        page.wait_for_function(
-            f"document.querySelectorAll('[data-photos] img').length == {pictures}"
-        )
+        page.wait_for_selector(f"[data-photos] img >> nth={pictures - 1}")
 
 
 def keys_waiting(page: Page) -> list[str]:
@@ -106,13 +104,12 @@ def test_without_any_network_the_page_opens_keeps_and_sends_later(
     page.goto(f"{network.address}/leads/new/")
     page.wait_for_selector("#report[data-ready]")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("caches.match('/leads/new/').then(kept => Boolean(kept))")
+    kept = "caches.match('/leads/new/').then(kept => Boolean(kept))"
+    wait_for(lambda: bool(page.evaluate(kept)), "the page was not kept")
     page.reload()  # now everything on it went through the worker
     fill_in(page, half)
-    page.wait_for_function(
-        "half => LeadsBox.get('typed', LeadsBox.user).then(row => row && row.words === half)",
-        arg=half,
-    )
+    typed = "LeadsBox.get('typed', LeadsBox.user).then(row => row ? row.words : '')"
+    wait_for(lambda: page.evaluate(typed) == half, "what was typed was not kept")
     network.is_away = True
     phone.kill()
 
