@@ -23,6 +23,7 @@ from grids.registers import COLUMN_TYPES, KINDS, Kind
 from grids.services import registers
 from mediation.core.errors import Refused
 from mediation.core.models import Notice, User
+from tests import red_lines
 from tests.factories import Town
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,9 @@ def test_no_register_has_a_person_for_a_subject() -> None:
     labels = [column.label for kind in KINDS.values() for column in kind.columns]
     labels += [label for kind in KINDS.values() for _, label in kind.sorts]
     assert [label for label in labels if personal.search(label)] == []
+    columns = [column.label for kind in KINDS.values() for column in kind.columns]
+    assert [one for one in columns if red_lines.IDENTIFYING_WORDS.search(one)] == []
+    assert [one for one in labels if red_lines.FORBIDDEN.search(one)] == []
     assert set(COLUMN_TYPES) == {name for kind in KINDS.values() for name in kind.names}
 
 
