@@ -47,6 +47,9 @@ MENU = {
 
 # The street-level network: a page, and the accounts that are offered it besides the above.
 NETWORK = {
+    "辖区": "director secadmin sysadmin",
+    "岗位": "director secadmin sysadmin",
+    "值班": " ".join(MENU),
     "排查": (
         "village village2 mediator mediator2 leader leader2 peace justice police department grid"
         " director"
