@@ -74,8 +74,8 @@ def _conditions() -> dict[str, Any]:
     return {
         Handling.OWN: ~passed,
         Handling.PASSED: passed,
-        Handling.ASSIGNED: Exists(said.filter(kind=enums.DirectionKind.INSTRUCT)),
-        Handling.URGED: Exists(said.filter(kind=enums.DirectionKind.URGE)),
+        Handling.ASSIGNED: Exists(said.filter(kind=enums.DirectionKind.INSTRUCTION)),
+        Handling.URGED: Exists(said.filter(kind=enums.DirectionKind.URGING)),
         Handling.FOLLOWED: Exists(FollowUp.objects.filter(case=OuterRef("pk"))),
     }
 
