@@ -39,8 +39,11 @@ def book_of(found: Whole) -> bytes:
     for row in found.rows:
         for cell in row.cells:
             lines.append([row.unit.short_name, f"{cell.month:%Y-%m}", *_of_month(cell)])
-    notes = ["排查出、化解是各单位自己报的件数；一个月没有新情况也算报送。"]
-    return workbook(f"{found.campaign.name}月推进表", columns, lines, notes)
+    notes = [
+        found.campaign.name,
+        "排查出、化解是各单位自己报的件数；一个月没有新情况也算报送。",
+    ]
+    return workbook("专项行动月推进表", columns, lines, notes)
 
 
 def _of_month(cell: Any) -> list[Cell]:
