@@ -409,7 +409,7 @@ def test_a_matter_that_moved_on_sends_nothing(friday, sink, settings) -> None:
     urgent(user, 102, matter_key="petition:1")
     passed = send_outside()
     assert (passed.messages, passed.dropped) == (1, 1)
-    assert "102号" in sink.shown[0].text
+    assert "102号" in str(sink.shown[0].body)
 
 
 def nothing_is_due(some: list[Notice]) -> set[int]:
@@ -428,7 +428,7 @@ def test_only_what_somebody_asked_for_leaves_and_nothing_from_before(friday, sin
     urgent(user, 102)
     urgent(person(), 103)
     assert send_outside().messages == 1
-    assert "102号" in sink.shown[0].text
+    assert "102号" in str(sink.shown[0].body)
     assert own.for_digest is False
 
 
