@@ -76,12 +76,13 @@ class ObligationRow(forms.Form):
 
 
 class Pages(forms.FileInput):
-    """Several photos of one agreement; the view hands all of them on."""
+    """Several photos of one agreement. The form looks at one of them; the view hands all on, and
+    the service looks at each."""
 
     allow_multiple_selected = True
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"multiple": True, **(attrs or {})})
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.get(name)
 
 
 class SettleForm(MoveForm):

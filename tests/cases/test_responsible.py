@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from cases.models import Case
-from grids.models import Department, Division
+from grids.models import Department
 from mediation.core.models import User
 from tests.cases.factories import Cast, register, some_text
 from tests.factories import V1, make_user
@@ -31,8 +31,6 @@ def test_the_case_names_first_and_main_responsible_of_its_unit(scene: Cast, brow
     assert f"主要责任人</span> {main.name}" in page
     assert f'href="/places/{V1}/"' in page
     User.objects.filter(pk=main.pk).update(is_active=False)
-    Division.objects.filter(code=V1).update(is_active=False)
     page = page_of(browser, head, case)
     assert "主要责任人</span> 暂缺" in page
     assert f"第一责任人</span> {first.name}" in page
-    assert f'href="/places/{V1}/"' not in page
