@@ -51,7 +51,7 @@ def test_every_page_that_was_photographed_is_kept_in_its_order(scene: Cast) -> N
 def test_one_page_that_is_no_photo_settles_nothing(scene: Cast) -> None:
     case, client = mediating(scene), client_of(officer(scene))
     url = f"/cases/{case.pk}/moves/settle/"
-    for pages in ([photo(), photo(b"MZ" + b"0" * 64)], [photo()] * (MOST_PAGES + 1)):
+    for pages in ([photo(), photo(b"MZ" + b"0" * 64)], [photo() for _ in range(MOST_PAGES + 1)]):
         assert client.post(url, typed(case, photo=pages)).status_code == 200
         assert now(case).status == Status.MEDIATING
         assert not case.attachments.exists()
