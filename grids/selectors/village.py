@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from grids.enums import SEAT_LIMIT, DepartmentKind, Level, Role, Seat
 from grids.models import Department, Division, Mediator, Post, TeamSeat, VillageDesk, VillageStaff
@@ -166,7 +167,9 @@ def _about_lines(centre: Division) -> Iterator[AboutLine]:
         desk = desks.get(village.pk)
         hours = f"，{desk.hours}" if desk and desk.hours else ""
         phone = (desk.duty_phone if desk else "") or phones.get(village.pk, "")
-        yield AboutLine(f"{village.short_name}{hours}", phone, f"/places/{village.code}/card/")
+        yield AboutLine(
+            f"{village.short_name}{hours}", phone, reverse("grids:notice_card", args=[village.code])
+        )
 
 
 def _villages_of(centres: Iterable[Division]) -> QuerySet[Division]:
