@@ -10,6 +10,7 @@ from django.db import transaction
 
 from cases import enums
 from cases.models import Attachment, Case
+from cases.services.parties import UNKNOWN
 from cases.services.registration import Registered, register
 from grids.models import Lead
 from grids.selectors.leads import visible_leads
@@ -18,7 +19,6 @@ from mediation.core import clock, files
 from mediation.core.errors import Refused
 from mediation.core.models import User
 
-UNKNOWN = "待查"
 OTHER = "99"  # 其他
 DANGER = "随手拍上报：有人身危险（动手、扬言伤害自己或他人）"
 ANSWER = "已转为案件 {number}，由{unit}办理。"
