@@ -118,6 +118,7 @@
       return signedIn().then(function (who) {
         if (!who.user) { say("登录到期了，重新登录后自动送出"); return undefined; }
         if (who.user !== USER) { say("这里换了人登录，您的登录后会送出"); return undefined; }
+        say("");
         return waiting.reduce(function (before, row) {
           return before.then(function (goesOn) { return goesOn && sendOne(row, who.token); });
         }, Promise.resolve(true));
