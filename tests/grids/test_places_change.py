@@ -136,7 +136,9 @@ def test_people_go_along_and_answer_for_what_the_old_village_left(
     assert visible_to(head).filter(pk__in=[done.pk, stranger.pk], level=3).count() == 2
     moved = case_services.move(done, "follow_up", old_head, how="phone", performed="done").case
     assert moved.division == source
-    reopened = case_services.move(stranger, "reopen", head, ground="relapse").case
+    reopened = case_services.move(
+        stranger, "reopen", head, ground="relapse", reason=some_text()
+    ).case
     assert (reopened.division, reopened.unit) == (target, town.unit(V2))
 
 
