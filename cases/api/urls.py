@@ -89,9 +89,7 @@ urlpatterns += [
     path("ageing/", AgeingView.as_view(), name="api-ageing"),
     path("progress/", ProgressView.as_view(), name="api-progress"),
     path("instant-reports/", InstantReportsView.as_view(), name="api-instant-reports"),
-    path(
-        "instant-reports/<int:report>/", InstantReportView.as_view(), name="api-instant-report"
-    ),
+    path("instant-reports/<int:report>/", InstantReportView.as_view(), name="api-instant-report"),
     path("cases/<int:pk>/assessments/", AssessmentsView.as_view(), name="api-case-assessments"),
     path("consultations/", consultations.ConsultationsView.as_view(), name="api-consultations"),
     path(
@@ -192,9 +190,7 @@ urlpatterns += [
 ]
 # 管辖
 urlpatterns += [
-    path(
-        "cases/<int:pk>/jurisdiction/", JurisdictionView.as_view(), name="api-case-jurisdiction"
-    ),
+    path("cases/<int:pk>/jurisdiction/", JurisdictionView.as_view(), name="api-case-jurisdiction"),
     path(
         "cases/<int:pk>/jurisdiction/decision/",
         PlacingView.as_view(),

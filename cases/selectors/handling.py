@@ -88,7 +88,7 @@ def matrix(user: User, first: date, last: date) -> list[Line]:
     """A line per window, in a fixed number of queries."""
     counts: dict[tuple[str, str], int] = {}
     conditions = _conditions()
-    found = (
+    found: Any = (
         _came(user, first, last)
         .order_by()
         .values("window")
@@ -104,9 +104,9 @@ def matrix(user: User, first: date, last: date) -> list[Line]:
         .values(at=F("window"))
         .annotate(many=Count("pk"))
     )
-    for row in answered:
-        key = (row["at"], Handling.OWN)
-        counts[key] = counts.get(key, 0) + row["many"]
+    for answer in answered:
+        own = (answer["at"], Handling.OWN)
+        counts[own] = counts.get(own, 0) + answer["many"]
     for kind in _others():
         for key, many in kind.counts(user, first, last).items():
             counts[key] = counts.get(key, 0) + many

@@ -46,7 +46,7 @@ def instant_reports_for(user: User) -> QuerySet[InstantReport]:
     if not me.roles.isdisjoint(READERS):
         mine = Q()
     else:
-        seen = access.visible_to(user).filter(level__gte=access.FILE)
+        seen = access.visible_to(user).filter(level__gte=access.FILE)  # type: ignore[misc]
         mine |= Q(case__in=seen.values("pk")) | Q(lead__in=visible_leads(user).values("pk"))
         if Role.POLICE_OFFICER in me.roles:
             mine |= Q(is_crime_feared=True)

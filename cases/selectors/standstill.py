@@ -123,7 +123,8 @@ def standing_still(user: User, today: date, *, division: str = "", unit: str = "
         narrowed = narrowed.filter(division__code=division)
     if unit:
         narrowed = narrowed.filter(unit__code=unit)
-    cases: list[Any] = list(for_lists(narrowed).order_by("worked_on", "pk")[: SHOWN + 1])
+    in_order: Any = for_lists(narrowed).order_by("worked_on", "pk")  # type: ignore[misc]
+    cases = list(in_order[: SHOWN + 1])
     return Standstill(
         limit=limit,
         rows=[

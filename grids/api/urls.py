@@ -34,9 +34,7 @@ urlpatterns += [
 urlpatterns += [
     path("registers/", RegistersView.as_view(), name="api-registers"),
     path("registers/<slug:kind>/", RegisterView.as_view(), name="api-register"),
-    path(
-        "registers/<slug:kind>/<int:pk>/", RegisterEntryView.as_view(), name="api-register-entry"
-    ),
+    path("registers/<slug:kind>/<int:pk>/", RegisterEntryView.as_view(), name="api-register-entry"),
 ]
 urlpatterns += [path("resources/", ResourcesView.as_view(), name="api-resources")]
 # 排查

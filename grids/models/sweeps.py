@@ -4,6 +4,8 @@ No household register: a visit keeps a place, a day, which staff went and what w
 No table here names anybody who was met (DESIGN §1; domain.md §7 rows 3, 57, 61, 64, 153–157).
 """
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -17,13 +19,13 @@ from mediation.core.models import append_only
 from mediation.core.privacy import SealedField
 
 
-def _centre() -> models.ForeignKey:
+def _centre() -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(
         Division, verbose_name="所属街道（乡镇）", on_delete=models.PROTECT, related_name="+"
     )
 
 
-def _person(label: str, *, null: bool = False) -> models.ForeignKey:
+def _person(label: str, *, null: bool = False) -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=label,

@@ -120,8 +120,8 @@ def _counted(
     ):
         counts[row["division"]] |= {name: row[name] for name in ("open", "overdue", "red")}
     still = seen.filter(stagnant_on(today, limit)).order_by().values("division")
-    for row in still.annotate(many=Count("pk")):
-        counts[row["division"]]["stagnant"] = row["many"]
+    for heap in still.annotate(many=Count("pk")):
+        counts[heap["division"]]["stagnant"] = heap["many"]
     lines = Movement.objects.filter(
         centre=centre,
         booked_on__range=(period.first_on, period.last_on),

@@ -92,7 +92,9 @@ def save_preferences(
             if fault := address_fault(channels[pk].kind, wish.address):
                 raise Refused("invalid", fault, field=f"address-{pk}")
         stays = [one for pk, one in known.items() if pk not in wishes]
-        is_reached = any(one.for_urgent for one in (*chosen.values(), *stays))
+        is_reached = any(one.for_urgent for one in chosen.values()) or any(
+            one.for_urgent for one in stays
+        )
         if user.email and not (mail_urgent or is_reached):
             raise Refused(
                 "needs_way",
