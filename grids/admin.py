@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 
 from grids.access import is_administrator, roles_with_deputies
 from grids.enums import ResourceKind, Role
@@ -384,7 +385,14 @@ class ChannelAdmin(SystemSettings):
     def get_readonly_fields(
         self, request: HttpRequest, obj: Channel | None = None
     ) -> tuple[str, ...]:
-        return ("kind",) if obj else ()
+        return ("kind", "trial") if obj else ()
+
+    @admin.display(description="试发")
+    def trial(self, channel: Channel) -> str:
+        return format_html(
+            '存好以后，到<a href="{}">通知渠道</a>那一页给自己试发一条。',
+            reverse("grids:deliveries"),
+        )
 
     def response_add(
         self, request: HttpRequest, obj: Channel, post_url_continue: str | None = None

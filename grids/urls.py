@@ -102,6 +102,7 @@ pages += [
 pages += [
     path("notices/failures/", deliveries.delivery_list, name="deliveries"),
     path("notices/failures/<int:pk>/", deliveries.delivery_again, name="delivery_again"),
+    path("notices/channels/<int:pk>/test/", deliveries.channel_trial, name="channel_trial"),
 ]
 
 pages += [

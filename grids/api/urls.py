@@ -1,6 +1,7 @@
 from django.urls import path
 
 from grids.api.campaigns import CampaignsView, CampaignView
+from grids.api.deliveries import AgainView, ChannelsView, TrialView
 from grids.api.leads import LeadActView, LeadPhotoView, LeadsView, LeadView
 from grids.api.registers import RegisterEntryView, RegistersView, RegisterView
 from grids.api.resources import ResourcesView
@@ -65,4 +66,10 @@ urlpatterns += [
 urlpatterns += [
     path("campaigns/", CampaignsView.as_view(), name="api-campaigns"),
     path("campaigns/<int:pk>/", CampaignView.as_view(), name="api-campaign"),
+]
+# 通知渠道
+urlpatterns += [
+    path("channels/", ChannelsView.as_view(), name="api-channels"),
+    path("channels/<int:pk>/test/", TrialView.as_view(), name="api-channel-trial"),
+    path("channels/failures/<int:pk>/again/", AgainView.as_view(), name="api-delivery-again"),
 ]

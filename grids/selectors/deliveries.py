@@ -43,7 +43,8 @@ def visible_deliveries(user: User) -> QuerySet[Delivery]:
     return Delivery.objects.filter(user__in=staff.values("user"))
 
 
-def may_send_again(user: User) -> bool:
+def may_keep_channels(user: User) -> bool:
+    """Who sets them up, tries them, and sends again what they did not bring."""
     return any(Role.SYSTEM_ADMIN in one.roles for one in standings_today(user))
 
 

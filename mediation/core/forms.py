@@ -137,14 +137,6 @@ class NoticeForm(forms.Form):
                 initial=bool(known and getattr(known, f"for_{name}")),
             )
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        for channel in self.channels:
-            wants = cleaned.get(f"urgent-{channel.pk}") or cleaned.get(f"digest-{channel.pk}")
-            if wants and not cleaned.get(f"address-{channel.pk}"):
-                self.add_error(f"address-{channel.pk}", "要发到哪里，这里还没填")
-        return cleaned
-
     @property
     def mail(self) -> list[BoundField]:
         return [self["mail_urgent"], self["mail_digest"]]

@@ -215,14 +215,12 @@ class NoticeSettings(FormView):  # type: ignore[type-arg]
         }
 
     def form_valid(self, form: NoticeForm) -> HttpResponse:
-        user, data = signed_in(self.request), form.cleaned_data
-        # Without an address the page does not ask about e-mail: what was chosen before stays.
-        of_mail = data if user.email else form.initial
+        data = form.cleaned_data
         try:
             preferences.save_preferences(
-                user,
-                mail_urgent=of_mail["mail_urgent"],
-                mail_digest=of_mail["mail_digest"],
+                signed_in(self.request),
+                mail_urgent=data["mail_urgent"],
+                mail_digest=data["mail_digest"],
                 quiet_from=data["quiet_from"],
                 quiet_to=data["quiet_to"],
                 wishes=form.wishes,

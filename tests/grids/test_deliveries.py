@@ -1,10 +1,12 @@
 """Channels in the back office, and the page of what they did not bring."""
 
+import json
 import secrets
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -21,6 +23,8 @@ from mediation.core.models import (
     User,
 )
 from mediation.core.notices.channels import SmsGateway, adapter_of
+from tests.core.channels import channel, receiver
+from tests.core.http_sink import http_sink
 from tests.factories import Town
 
 PAGE = "/notices/failures/"
@@ -125,6 +129,105 @@ def test_nobody_else_sends_again_and_not_by_a_way_that_is_closed(town: Town, ent
     assert "三天前的不再重发" in answer.content.decode()
     one.refresh_from_db()
     assert one.state == DeliveryState.FAILED
+
+
+# --- over the API ---------------------------------------------------------------------------------
+
+
+def test_the_api_says_what_the_page_says_to_the_same_people(town: Town, enter) -> None:
+    one = failed(town.user("mediator"), way())
+    said = enter("director").get("/api/v1/channels/")
+    assert said.json()["channels"] == [
+        {"id": one.channel_id, "name": one.channel.name, "kind": "wecom_robot", "is_on": True}
+    ]
+    row = said.json()["failures"][0]
+    assert (row["id"], row["to"], row["fault"], row["notices"]) == (
+        one.pk,
+        town.user("mediator").name,
+        "server_fault",
+        1,
+    )
+    assert one.notice.text not in said.content.decode()
+    for account in ("mediator", "peace", "secadmin", "auditor"):
+        assert enter(account).get("/api/v1/channels/").status_code == 404
+    again = f"/api/v1/channels/failures/{one.pk}/again/"
+    assert enter("director").post(again).status_code == 403
+    assert enter("peace").post(again).status_code == 404
+    assert enter("sysadmin").post(again).status_code == 204
+    one.refresh_from_db()
+    assert one.state == DeliveryState.PENDING
+    assert enter("sysadmin").post(again).json()["code"] == "not_now"
+
+
+# --- a trial --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sink() -> Any:
+    cache.clear()
+    with http_sink() as server:
+        yield server
+
+
+@pytest.mark.parametrize("kind", ChannelKind.values)
+def test_one_message_is_tried_before_the_channel_is_switched_on(
+    town: Town, enter, sink, kind
+) -> None:
+    made = channel(kind, sink, is_on=False)
+    client, page = enter("sysadmin"), f"/notices/channels/{made.pk}/test/"
+    assert f'action="{page}"' in client.get(PAGE).content.decode()
+    to = "13800138000" if kind == ChannelKind.SMS else "wangfang"
+    said = client.post(page, {"address": f" {to} "}, follow=True).content.decode()
+    assert "对方收下了" in said
+    assert [receiver(one) for one in sink.shown] == [to]
+    assert "试发一条" in json.dumps(sink.shown[0].body, ensure_ascii=False)
+    client.post(page, {"address": to})
+    assert len(sink.shown) == 2  # a second trial is a message of its own
+    assert not Delivery.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (500, "没有发出去：对方系统出错"),
+        ({"errcode": 310000}, "没有发出去：密钥不对。请重新填一遍密钥"),
+        ("reset", "对方没有回应。对方可能收到了，也可能没有"),
+        ("page", "对方没有回应"),
+        (302, "没有发出去：地址不对"),
+        (404, "没有发出去：对方拒收"),
+    ],
+)
+def test_a_trial_that_fails_says_why_and_what_to_look_at(
+    town: Town, enter, sink, answer, words
+) -> None:
+    made = channel(ChannelKind.DINGTALK, sink)
+    sink.answers = lambda number: answer
+    client = enter("sysadmin")
+    said = client.post(f"/notices/channels/{made.pk}/test/", {"address": "wf"}, follow=True)
+    assert words in said.content.decode()
+    told = client.post(f"/api/v1/channels/{made.pk}/test/", {"address": "wf"})
+    assert told.status_code == 409
+    assert words in told.json()["message"]
+    assert sink.offered == 2  # each asked for by hand, none tried again by itself
+
+
+def test_a_trial_needs_settings_an_address_and_the_administrator(town: Town, enter, sink) -> None:
+    bare = way(is_on=False)
+    page = f"/notices/channels/{bare.pk}/test/"
+    said = enter("sysadmin").post(page, {"address": "wf"}, follow=True).content.decode()
+    assert "接口设置还没填全" in said
+    made = channel(ChannelKind.SMS, sink)
+    page = f"/notices/channels/{made.pk}/test/"
+    for address in ("", "023-72221234", "wf"):
+        answer = enter("sysadmin").post(f"/api/v1{page[8:]}", {"address": address})
+        assert (answer.status_code, list(answer.json()["fields"])) == (400, ["address"])
+    right = {"address": "13800138000"}
+    assert enter("director").post(page, right).status_code == 403
+    assert enter("peace").post(page, right).status_code == 404
+    assert f'action="{page}"' not in enter("director").get(PAGE).content.decode()
+    assert sink.offered == 0
+    assert enter("sysadmin").post(page, right).status_code == 302
+    assert sink.offered == 1
 
 
 # --- the back office ------------------------------------------------------------------------------

@@ -65,5 +65,12 @@ def failures(world: World) -> list[dict[str, Any]]:
     return [{"pk": pk} for pk in (*keys, NO_ROW)]
 
 
+def ways(world: World) -> list[dict[str, Any]]:
+    return [{"pk": pk} for pk in (*Channel.objects.values_list("pk", flat=True), NO_ROW)]
+
+
 def arguments() -> list[tuple[str, Any]]:
-    return [(r"^notices/failures/<int:pk>/", failures)]
+    return [
+        (r"^(notices|api/v1/channels)/failures/<int:pk>/", failures),
+        (r"^(notices/channels|api/v1/channels)/<int:pk>/", ways),
+    ]

@@ -38,7 +38,7 @@ class Wish:
 
     @property
     def is_any(self) -> bool:
-        return bool(self.address) and (self.for_urgent or self.for_digest)
+        return self.for_urgent or self.for_digest
 
 
 def preference_of(user: User) -> NoticePreference:
@@ -60,6 +60,8 @@ def subscriptions_of(user: User) -> dict[int, Subscription]:
 
 def address_fault(kind: str, address: str) -> str:
     """Why nobody can be reached there; "" when it may be right. "@all" is nobody's own account."""
+    if not address:
+        return "要发到哪里，这里还没填"
     if kind == PHONE:
         if fault := phone_fault(address):
             return fault
@@ -72,17 +74,21 @@ def address_fault(kind: str, address: str) -> str:
 def save_preferences(
     user: User,
     *,
-    mail_urgent: bool,
-    mail_digest: bool,
-    quiet_from: time,
-    quiet_to: time,
-    wishes: Mapping[int, Wish],
+    mail_urgent: bool | None = None,
+    mail_digest: bool | None = None,
+    quiet_from: time | None = None,
+    quiet_to: time | None = None,
+    wishes: Mapping[int, Wish] | None = None,
 ) -> None:
-    """Keep what the person chose; `wishes` by channel, those not named stay as they are.
+    """Keep what the person chose; what is None, and channels not among `wishes`, stay as they are.
 
-    Raises Refused: an address that cannot be one (field `address-<channel>`); an urgent notice
-    that would reach him nowhere but in the inbox, although he has an e-mail address.
+    Without an e-mail address nothing is asked about e-mail, and what was chosen before stays.
+
+    Raises Refused: no address where something is wanted, or one that cannot be one (field
+    `address-<channel>`); an urgent notice that would reach him nowhere but in the inbox, although
+    he has an e-mail address.
     """
+    wishes = wishes or {}
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
         channels = {one.pk: one for one in open_channels()}
@@ -91,26 +97,22 @@ def save_preferences(
         for pk, wish in chosen.items():
             if fault := address_fault(channels[pk].kind, wish.address):
                 raise Refused("invalid", fault, field=f"address-{pk}")
+        kept = preference_of(user)
+        if user.email:
+            kept.mail_urgent = kept.mail_urgent if mail_urgent is None else mail_urgent
+            kept.mail_digest = kept.mail_digest if mail_digest is None else mail_digest
+        kept.quiet_from = quiet_from or kept.quiet_from
+        kept.quiet_to = quiet_to or kept.quiet_to
         stays = [one for pk, one in known.items() if pk not in wishes]
-        is_reached = any(one.for_urgent for one in chosen.values()) or any(
-            one.for_urgent for one in stays
-        )
-        if user.email and not (mail_urgent or is_reached):
+        is_reached = any(one.for_urgent for one in (*chosen.values(), *stays))
+        if user.email and not (kept.mail_urgent or is_reached):
             raise Refused(
                 "needs_way",
                 "急事至少要有一条路能到您那里",
                 instead="请留着邮件，或者选一个渠道接收急事",
                 field="mail_urgent",
             )
-        NoticePreference.objects.update_or_create(
-            user=user,
-            defaults={
-                "mail_urgent": mail_urgent,
-                "mail_digest": mail_digest,
-                "quiet_from": quiet_from,
-                "quiet_to": quiet_to,
-            },
-        )
+        kept.save()
         for pk in wishes:
             _keep(user, channels.get(pk), chosen.get(pk), known.get(pk))
 
