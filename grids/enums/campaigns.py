@@ -34,6 +34,7 @@ class Verdict(TextChoices):
 class CampaignAct(TextChoices):
     OPEN = "open", "建立"
     AMEND = "amend", "修改"
+    FILE = "file", "存方案、材料"
     GROUP = "group", "定领导小组"
     PHASE = "phase", "定阶段"
     TARGET = "target", "定目标"

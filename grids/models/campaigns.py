@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from grids.enums.campaigns import CampaignAct, GroupSeat, Measure, Verdict
 from grids.models.places import Division
 from grids.models.posts import Department, Post
-from mediation.core.models import AbstractEvent
+from mediation.core.models import AbstractAttachment, AbstractEvent
 
 
 def _centre() -> Any:
@@ -335,6 +335,16 @@ class CampaignScore(models.Model):
                 condition=Q(points__gte=0), name="grids_campaign_score_positive"
             ),
         ]
+
+
+class CampaignFile(AbstractAttachment):
+    """The plan (方案) and what else belongs to the campaign; read by all who take part."""
+
+    centre = _centre()
+    campaign = _campaign("files")
+
+    class Meta(AbstractAttachment.Meta):
+        verbose_name = verbose_name_plural = "专项行动材料"
 
 
 class CampaignEvent(AbstractEvent):

@@ -78,6 +78,14 @@ class SweepRound(models.Model):
     what = models.TextField("查什么", blank=True)
     where = models.CharField("查哪些地方", max_length=200, blank=True)
     asked_by = models.CharField("谁要求的", max_length=60)
+    campaign = models.ForeignKey(
+        "grids.Campaign",
+        verbose_name="专项行动",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rounds",
+    )
     from_on = models.DateField("从哪天")
     to_on = models.DateField("到哪天")
     due_on = models.DateField("哪天前报齐")
@@ -117,6 +125,11 @@ class SweepRound(models.Model):
                 | Q(called_off_at__isnull=False, called_off_by__isnull=False)
                 & ~Q(called_off_why=""),
                 name="sweep_round_called_off_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(campaign__isnull=True) | Q(kind=RoundKind.CAMPAIGN),
+                name="sweep_round_of_campaign_kind",
+                violation_error_message="只有专项行动的排查才归到专项行动里。",
             ),
         ]
         indexes = [

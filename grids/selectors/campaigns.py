@@ -12,6 +12,7 @@ from grids.enums import HANDLING_ROLES, Role
 from grids.models import (
     Campaign,
     CampaignAcceptance,
+    CampaignFile,
     CampaignLeader,
     CampaignProgress,
     CampaignScore,
@@ -45,12 +46,21 @@ def visible_campaigns(user: User) -> QuerySet[Campaign]:
     if units:
         seen |= Q(lead_unit__in=units)
         seen |= Q(pk__in=Campaign.objects.filter(units__unit__in=units).values("pk"))
-        seen |= Q(pk__in=_group_of(user).values("campaign"))
+    seen |= Q(pk__in=_group_of(user).values("campaign"))
     return (
         Campaign.objects.filter(seen)
         .select_related("lead_unit", "centre", "by", "closed_by")
         .order_by("-starts_on", "-pk")
     )
+
+
+def going_on(user: User) -> QuerySet[Campaign]:
+    """Those in sight that are not closed yet."""
+    return visible_campaigns(user).filter(closed_at__isnull=True)
+
+
+def files_for(user: User) -> QuerySet[CampaignFile]:
+    return CampaignFile.objects.filter(campaign__in=visible_campaigns(user))
 
 
 def _group_of(user: User) -> QuerySet[CampaignLeader]:

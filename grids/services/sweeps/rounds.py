@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 
 from grids.enums.sweeps import BY_HAND, SWEEPING_KINDS, RoundKind
 from grids.models import (
+    Campaign,
     Category,
     Department,
     Division,
@@ -21,6 +22,7 @@ from grids.models import (
     SweepUnit,
 )
 from grids.selectors import centre_of, departments, towns
+from grids.selectors.campaigns import going_on
 from grids.selectors.sweeps import rule_of, towns_made
 from grids.services.sweeps import telling
 from grids.services.sweeps.checks import (
@@ -117,8 +119,10 @@ def open_round(
     where: str = "",
     asked_by: str = "",
     categories: Collection[str | Category] = (),
+    campaign: int | str | Campaign | None = None,
 ) -> SweepRound:
-    """Open a round by hand; the same form key gives the first one back.
+    """Open a round by hand; the same form key gives the first one back. A round of a campaign
+    lies within its days.
 
     Raises `Refused`: not_yours · needs · invalid_choice · invalid_day · invalid_text.
     """
@@ -143,6 +147,7 @@ def open_round(
         by=actor,
         at=clock.now(),
         form_key=UUID(str(form_key)),
+        campaign=_campaign(actor, campaign, kind, from_on, to_on),
     )
     themes = [category(one) for one in categories]
     if kind == RoundKind.THEME and not themes:
@@ -160,6 +165,20 @@ def open_round(
             return known
         raise
     return round_
+
+
+def _campaign(
+    actor: User, campaign: int | str | Campaign | None, kind: str, from_on: date, to_on: date
+) -> Campaign | None:
+    if campaign in (None, "") or kind != RoundKind.CAMPAIGN:
+        return None
+    key = str(getattr(campaign, "pk", campaign))
+    found = going_on(actor).filter(pk=int(key) if key.isdecimal() else 0).first()
+    if found is None:
+        raise Refused("invalid_choice", "请从还没有收尾的专项行动里选。", field="campaign")
+    day(from_on, "from_on", earliest=found.starts_on)
+    day(to_on, "to_on", latest=found.ends_on)
+    return found
 
 
 def _ask(round_: SweepRound, units: Collection[Department]) -> None:
