@@ -146,6 +146,28 @@ class Verb(models.TextChoices):
     NOTE = "note", "写卡在哪"
 
 
+# What moves the matter itself. A note says why nothing moves; 督办 and 批示 ask, they do not act.
+WORK = frozenset(
+    {
+        Verb.REGISTER,
+        Verb.ACCEPT,
+        Verb.SIGN_FOR,
+        Verb.ASSIGN,
+        Verb.HAND_BACK,
+        Verb.SCHEDULE,
+        Verb.RECORD,
+        Verb.ESCALATE,
+        Verb.SEND_BACK,
+        Verb.WHISTLE,
+        Verb.REPORT_IN,
+        Verb.ANSWER,
+        Verb.DELIVER,
+        Verb.RESUME,
+        Verb.REOPEN,
+    }
+)
+
+
 class Relation(models.TextChoices):
     """What somebody is to one case (rules.md §1); edges name these, never roles."""
 

@@ -10,12 +10,13 @@ from datetime import timedelta
 
 from django.db.models import Q
 
-from cases.enums import OPEN, Verb
+from cases.enums import OPEN, Risk, Verb
 from cases.models import Case, Deadline, Direction, Event, Pause, Stage
 from cases.notices import beside
 from cases.notices.addressees import Addressees
 from cases.notices.reminding import of_this_clock, pauses_of, running, steps_of, with_matter
 from cases.notices.sessions import of_sessions
+from cases.workflow.graph import LIVE
 from grids.selectors import deputies_on
 from mediation.core import calendar, clock
 from mediation.core.deadlines import is_paused
@@ -25,7 +26,7 @@ from mediation.core.models import Notice, User
 DAY = timedelta(days=1)
 ARRIVALS = frozenset({Verb.REGISTER, Verb.HAND_BACK, Verb.ASSIGN, Verb.SEND_BACK, Verb.REOPEN})
 DIRECTIONS = frozenset({Verb.INSTRUCT, Verb.URGE})
-WHILE_OPEN = ARRIVALS | {Verb.ESCALATE, Verb.REASSESS}
+WHILE_OPEN = ARRIVALS | {Verb.ESCALATE}
 
 
 def still_due(notices: Sequence[Notice]) -> set[int]:
@@ -136,6 +137,8 @@ def _act_holds(
         return event.payload.get("direction") not in answered
     if event.verb in WHILE_OPEN and not case.is_open:
         return False
+    if event.verb == Verb.REASSESS:
+        return case.risk == Risk.RED and case.status in LIVE
     if event.verb in ARRIVALS and not notice.is_urgent:
         stage = stages.get(case.pk)
         return (

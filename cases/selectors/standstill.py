@@ -2,18 +2,15 @@
 orange ones owe (seed 000, 001; rules.md §4 PROGRESS). Said of the matter and its unit, never of a person.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, DateField, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from cases import access, enums
-from cases.enums import Clock, Risk, Status, Verb
-from cases.models import Case, Deadline, Event, RiskAssessment
+from cases.enums import Clock, Risk, Status
+from cases.models import Case, Deadline, RiskAssessment
 from cases.selectors.matters import for_lists
 from cases.selectors.rows import Row, row
 from mediation.core.deadlines import pick
@@ -22,26 +19,6 @@ from mediation.core.models import Rule, User
 STAGNANT = "STAGNANT"  # a length that the town sets, no clock of a case
 DAYS_WITHOUT_A_RULE = 15
 SHOWN = 200
-# What moves the matter itself. A note says why nothing moves; 督办 and 批示 ask, they do not act.
-WORK = frozenset(
-    {
-        Verb.REGISTER,
-        Verb.ACCEPT,
-        Verb.SIGN_FOR,
-        Verb.ASSIGN,
-        Verb.HAND_BACK,
-        Verb.SCHEDULE,
-        Verb.RECORD,
-        Verb.ESCALATE,
-        Verb.SEND_BACK,
-        Verb.WHISTLE,
-        Verb.REPORT_IN,
-        Verb.ANSWER,
-        Verb.DELIVER,
-        Verb.RESUME,
-        Verb.REOPEN,
-    }
-)
 HIGH = (Risk.RED, Risk.ORANGE)
 
 
@@ -55,17 +32,10 @@ def stagnant_days(today: date) -> int | None:
 
 
 def stagnant_on(today: date, days: int | None) -> Q:
-    """Open, not at rest, and nothing done in it for `days` days."""
+    """Open, not at rest, and nobody worked on it (enums.WORK) for `days` days."""
     if days is None:
         return Q(pk__in=[])
-    since = today - timedelta(days=days)
-    # `last_act_on` is the day of the last step of the ladder: an index-free first sieve.
-    return Q(
-        ~Exists(Event.objects.filter(case=OuterRef("pk"), verb__in=WORK, on__gt=since)),
-        status__in=enums.OPEN,
-        is_resting=False,
-        last_act_on__lte=since,
-    )
+    return Q(status__in=enums.OPEN, is_resting=False, worked_on__lte=today - timedelta(days=days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,29 +71,16 @@ class Standstill:
 def standing_still(user: User, today: date, *, division: str = "", unit: str = "") -> Standstill:
     """The stagnant cases in the user's sight, the longest first; at most SHOWN lines.
 
-    Heaps are of all of them; `division` and `unit` (codes) narrow the lines. In five queries.
+    Heaps are of all of them; `division` and `unit` (codes) narrow the lines.
     """
     limit = stagnant_days(today)
-    worked = Event.objects.filter(case=OuterRef("pk"), verb__in=WORK).order_by("-on")
-    found = (
-        access.visible_to(user)
-        .filter(stagnant_on(today, limit))
-        .annotate(
-            worked_on=Coalesce(
-                Subquery(worked.values("on")[:1], output_field=DateField()), F("last_act_on")
-            )
-        )
-    )
-    keys = found.order_by().values_list(
-        "division__code", "division__short_name", "unit__code", "unit__short_name", "worked_on"
-    )
-    places, units = _heaps(list(keys), today)
+    found = access.visible_to(user).filter(stagnant_on(today, limit))
     narrowed = found
     if division:
         narrowed = narrowed.filter(division__code=division)
     if unit:
         narrowed = narrowed.filter(unit__code=unit)
-    in_order: Any = for_lists(narrowed).order_by("worked_on", "pk")  # type: ignore[misc]
+    in_order = for_lists(narrowed).order_by("worked_on", "pk")  # type: ignore[misc]
     cases = list(in_order[: SHOWN + 1])
     return Standstill(
         limit=limit,
@@ -131,28 +88,21 @@ def standing_still(user: User, today: date, *, division: str = "", unit: str = "
             StagnantRow(row(case, today), case.worked_on, (today - case.worked_on).days)
             for case in cases[:SHOWN]
         ],
-        places=places,
-        units=units,
+        places=sorted(_heaps(found, "division", today), key=lambda one: one.key),
+        units=sorted(_heaps(found, "unit", today), key=lambda one: (-one.count, one.key)),
         has_more=len(cases) > SHOWN,
     )
 
 
-def _heaps(
-    found: Sequence[tuple[str, str, str, str, date]], today: date
-) -> tuple[list[Heap], list[Heap]]:
-    """By place in the order of their codes; by unit, the most first."""
-    places: dict[tuple[str, str], list[int]] = defaultdict(list)
-    units: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for code, name, slug, unit, on in found:
-        places[code, name].append((today - on).days)
-        units[slug, unit].append((today - on).days)
-    return (
-        [Heap(*key, len(places[key]), max(places[key])) for key in sorted(places)],
-        [
-            Heap(*key, len(units[key]), max(units[key]))
-            for key in sorted(units, key=lambda key: (-len(units[key]), key))
-        ],
+def _heaps(found: QuerySet[Case], by: str, today: date) -> list[Heap]:
+    """How many stand still at each place or with each unit."""
+    code, name = f"{by}__code", f"{by}__short_name"
+    counted = (
+        found.order_by().values(code, name).annotate(many=Count("pk"), longest=Min("worked_on"))  # type: ignore[misc]
     )
+    return [
+        Heap(one[code], one[name], one["many"], (today - one["longest"]).days) for one in counted
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.module_loading import import_string
 
 from cases import access
-from cases.enums import Beside, Verb
+from cases.enums import WORK, Beside, Verb
 from cases.models import Case, Event, Proposal, Revision
 from cases.services import clocks, keeping, pausing, proposals, search_text, telling
 from cases.services.act import Act
@@ -138,6 +138,8 @@ def finish(act: Act) -> None:
     case.last_verb = act.verb
     if act.verb not in BESIDE_THE_LADDER:
         case.last_act_on = max(case.last_act_on, act.on)
+    if act.verb in WORK:
+        case.worked_on = max(case.worked_on, act.on)
     if act.changed & {"division", "place", "narrative", "demand", "parties", "safety_note"}:
         search_text.refresh(case)
     case.save()

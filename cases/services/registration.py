@@ -95,7 +95,7 @@ def _register(
     people = party_rows.build(case, rows)
     case.has_minor = bool(fields.get("has_minor")) or party_rows.has_minor(people)
     case.registered_at = case.last_moved_at = now
-    case.last_act_on = case.received_on
+    case.last_act_on = case.worked_on = case.received_on
     # The number last: nothing that can be refused comes after it, and its row lock is short.
     case.year = today.year
     case.short_number = numbers.take("case", town.code, today.year)

@@ -1,9 +1,12 @@
-"""What must always be true of assessed risks and instant reports (settings.INVARIANTS)."""
+"""What must always be true of assessed risks, standstill and instant reports (settings.INVARIANTS)."""
 
 from collections.abc import Iterator, Mapping
 
 from django.db import connection
 
+from cases.enums import WORK
+
+_WORK = ", ".join(f"'{verb.value}'" for verb in sorted(WORK))
 # Sentence → SELECT of the numbers of which it is true.
 FAULTS: Mapping[str, str] = {
     "shows another risk than its last assessment": """
@@ -17,6 +20,11 @@ FAULTS: Mapping[str, str] = {
                    lag(a.risk, 1, '') OVER (PARTITION BY a.case_id ORDER BY a.id) AS before
             FROM cases_riskassessment a) chain ON chain.case_id = c.id
         WHERE chain.previous <> chain.before""",
+    "shows another last day of work than its history": f"""
+        SELECT c.number FROM cases_case c
+        WHERE c.worked_on IS DISTINCT FROM (
+            SELECT max(e."on") FROM cases_event e
+            WHERE e.case_id = c.id AND e.verb IN ({_WORK}))""",  # noqa: S608 - codes of our own
     "was reported to nobody": """
         SELECT r.number FROM cases_instantreport r
         WHERE NOT EXISTS (SELECT FROM cases_instantstep s WHERE s.report_id = r.id)""",

@@ -725,7 +725,7 @@ FAULTS = (
     ),
     Fault(
         "a note that hides how long nothing was done",
-        "cases/selectors/standstill.py",
+        "cases/enums/life.py",
         "        Verb.RECORD,\n",
         "        Verb.RECORD,\n        Verb.NOTE,\n",
         ("tests/cases/test_standstill.py::test_words_about_a_case_are_no_act",),
