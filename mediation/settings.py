@@ -337,6 +337,7 @@ NOTICE_CHECKS = {
     "sweep": "grids.notices.sweeps.still_waiting",
     "sweep_round": "grids.notices.sweeps.still_missing",
     "jurisdiction": "cases.notices.jurisdiction.still_open",
+    "legal_aid": "cases.notices.legal_aid.still_waiting",
     "register": "grids.notices.registers.still_due",
     "campaign_task": "grids.notices.campaigns.tasks_still_due",
     "campaign_phase": "grids.notices.campaigns.phases_still_due",
@@ -348,6 +349,7 @@ NOTICE_STEPS = [
     "cases.notices.steps.step_words",
     "petitions.notices.steps.step_words",
     "grids.notices.sweeps.step_words",
+    "grids.notices.steps.step_words",
 ]
 # Dotted callables that yield a sentence for each thing that is wrong (check_invariants).
 INVARIANTS = [
@@ -376,6 +378,7 @@ REMINDERS = [
     "grids.notices.campaigns.reminders",
     "grids.notices.registers.reminders",
     "cases.notices.jurisdiction.reminders",
+    "cases.notices.legal_aid.reminders",
 ]
 # Dotted callables (is_dry_run) -> Redated: who has clocks that a late calendar dates again.
 REDATING = [
@@ -391,6 +394,7 @@ TODAY_BLOCKS = [
     "grids.selectors.duty_blocks.blocks",
     "cases.selectors.first_contact.blocks",
     "cases.selectors.jurisdiction.blocks",
+    "cases.selectors.legal_aid.blocks",
     "petitions.views.today.blocks",
     "petitions.views.complaints.blocks",
 ]

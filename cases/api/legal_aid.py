@@ -38,7 +38,8 @@ class CheckOut(serializers.ModelSerializer[LegalAidCheck]):
         model = LegalAidCheck
         fields = (
             "id", "number", "inquiry", "case", "applicant", "facts", "matter", "means", "result",
-            "missing", "is_urgent", "checked_on", "forwarded_on", "answer", "answered_on",
+            "missing", "is_urgent", "checked_on", "forwarded_on", "due_on", "due_basis",
+            "answer", "answered_on",
         )  # fmt: skip
 
 

@@ -29,6 +29,10 @@ class AidForm(forms.Form):
         self.fields["checked_on"].widget.attrs["max"] = clock.today().isoformat()
 
 
+class ForwardForm(forms.Form):
+    on = day("哪天转的", required=False)
+
+
 class AnswerForm(forms.Form):
     answer = choice("区法律援助中心的答复", AidAnswer.choices, required=True)
     on = day("哪天答复", required=False)

@@ -48,6 +48,8 @@ class LegalAidCheck(models.Model):
     form_key = models.UUIDField("表单标识", unique=True)
     forwarded_on = models.DateField("转区法律援助中心日期", null=True, blank=True)
     forwarded_by = person_key("谁转的", null=True)
+    due_on = models.DateField("区法律援助中心最晚哪天答复", null=True, blank=True)
+    due_basis = models.CharField("期限怎么来的", max_length=300, blank=True, default="")
     answer = code_field(AidAnswer, "区法律援助中心答复", blank=True)
     answered_on = models.DateField("答复日期", null=True, blank=True)
     answered_by = person_key("谁记的答复", null=True)
@@ -80,6 +82,10 @@ class LegalAidCheck(models.Model):
                 name="legal_aid_forwarded_in_full",
             ),
             models.CheckConstraint(
+                condition=Q(due_on__isnull=True) | Q(due_on__gte=models.F("forwarded_on")),
+                name="legal_aid_due_after_forwarding",
+            ),
+            models.CheckConstraint(
                 condition=Q(answer="", answered_on__isnull=True, answered_by__isnull=True)
                 | Q(answered_on__isnull=False, answered_by__isnull=False) & ~Q(answer=""),
                 name="legal_aid_answered_in_full",
@@ -90,7 +96,14 @@ class LegalAidCheck(models.Model):
                 name="legal_aid_answered_after_forwarding",
             ),
         ]
-        indexes = [models.Index(fields=["centre", "-id"], name="legal_aid_newest")]
+        indexes = [
+            models.Index(fields=["centre", "-id"], name="legal_aid_newest"),
+            models.Index(
+                fields=["centre", "due_on"],
+                condition=Q(forwarded_on__isnull=False, answered_on__isnull=True),
+                name="legal_aid_waiting",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number

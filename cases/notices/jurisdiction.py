@@ -9,6 +9,7 @@ from cases.models import JurisdictionDispute
 from cases.notices.addressees import House
 from mediation.core.calendar import Calendar
 from mediation.core.deadlines import steps_due_between
+from mediation.core.deadlines.reminders import OVER_LONG
 from mediation.core.models import Notice
 from mediation.core.notices import Row
 
@@ -28,6 +29,8 @@ def reminders(after: date, upto: date, days: Calendar) -> Iterator[Row]:
         told = people.director(one.centre) | people.peace(one.centre)
         text = f"{one.case.aloud} {one.case.division.short_name}：等您指定由哪个单位办"
         for day, step in steps_due_between(one.due_on, after, upto, days, WARN):
+            if step == OVER_LONG:  # a step of the rungs alone
+                continue
             for user in sorted(told):
                 yield Row(
                     user_id=user,

@@ -165,6 +165,7 @@ SERIES: Mapping[str, str] = {
     "meeting numbers": _written("consultation", "cases_consultation", "number"),
     "reply numbers": _written("bridge_reply", "cases_bridgeletter", "reply_number"),
     "inquiry numbers": _written("inquiry", "cases_inquiry", "number"),
+    "legal-aid numbers": _written("legal_aid", "cases_legalaidcheck", "number"),
 }
 
 

@@ -15,11 +15,13 @@ from cases.selectors.legal_aid import may_check
 from cases.services import writing
 from grids.models import Division
 from grids.selectors import centre_of
-from mediation.core import clock, numbers
+from mediation.core import calendar, clock, numbers
+from mediation.core.deadlines import pick, rows
 from mediation.core.errors import Refused
-from mediation.core.models import User
+from mediation.core.models import Rule, User
 
 SERIES = "legal_aid"
+CLOCK = "LEGAL_AID"  # the district's centre decides within seven days (法律援助法 43)
 LONGEST_NAME, LONGEST_FACTS, LONGEST_MISSING = 40, 2_000, 300
 
 
@@ -108,8 +110,18 @@ def forward(found: LegalAidCheck, user: User, on: date | None = None) -> LegalAi
         on or clock.today(), "on", earliest=found.checked_on, latest=clock.today()
     )
     found.forwarded_by = user
-    found.save(update_fields=["forwarded_on", "forwarded_by"])
+    found.due_on, found.due_basis = _due(found.forwarded_on)
+    found.save(update_fields=["forwarded_on", "forwarded_by", "due_on", "due_basis"])
     return found
+
+
+def _due(on: date) -> tuple[date | None, str]:
+    """The day by which an answer is to be expected, and how it was reckoned."""
+    rule = pick(Rule.objects.filter(clock=CLOCK).order_by("pk"), CLOCK, on)
+    if rule is None:
+        return None, ""
+    columns = rows.started(rule, on, calendar.load(), act_on=on)
+    return columns["due_on"], columns["basis"]
 
 
 @transaction.atomic

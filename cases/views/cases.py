@@ -16,6 +16,7 @@ from cases.models import Access, Case
 from cases.selectors.agreements import agreement_of, has_fresh_relapse
 from cases.selectors.guidance import guidance_block
 from cases.selectors.instant import may_report_instantly
+from cases.selectors.legal_aid import may_check
 from cases.selectors.risk import risk_spans
 from cases.selectors.safety import safety_of
 from cases.selectors.visits import of_matter
@@ -134,6 +135,7 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "risk_spans": risk_spans(case, today),
             "may_reassess": enums.Verb.REASSESS in open_verbs,
             "may_report_instantly": may_report_instantly(user, case),
+            "may_check_aid": may_check(user),
             "rail": selectors.rail_of(case, today),
             "story": selectors.story_of(case),
             "visits": list(of_matter(f"case:{case.pk}", may_read_words=bool(readable))),

@@ -13,7 +13,6 @@ from cases.enums import OPEN
 from cases.forms.jurisdiction import DisputeForm, PlacingForm
 from cases.models import Case
 from cases.selectors import jurisdiction as reading
-from cases.selectors.legal_aid import may_check
 from cases.services import jurisdiction
 from mediation.core import clock
 from mediation.core.accounts import signed_in
@@ -74,7 +73,6 @@ def page_of(user: User, case: Case, raising: Any, placing: Any) -> dict[str, Any
         "stage": max(case.stages.all(), key=lambda stage: stage.seq),
         "disputes": disputes,
         "pending": pending,
-        "may_check_aid": may_check(user),
         "days": (pending.due_on - today).days if pending else None,
         "raising": raising if may_raise else None,
         "placing": placing if may_decide else None,

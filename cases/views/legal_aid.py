@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 
-from cases.forms.legal_aid import AidForm, AnswerForm
+from cases.forms.legal_aid import AidForm, AnswerForm, ForwardForm
 from cases.models import LegalAidCheck
 from cases.selectors import legal_aid as reading
 from cases.services import legal_aid
@@ -87,17 +87,32 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     found = check_of(user, pk)
     do = request.POST.get("do", "")
+    forwarding: Any = ForwardForm(request.POST if do == "forward" else None)
     form: Any = AnswerForm(request.POST if do == "answer" else None)
-    try:
-        if do == "forward":
-            legal_aid.forward(found, user)
+    asked = {"forward": forwarding, "answer": form}.get(do)
+    if asked is not None and asked.is_valid():
+        try:
+            if do == "forward":
+                legal_aid.forward(found, user, **asked.cleaned_data)
+            else:
+                legal_aid.note_answer(found, user, **asked.cleaned_data)
+        except Refused as refused:
+            if refused.field in asked.fields:
+                put_beside(asked, refused)
+            else:  # the step is not this one's turn: its form is not on the page
+                messages.error(request, refused.sentence)
+        else:
             return redirect("cases:legal_aid_check", found.pk)
-        if do == "answer" and form.is_valid():
-            legal_aid.note_answer(found, user, **form.cleaned_data)
-            return redirect("cases:legal_aid_check", found.pk)
-    except Refused as refused:
-        messages.error(request, refused.sentence)
-    return render(request, "cases/legal_aid/detail.html", {"check": found, "form": form})
+    return render(
+        request,
+        "cases/legal_aid/detail.html",
+        {
+            "check": found,
+            "forwarding": forwarding,
+            "form": form,
+            "days": (found.due_on - clock.today()).days if found.due_on else None,
+        },
+    )
 
 
 @never_cache

@@ -1,6 +1,7 @@
 """法律援助初审: from a question or a case, by the conditions of 法律援助法; it decides nothing."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,7 +9,11 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from cases.models import LegalAidCheck
+from cases.notices.legal_aid import reminders, still_waiting
 from cases.services.inquiries import answer_on_the_spot
+from mediation.core import calendar
+from mediation.core.models import Notice
+from mediation.core.notices import notify_many
 from tests.cases.factories import Cast, register, some_text
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +126,54 @@ def test_it_comes_from_one_matter_in_sight(scene: Cast, browser: Any) -> None:
     assert clerk.get("/legal-aid/new/").status_code == 404
     assert clerk.get("/legal-aid/new/?case=987654321").status_code == 404
     assert clerk.get(f"/legal-aid/new/?case={register(scene).pk}").status_code == 200
+
+
+def step(client: Client, pk: int, **fields: Any) -> Any:
+    return client.post(f"/api/v1/legal-aid/{pk}/", fields, content_type="application/json")
+
+
+def test_the_window_asks_for_the_answer_on_the_seventh_day_and_while_it_is_late(
+    scene: Cast, browser: Any
+) -> None:
+    clerk, fields = browser(scene.clerk), given(inquiry=ask(scene).pk)
+    pk = write(clerk, **fields).json()["id"]
+    days = calendar.load()
+    assert not list(reminders(date(2026, 3, 1), date(2026, 3, 31), days))
+    sent = step(clerk, pk).json()
+    # Monday 2 March and seven days: Monday the 9th; the third working day after the 10th, the 13th.
+    assert (sent["forwarded_on"], sent["due_on"]) == ("2026-03-02", "2026-03-09")
+    rows = list(reminders(date(2026, 3, 2), date(2026, 3, 13), days))
+    one, both = [scene.clerk.pk], sorted([scene.clerk.pk, scene.justice.pk])
+    told: dict[int, list[int]] = {}
+    for row in rows:
+        assert row.day is not None
+        told.setdefault(row.day.day, []).append(row.user_id)
+    assert {day: sorted(people) for day, people in told.items()} == {9: one, 10: both, 13: both}
+    words = " ".join(row.text for row in rows)
+    assert not any(fields[name] in words for name in ("applicant", "facts"))
+    notify_many(rows)
+    notices = list(Notice.objects.filter(matter_key=f"legal_aid:{pk}"))
+    assert len(still_waiting(notices)) == len(both)
+    assert step(clerk, pk, answer="granted").status_code == 200
+    assert still_waiting(notices) == set()
+
+
+def test_what_is_not_done_with_stands_in_the_windows_work_of_the_day(
+    scene: Cast, browser: Any
+) -> None:
+    clerk, case = browser(scene.clerk), register(scene)
+    assert f"/legal-aid/new/?case={case.pk}" in clerk.get(f"/cases/{case.pk}/").content.decode()
+    number = write(clerk, **given(case=case.pk)).json()
+    doubted = write(clerk, **given(case=case.pk, result="doubtful")).json()
+    page = clerk.get("/").content.decode()
+    assert number["number"] in page
+    assert doubted["number"] not in page
+    for other in (scene.director, scene.peace, scene.members["village"]):
+        assert number["number"] not in browser(other).get("/").content.decode()
+    address = f"/legal-aid/{number['id']}/"
+    early = clerk.post(address, {"do": "forward", "on": "2026-02-27"})
+    assert "不能早于" in early.content.decode()
+    assert clerk.post(address, {"do": "forward", "on": "2026-03-02"}).status_code == 302
+    assert "3月9日前应有答复" in clerk.get(address).content.decode()
+    assert clerk.post(address, {"do": "answer", "answer": "granted"}).status_code == 302
+    assert number["number"] not in clerk.get("/").content.decode()
