@@ -18,6 +18,9 @@ STEPS: Mapping[str, str] = {
     "session_booked": "安排了调解",
     "session_moved": "调解改期",
     "session_cancelled": "调解取消",
+    "instant_report": "突发情况即时报",
+    "progress": "请写进展",
+    "visits_left_open": "有来访还没有写结果",
 }
 
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
@@ -18,6 +19,7 @@ from grids.registers import COLUMN_TYPES, KINDS, Kind
 from grids.selectors import register_rights as rights
 from grids.selectors import registers as found
 from grids.services import registers as services
+from mediation.core import files
 from mediation.core.errors import Refused
 from mediation.core.models import User
 
@@ -69,6 +71,20 @@ class RegisterLineOut(serializers.Serializer[Any]):
     kept_until = serializers.DateField()
     version = serializers.IntegerField()
     columns = serializers.DictField(child=serializers.JSONField(allow_null=True))
+
+
+class RegisterFileOut(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    uploaded_at = serializers.DateTimeField()
+
+
+class RegisterEntryOut(RegisterLineOut):
+    files = RegisterFileOut(many=True, help_text="内容在 files/{id}/")
+
+
+class RegisterFileIn(serializers.Serializer[Any]):
+    file = serializers.FileField()
 
 
 class RegisterPage(serializers.Serializer[Any]):
@@ -146,7 +162,8 @@ def line_row(entry: Register, links: dict[str, Any]) -> dict[str, Any]:
 
 
 def whole(user: User, entry: Register) -> dict[str, Any]:
-    return dict(RegisterLineOut(line_row(entry, found.links_of(user, [entry]))).data)
+    row = line_row(entry, found.links_of(user, [entry]))
+    return dict(RegisterEntryOut(row | {"files": entry.files.order_by("pk")}).data)
 
 
 def kind_in_sight(user: User, code: str) -> Kind:
@@ -188,7 +205,7 @@ class RegisterView(APIView):
         rows = [line_row(one, links) for one in page]
         return pages.get_paginated_response(RegisterLineOut(rows, many=True).data)
 
-    @extend_schema(request=RegisterLineIn, responses={201: RegisterLineOut})
+    @extend_schema(request=RegisterLineIn, responses={201: RegisterEntryOut})
     def post(self, request: Request, kind: str) -> Response:
         """A new line; the same `form_key` again answers with the first one."""
         row = kind_in_sight(request.user, kind)
@@ -203,22 +220,21 @@ class RegisterView(APIView):
         return Response(whole(request.user, made), status=status.HTTP_201_CREATED)
 
 
+def entry_in_sight(user: User, kind: str, pk: int) -> Register:
+    """Raises Http404."""
+    lines = found.visible_registers(user).select_related("decided_by", "centre")
+    return get_object_or_404(lines.filter(kind__in=KINDS), kind=kind, pk=pk)
+
+
 class RegisterEntryView(APIView):
-    def entry(self, kind: str, pk: int) -> Register:
-        lines = found.visible_registers(self.request.user).select_related("decided_by", "centre")
-        entry = lines.filter(kind__in=KINDS, kind=kind, pk=pk).first()
-        if entry is None:
-            raise Http404
-        return entry
-
-    @extend_schema(operation_id="register_line", responses=RegisterLineOut)
+    @extend_schema(operation_id="register_line", responses=RegisterEntryOut)
     def get(self, request: Request, kind: str, pk: int) -> Response:
-        return Response(whole(request.user, self.entry(kind, pk)))
+        return Response(whole(request.user, entry_in_sight(request.user, kind, pk)))
 
-    @extend_schema(request=RegisterActIn, responses=RegisterLineOut)
+    @extend_schema(request=RegisterActIn, responses=RegisterEntryOut)
     def post(self, request: Request, kind: str, pk: int) -> Response:
         """Amend, approve, return, strike, tick."""
-        entry = self.entry(kind, pk)
+        entry = entry_in_sight(request.user, kind, pk)
         form = RegisterActIn(data=request.data)
         form.is_valid(raise_exception=True)
         asked = form.validated_data
@@ -242,3 +258,24 @@ class RegisterEntryView(APIView):
                 raise Refused("invalid_choice", "清单里没有这一条。", field="items")
             entry = services.tick(entry, request.user, {pk: pk in met for pk in lines})
         return Response(whole(request.user, entry))
+
+
+class RegisterFilesView(APIView):
+    @extend_schema(
+        request={"multipart/form-data": RegisterFileIn}, responses={201: RegisterEntryOut}
+    )
+    def post(self, request: Request, kind: str, pk: int) -> Response:
+        """Keep a file with the line."""
+        entry = entry_in_sight(request.user, kind, pk)
+        upload = request.FILES.get("file")
+        if upload is None:
+            raise Refused("needs_file", "请先选一个文件。", field="file")
+        services.attach(entry, request.user, upload)
+        return Response(whole(request.user, entry), status=status.HTTP_201_CREATED)
+
+
+class RegisterFileView(APIView):
+    @extend_schema(responses={200: OpenApiTypes.BINARY})
+    def get(self, request: Request, kind: str, pk: int, file: int) -> FileResponse:
+        kept = found.files_for(request.user).filter(register=pk, register__kind=kind)
+        return files.response_for(get_object_or_404(kept, pk=file))

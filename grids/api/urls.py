@@ -3,7 +3,13 @@ from django.urls import path
 from grids.api.campaigns import CampaignsView, CampaignView
 from grids.api.deliveries import AgainView, ChannelsView, TrialView
 from grids.api.leads import LeadActView, LeadPhotoView, LeadsView, LeadView
-from grids.api.registers import RegisterEntryView, RegistersView, RegisterView
+from grids.api.registers import (
+    RegisterEntryView,
+    RegisterFilesView,
+    RegisterFileView,
+    RegistersView,
+    RegisterView,
+)
 from grids.api.resources import ResourcesView
 from grids.api.sweeps import (
     SweepCallOffView,
@@ -36,6 +42,16 @@ urlpatterns += [
     path("registers/", RegistersView.as_view(), name="api-registers"),
     path("registers/<slug:kind>/", RegisterView.as_view(), name="api-register"),
     path("registers/<slug:kind>/<int:pk>/", RegisterEntryView.as_view(), name="api-register-entry"),
+    path(
+        "registers/<slug:kind>/<int:pk>/files/",
+        RegisterFilesView.as_view(),
+        name="api-register-files",
+    ),
+    path(
+        "registers/<slug:kind>/<int:pk>/files/<int:file>/",
+        RegisterFileView.as_view(),
+        name="api-register-file",
+    ),
 ]
 urlpatterns += [path("resources/", ResourcesView.as_view(), name="api-resources")]
 # 排查

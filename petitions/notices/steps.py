@@ -8,7 +8,11 @@ from collections.abc import Mapping
 from petitions.enums import Beside, Verb
 from petitions.notices.reminding import THINK_OF_EXTENDING, UNTOLD
 
-STEPS: Mapping[str, str] = {UNTOLD: "延期还没有告知", THINK_OF_EXTENDING: "请想一想要不要延期"}
+STEPS: Mapping[str, str] = {
+    UNTOLD: "延期还没有告知",
+    THINK_OF_EXTENDING: "请想一想要不要延期",
+    "urgent_report": "重大紧急信息",
+}
 
 
 def step_words(kind: str) -> str:

@@ -361,6 +361,24 @@ def test_a_wrong_line_is_struck_and_stays_readable(scene: Town) -> None:
         registers.amend(entry, scene.user("peace"), text=word())
 
 
+def test_a_file_is_kept_and_read_over_the_api(scene: Town) -> None:
+    entry, body = line(scene, "drill"), f"%PDF-1.7 {word()}".encode()
+    files = f"/api/v1/registers/drill/{entry.pk}/files/"
+    given = {"file": SimpleUploadedFile("签到.pdf", body)}
+    made = api(scene, "police").post(files, given, format="multipart")
+    assert made.status_code == 201, made.json()
+    kept = made.json()["files"]
+    assert [one["name"] for one in kept] == ["签到.pdf"]
+    answer = api(scene, "peace").get(f"{files}{kept[0]['id']}/")
+    assert b"".join(answer.streaming_content) == body
+    assert api(scene, "village").get(f"{files}{kept[0]['id']}/").status_code == 404
+    empty = api(scene, "police").post(files, {}, format="multipart")
+    assert (empty.status_code, list(empty.json()["fields"])) == (400, ["file"])
+    given = {"file": SimpleUploadedFile("签到.pdf", body)}
+    assert api(scene, "peace").post(files, given, format="multipart").status_code == 409
+    assert entry.files.count() == 1
+
+
 # --- approval ----------------------------------------------------------------------------------
 
 

@@ -43,6 +43,14 @@ def outside(kind: str, subject: str, text: str, url: str) -> str:
             f"信63号：交办（11月13日）{SITE}/petitions/4/",
         ),
         (
+            "instant_report", "instant_report:3:1", "即时报〔2026〕3号：致远社区，有人受伤",
+            "/instant-reports/3/", f"突发情况即时报（11月13日）{SITE}/notices/",
+        ),
+        (
+            "register_asked", "register:3:1", "救助、化解资金〔2026〕3号：等您审批",
+            "/registers/fund/3/", f"台账等您审批（11月13日）{SITE}/notices/",
+        ),
+        (
             "sealed", "petition_event:8", "一件密件有新动静", "/petitions/",
             f"有新动静，请登录查看（11月13日）{SITE}/notices/",
         ),

@@ -131,6 +131,13 @@ def lines(world: World) -> list[dict[str, Any]]:
     return [*rows, {"kind": "education", "pk": NO_ROW}]
 
 
+def files_of_lines(world: World) -> list[dict[str, Any]]:
+    """Each file under its own line, and under one that is not its."""
+    rows = RegisterFile.objects.values_list("register__kind", "register", "pk")
+    own = [{"kind": kind, "pk": line, "file": pk} for kind, line, pk in rows]
+    return [*own, {"kind": "education", "pk": NO_ROW, "file": own[0]["file"]}]
+
+
 def files(world: World) -> list[dict[str, Any]]:
     return [{"pk": pk} for pk in (*RegisterFile.objects.values_list("pk", flat=True), NO_ROW)]
 
@@ -149,6 +156,7 @@ def arguments() -> list[tuple[str, Any]]:
     """Lines for `addresses.ARGUMENTS`, the most particular first."""
     return [
         (r"^registers/files/<int:pk>/", files),
+        (r"^api/v1/registers/<slug:kind>/<int:pk>/files/<int:file>/", files_of_lines),
         (r"^(api/v1/)?registers/<slug:kind>/<int:pk>/", lines),
         (r"^(api/v1/)?registers/<slug:kind>/", kinds),
         (r"^campaigns/<int:pk>/\w+/<int:unit>/", parts),
