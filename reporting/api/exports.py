@@ -35,7 +35,8 @@ class ExportsView(APIView):
         asked = ExportRequestSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         with transaction.atomic():
-            export = request_export(request.user, asked.validated_data["params"])
+            given = asked.validated_data
+            export = request_export(request.user, given["params"], given["purpose"])
             tasks.start(export)
         return Response(ExportSerializer(export).data, status=201)
 

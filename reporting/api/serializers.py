@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from reporting.enums import ExportState, State
+from reporting.enums import ExportPurpose, ExportState, State
 from reporting.figures import FIGURES, Figure
 
 
@@ -101,6 +101,9 @@ class ProblemSerializer(serializers.Serializer):
 
 class ExportSerializer(serializers.Serializer):
     id = serializers.UUIDField(read_only=True)
+    purpose = serializers.ChoiceField(
+        choices=ExportPurpose.choices, read_only=True, allow_blank=True
+    )
     state = serializers.ChoiceField(choices=ExportState.choices, read_only=True)
     done_rows = serializers.IntegerField(read_only=True)
     total_rows = serializers.IntegerField(read_only=True)
@@ -120,5 +123,14 @@ class ExportSerializer(serializers.Serializer):
 
 class ExportRequestSerializer(serializers.Serializer):
     params = serializers.DictField(
-        required=False, default=dict, help_text="与 GET /cases/ 相同的筛选条件"
+        required=False,
+        default=dict,
+        help_text="与 GET /cases/ 相同的筛选条件；of 为 petitions、leads 时是信访、苗头的",
+    )
+    purpose = serializers.ChoiceField(
+        choices=ExportPurpose.choices,
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="用途；导出苗头时必选",
     )

@@ -2,9 +2,11 @@
 
 from django.http import FileResponse
 
+from mediation.core import clock
 from mediation.core.errors import Refused
 from reporting.enums import ExportState
 from reporting.exports.as_workbook import CONTENT_TYPE
+from reporting.exports.lists import asked_for
 from reporting.models import Export
 
 
@@ -14,7 +16,8 @@ def file_of(export: Export) -> FileResponse:
         raise Refused("expired", "文件保留七天，已经删除。", instead="需要时请再导出一次。")
     if export.state != ExportState.DONE:
         raise Refused("not_ready", f"文件还没有好（{export.get_state_display()}）。")
-    name = f"案件台账{export.created_at:%Y%m%d-%H%M}.xlsx"
+    listing, _ = asked_for(export.params)
+    name = f"{listing.title}{clock.local(export.created_at):%Y%m%d-%H%M}.xlsx"
     response = FileResponse(
         export.file.open("rb"), as_attachment=True, filename=name, content_type=CONTENT_TYPE
     )

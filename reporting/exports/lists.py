@@ -1,4 +1,4 @@
-"""The lists that may be asked for as a file: of cases, and of petitions."""
+"""The lists that may be asked for as a file: of cases, of petitions, of leads."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cases import exports as cases
+from grids.exports import leads
 from mediation.core.models import User
 from petitions import exports as petitions
 
@@ -15,12 +16,14 @@ OF = "of"  # which list, among the filters of a request; absent: cases
 
 @dataclass(frozen=True)
 class Listing:
-    """Its sheet's title, its columns with their widths, its rows in a user's sight, their lines."""
+    """Its sheet's title, its columns with their widths, its rows in a user's sight, their lines;
+    whether one has to say what the file is for (domain.md §8 row 26: 导出须选用途)."""
 
     title: str
     widths: Mapping[str, int]
     rows: Callable[[User, Mapping[str, Any]], QuerySet[Any]]
     lines: Callable[[QuerySet[Any]], Iterable[list[cases.Value]]]
+    needs_purpose: bool = False
 
 
 LISTS: Mapping[str, Listing] = {
@@ -35,6 +38,13 @@ LISTS: Mapping[str, Listing] = {
         {label: column.width for label, column in petitions.COLUMNS.items()},
         petitions.petitions_for,
         petitions.lines,
+    ),
+    "leads": Listing(
+        "苗头台账",
+        {label: column.width for label, column in leads.COLUMNS.items()},
+        leads.leads_for,
+        leads.lines,
+        needs_purpose=True,
     ),
 }
 

@@ -6,17 +6,20 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from reporting.enums import ExportState
+from reporting.enums import ExportPurpose, ExportState
 
 
 class Export(models.Model):
-    """A list of cases as a workbook, made by the worker, kept seven days, for its owner alone."""
+    """A list as a workbook, made by the worker, kept seven days, for its owner alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="exports", verbose_name="谁要的"
     )
     params = models.JSONField("筛选条件", default=dict, blank=True)
+    purpose = models.CharField(
+        "用途", max_length=10, choices=ExportPurpose, blank=True, default="", db_collation="C"
+    )
     state = models.CharField(
         "状态",
         max_length=10,
@@ -39,6 +42,9 @@ class Export(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(done_rows__lte=models.F("total_rows")), name="export_rows_in_total"
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose__in=["", *ExportPurpose.values]), name="export_purpose_known"
             ),
         ]
         indexes = [

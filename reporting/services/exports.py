@@ -13,7 +13,7 @@ from django.core.files import File
 from mediation.core import clock
 from mediation.core.errors import Refused
 from mediation.core.models import User
-from reporting.enums import ExportState
+from reporting.enums import ExportPurpose, ExportState
 from reporting.exports import as_list
 from reporting.exports.lists import asked_for
 from reporting.models import Export
@@ -27,11 +27,11 @@ class Cancelled(Exception):
     """The owner does not want the file any more."""
 
 
-def request_export(user: User, params: Mapping[str, Any]) -> Export:
-    """Write down that a user wants the cases of these filters as a file; with `of` "petitions", these.
+def request_export(user: User, params: Mapping[str, Any], purpose: str = "") -> Export:
+    """Write down that a user wants the cases of these filters as a file; `of` names another list.
 
     Raises ValidationError for a filter that is none, Refused ("too_many") while three of his are
-    being made.
+    being made, ("needs_purpose") where the list wants to know what the file is for.
     """
     if Export.objects.filter(user=user, state__in=UNFINISHED).count() >= AT_ONCE:
         raise Refused(
@@ -39,9 +39,12 @@ def request_export(user: User, params: Mapping[str, Any]) -> Export:
         )
     now = clock.now()
     listing, filters = asked_for(params)
+    if purpose not in ExportPurpose.values and (purpose or listing.needs_purpose):
+        raise Refused("needs_purpose", "请选一下导出来做什么用。", field="purpose")
     return Export.objects.create(
         user=user,
         params=dict(params),
+        purpose=purpose,
         total_rows=listing.rows(user, filters).count(),
         created_at=now,
         expires_at=now + KEPT,

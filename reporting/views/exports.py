@@ -33,11 +33,12 @@ def ask(request: HttpRequest) -> HttpResponse:
     params = {
         name: values if len(values) > 1 else values[0]
         for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken" and any(values)
+        if name not in ("csrfmiddlewaretoken", "for") and any(values)
     }
+    purpose = request.POST.get("for", "")
     try:
         with transaction.atomic():
-            tasks.start(request_export(request.user, params))
+            tasks.start(request_export(request.user, params, purpose))
     except Refused as refused:
         messages.warning(request, refused.sentence)
     except ValidationError as error:
