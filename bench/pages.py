@@ -68,6 +68,9 @@ def all_pages() -> list[Page]:
         *(Page("today", role, "/") for role in ("window", "village", "mediator", "peace")),
         *(Page("today", role, "/") for role in ("justice", "police", "director", "department")),
         Page("board", "leader", "/cases/board/", LIMIT),
+        *(Page("overview", role, "/overview/") for role in ("peace", "leader", "village")),
+        Page("standing still", "peace", "/ageing/"),
+        Page("progress", "peace", "/progress/"),
         *(Page("half-month", role, half_month) for role in ("peace", "village")),
         *(
             Page(f"behind {column}", "peace", f"{half_month}cells/{column}/")

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
 from cases import access
-from cases.enums import OPEN, Risk
+from cases.enums import OPEN, Risk, Status
 from cases.selectors.rows import late_on
 from cases.selectors.standstill import stagnant_days, stagnant_on
 from grids.enums import Level
@@ -23,18 +23,35 @@ from reporting.enums import Kind
 from reporting.models import Movement
 from reporting.periods import Period
 
+OPEN_ONES = [("status", status.value) for status in sorted(OPEN)]
 # Name, what the screen calls it, what it means; in the order of the page.
 COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("open", "在办", "已登记和调解中的案件"),
+    ("registered", "待受理", "在办的里面，登记了还没有受理的"),
+    ("mediating", "调解中", "在办的里面，已经受理的"),
     ("overdue", "逾期", "在办的里面，过了到期日的；暂停计时的不算"),
     ("red", "红色", "在办的里面，风险定为红色的"),
-    ("stagnant", "停滞", "在办的里面，超过本镇规定的天数没有办理动作的"),
+    ("orange", "橙色", "在办的里面，风险定为橙色的"),
+    ("stagnant", "停滞", "在办的里面，超过本镇规定的天数没有办理动作的；暂停计时的不算"),
+    ("referred", "诉讼跟踪", "已引导诉讼、还在跟踪结果的，不算在办"),
     ("new", "本期新增", "本半月登记的，同半月报的新增"),
     ("resolved", "本期化解", "本半月化解的，同半月报的化解"),
 )
+STATUSES = frozenset({"open", "registered", "mediating"})
 OF_THE_PERIOD = {"new": Kind.NEW, "resolved": Kind.RESOLVED}
 # How a tile looks: the first that is so.
 STATES = ("overdue", "red", "stagnant", "open")
+# What the list behind a number asks for beside the village; an open case has one of two statuses.
+ASKED: dict[str, list[tuple[str, str]]] = {
+    "open": OPEN_ONES,
+    "registered": [("status", Status.REGISTERED.value)],
+    "mediating": [("status", Status.MEDIATING.value)],
+    "overdue": [*OPEN_ONES, ("overdue", "true")],
+    "red": [*OPEN_ONES, ("risk", Risk.RED.value)],
+    "orange": [*OPEN_ONES, ("risk", Risk.ORANGE.value)],
+    "stagnant": [("stagnant", "true")],
+    "referred": [("status", Status.REFERRED.value)],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +72,11 @@ class VillageRow:
     label: str
     numbers: list[Number]
     counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def notable(self) -> list[Number]:
+        """What a tile says beside how many are open."""
+        return [one for one in self.numbers if one.count and one.name not in STATUSES]
 
     @property
     def state(self) -> str:
@@ -109,19 +131,18 @@ def overview(user: User, who: Reader, centre: Division, period: Period, today: d
 def _counted(
     user: User, centre: Division, period: Period, today: date, limit: int | None, *, sees_all: bool
 ) -> dict[int, dict[str, int]]:
-    """Numbers by village: open ones once, the stagnant and the period's each once more."""
+    """Numbers by village, in three queries: of open cases, of those at court, of the period."""
     seen = access.visible_to(user).filter(centre=centre)
     counts: dict[int, dict[str, int]] = defaultdict(dict)
     standing = seen.filter(status__in=OPEN).order_by().values("division")
     for row in standing.annotate(
-        open=Count("pk"),
-        overdue=Count("pk", filter=late_on(today)),
-        red=Count("pk", filter=Q(risk=Risk.RED)),
+        open=Count("*"),
+        **{name: Count("*", filter=which) for name, which in open_ones(today, limit).items()},
     ):
-        counts[row["division"]] |= {name: row[name] for name in ("open", "overdue", "red")}
-    still = seen.filter(stagnant_on(today, limit)).order_by().values("division")
-    for heap in still.annotate(many=Count("pk")):
-        counts[heap["division"]]["stagnant"] = heap["many"]
+        counts[row.pop("division")] |= row
+    tracked = seen.filter(status=Status.REFERRED).order_by().values("division")
+    for row in tracked.annotate(many=Count("*")):
+        counts[row["division"]]["referred"] = row["many"]
     lines = Movement.objects.filter(
         centre=centre,
         booked_on__range=(period.first_on, period.last_on),
@@ -133,6 +154,18 @@ def _counted(
         name = "new" if line["kind"] == Kind.NEW else "resolved"
         counts[line["division"]][name] = line["many"]
     return counts
+
+
+def open_ones(today: date, limit: int | None) -> dict[str, Q]:
+    """Which of the open cases each number counts."""
+    return {
+        "registered": Q(status=Status.REGISTERED),
+        "mediating": Q(status=Status.MEDIATING),
+        "overdue": late_on(today),
+        "red": Q(risk=Risk.RED),
+        "orange": Q(risk=Risk.ORANGE),
+        "stagnant": stagnant_on(today, limit),
+    }
 
 
 def _row(place: Division, found: dict[str, int], period: Period) -> VillageRow:
@@ -158,13 +191,5 @@ def address_of(name: str, place: Division, period: Period) -> str:
     if name in OF_THE_PERIOD:
         kwargs = {"cut_off": f"{period.last_on:%Y-%m-%d}", "column": name}
         return f"{reverse('reporting:cell', kwargs=kwargs)}?{urlencode({'row': place.code})}"
-    query = [("division", place.code)]
-    if name != "stagnant":
-        query += [("status", status) for status in sorted(OPEN)]
-    query += {
-        "open": [],
-        "overdue": [("overdue", "true")],
-        "red": [("risk", Risk.RED.value)],
-        "stagnant": [("stagnant", "true")],
-    }[name]
+    query = [("division", place.code), *ASKED[name]]
     return f"{reverse('cases:list')}?{urlencode(query)}"

@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError, InternalError, transaction
 
 from cases.models import Case, RiskAssessment
-from mediation.core.models import Notice
+from mediation.core.models import Notice, NoticeState
+from mediation.core.notices import send_due
 from tests.cases.factories import Cast, act, register, some_text
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +91,21 @@ def test_the_database_keeps_no_downgrade_without_grounds_and_edits_none(scene: C
     assert RiskAssessment.objects.create(**again, grounds=some_text()).pk
     with pytest.raises(InternalError, match="Cannot update rows"), transaction.atomic():
         RiskAssessment.objects.filter(pk=row.pk).update(reason=some_text())
+
+
+def test_red_is_told_of_a_settled_case_too_and_no_more_once_it_went_lower(cast: Cast) -> None:
+    """rules.md §2 row 28: open, settled and referred; what moved on since sends nothing."""
+    officer = cast.members["village"]
+    settled, lowered = (act(register(cast), "accept", officer) for _ in range(2))
+    act(settled, "settle", officer)
+    for case in (settled, lowered):
+        act(case, "reassess", cast.peace, risk="red")
+    act(lowered, "reassess", cast.peace, risk="yellow", grounds=some_text())
+    send_due()
+    told = Notice.objects.filter(kind="reassess")
+    dropped = told.filter(state=NoticeState.DROPPED)
+    assert set(told.values_list("matter_key", flat=True)) == {
+        f"case:{settled.pk}",
+        f"case:{lowered.pk}",
+    }
+    assert set(dropped.values_list("matter_key", flat=True)) == {f"case:{lowered.pk}"}

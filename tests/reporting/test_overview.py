@@ -6,11 +6,18 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
+from cases import services
+from cases.enums import OPEN
+from cases.models import Case
+from mediation.core.models import Rule
+from tests.cases.factories import some_text
+
 V1, V2 = "500102011011", "500102011209"
-# rules.md §8: C2 C8 C10 are open in V1, C7 in V2; new and resolved as in its table.
+# rules.md §8, on the evening of the 14th. V1: C2 is mediated, C8 came back and C10 came in without
+# being accepted. V2: C7 is mediated, C6 went to court. New and resolved as in its table.
 NUMBERS = {
-    V1: {"open": 3, "new": 4, "resolved": 2},
-    V2: {"open": 1, "new": 2, "resolved": 0},
+    V1: {"open": 3, "registered": 2, "mediating": 1, "referred": 0, "new": 4, "resolved": 2},
+    V2: {"open": 1, "registered": 0, "mediating": 1, "referred": 1, "new": 2, "resolved": 0},
 }
 
 
@@ -32,7 +39,7 @@ def test_the_numbers_are_those_of_the_example(seen) -> None:
     found = {code: {name: rows[code][name] for name in row} for code, row in NUMBERS.items()}
     assert found == NUMBERS
     total = body["total"]["counts"]
-    assert (total["open"], total["new"], total["resolved"]) == (4, 6, 2)
+    assert (total["open"], total["referred"], total["new"], total["resolved"]) == (4, 1, 6, 2)
     assert (body["cut_off"], body["is_partial"]) == ("2026-11-14", False)
     assert len(rows) > 2  # villages without a case have their row, too
 
@@ -63,3 +70,31 @@ def test_who_reads_no_figures_gets_no_overview(example, seen) -> None:
         client = Client()
         client.force_login(example.town.user(account))
         assert client.get("/overview/").status_code == status, account
+
+
+def test_colours_and_standstill_are_counted_where_the_case_lies(example, seen, at) -> None:
+    open_here = Case.objects.filter(division__code=V1, status__in=OPEN).order_by("pk")
+    red, orange, _ = open_here
+    for case, risk in ((red, "red"), (orange, "orange")):
+        services.move(case, "reassess", example.town.user("peace"), risk=risk, reason=some_text())
+    _, rows = seen("peace")
+    assert (rows[V1]["red"], rows[V1]["orange"], rows[V2]["red"]) == (1, 1, 0)
+    assert (rows[V1]["stagnant"], rows[V2]["stagnant"]) == (0, 0)
+    at("2026-12-08 09:00")  # more than 15 days after the last of them was worked on
+    _, rows = seen("peace")
+    assert (rows[V1]["stagnant"], rows[V2]["stagnant"]) == (3, 1)
+    Rule.objects.filter(clock="STAGNANT").update(is_on=False)
+    _, rows = seen("peace")
+    assert (rows[V1]["stagnant"], rows[V1]["open"]) == (0, 3)
+
+
+def test_a_tile_says_what_presses_and_has_no_map(example, seen) -> None:
+    client = Client()
+    client.force_login(example.town.user("peace"))
+    page = client.get("/overview/").content.decode()
+    tiles = page[page.index('class="tiles"') : page.index('class="tb mx"')]
+    [here] = re.findall(r'<li class="tile tile--(\w+)"><h2 class="tile__h">致远社区</h2>', tiles)
+    assert here == "overdue"
+    assert "本期新增 4" in tiles
+    assert "待受理" not in tiles
+    assert not re.search(r"<(canvas|iframe)|(lat|lng|https?://)", tiles)
