@@ -39,12 +39,3 @@ class ExportState(models.TextChoices):
     FAILED = "failed", "没有生成"
     CANCELLED = "cancelled", "已取消"
     EXPIRED = "expired", "已过期"
-
-
-class ExportPurpose(models.TextChoices):
-    """What a file is for (domain.md §8 row 26)."""
-
-    REPORT = "report", "上报材料"
-    MEETING = "meeting", "会议研判"
-    CHECK = "check", "核对台账"
-    ARCHIVE = "archive", "归档"

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 
-from grids.access import may_register
-from grids.enums import Role
+from grids.access import EXPORTERS, may_register, roles_with_deputies
+from grids.enums import Level, Role
 from grids.enums.leads import LeadKind, LeadStatus
 from grids.filters import LeadFilter
 from grids.forms.leads import AnswerForm, LeadForm, PassForm, SortForm, WordsForm
@@ -28,8 +28,10 @@ from mediation.core import files
 from mediation.core.accounts import signed_in
 from mediation.core.errors import Refused
 from mediation.core.models import User
+from mediation.core.purposes import ExportPurpose
 
 NEAR = 3
+FILTERS = ("status", "kind", "division", "reported_after", "reported_before")
 
 
 class Pages(CursorPagination):
@@ -58,21 +60,28 @@ def lead_of(user: User, pk: int) -> Lead:
 @never_cache
 @require_GET
 def lead_list(request: HttpRequest) -> HttpResponse:
-    """Newest first; by state, kind and place."""
+    """Newest first; by state, kind, place and day."""
     user = reporter(request)
     found = seen.for_lists(seen.visible_leads(user))
     filtered = LeadFilter(request.GET, queryset=found, request=request)
     pages = Pages()
     page = pages.paginate_queryset(filtered.qs, Request(request))
+    asked = {name: request.GET.get(name, "") for name in FILTERS}
+    typed = [(name, value) for name, value in asked.items() if value]
     return render(
         request,
         "grids/leads/list.html",
         {
             "leads": page or [],
-            "filter": filtered,
             "statuses": LeadStatus.choices,
             "kinds": LeadKind.choices,
-            "status": request.GET.get("status", ""),
+            "places": seen.places_for(user).filter(level=Level.VILLAGE),
+            "errors": [text for texts in filtered.errors.values() for text in texts],
+            "asked": asked,
+            "typed": typed,
+            "has_filters": any(name != "status" for name, _ in typed),
+            "may_export": not roles_with_deputies(user).isdisjoint(EXPORTERS),
+            "purposes": ExportPurpose.choices,
             "waiting": seen.visible_leads(user).filter(answered_at__isnull=True).count(),
             "next_url": pages.get_next_link(),
             "previous_url": pages.get_previous_link(),

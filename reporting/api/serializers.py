@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from reporting.enums import ExportPurpose, ExportState, State
+from mediation.core.purposes import ExportPurpose
+from reporting.enums import ExportState, State
 from reporting.figures import FIGURES, Figure
 
 

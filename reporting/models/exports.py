@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from reporting.enums import ExportPurpose, ExportState
+from mediation.core.purposes import ExportPurpose
+from reporting.enums import ExportState
 
 
 class Export(models.Model):

@@ -13,7 +13,8 @@ from django.core.files import File
 from mediation.core import clock
 from mediation.core.errors import Refused
 from mediation.core.models import User
-from reporting.enums import ExportPurpose, ExportState
+from mediation.core.purposes import ExportPurpose
+from reporting.enums import ExportState
 from reporting.exports import as_list
 from reporting.exports.lists import asked_for
 from reporting.models import Export
