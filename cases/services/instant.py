@@ -91,6 +91,8 @@ def addressees(report: InstantReport) -> Iterator[tuple[str, list[User]]]:
         yield "责任领导", list(telling.responsible_leader(case))
         yield "承办人", list(telling.receivers(case))
         yield "单位负责人", list(heads_of(case.unit))
+    elif report.lead is not None:
+        yield "跟踪单位负责人", list(heads_of(report.lead.unit))
     if report.is_crime_feared:
         yield "派出所", list(people_with_role(Role.POLICE_OFFICER, centre))
 

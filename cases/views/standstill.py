@@ -8,9 +8,13 @@ from django.views.decorators.http import require_GET
 from cases.access import standing
 from cases.selectors.standstill import progress_of, progress_rule, standing_still
 from grids.access import MATTER_KEEPERS
+from grids.enums import Role
 from mediation.core import clock
 from mediation.core.accounts import signed_in
 from mediation.core.models import User
+
+# Who urges in every matter of the town (rules.md §2 row 21); others do it on the page of theirs.
+URGING = frozenset({Role.PEACE_OFFICER, Role.JUSTICE_OFFICER, Role.DIRECTOR})
 
 
 def reader(user: User) -> User:
@@ -34,6 +38,7 @@ def ageing(request: HttpRequest) -> HttpResponse:
             "found": found,
             "count": sum(one.count for one in found.places),
             "longest": max((one.longest for one in found.places), default=0),
+            "may_urge": not standing(user).roles.isdisjoint(URGING),
             "division": division,
             "unit": unit,
         },

@@ -133,6 +133,7 @@ def test_a_report_of_a_lead_is_read_by_whoever_reads_the_lead(scene: Cast, brows
     ).lead
     made = report(browser(scene.grid), f"?lead={lead.pk}")
     assert (made.lead, made.case) == (lead, None)
+    assert {"director", "peace", scene.heads["village"].username} <= told_at_once()
     here = f"/instant-reports/{made.pk}/"
     assert made.cause in browser(scene.heads["village"]).get(here).content.decode()
     assert browser(scene.town.user("village2")).get(here).status_code == 404

@@ -53,6 +53,24 @@ def test_words_about_a_case_are_no_act(scene: Cast, browser: Any, at: Any) -> No
     assert words in browser(scene.peace).get("/ageing/").content.decode()
 
 
+def test_whoever_oversees_urges_from_the_list_and_the_case_still_stands(
+    scene: Cast, browser: Any, at: Any
+) -> None:
+    """seed 000: 停滞清单，督办单. To ask is no work: only the answer takes the case off the list."""
+    case = accepted(scene)
+    at("2026-03-20 09:00")
+    link = f'href="/cases/{case.pk}/moves/urge/"'
+    assert link not in browser(scene.members["village"]).get("/ageing/").content.decode()
+    peace = browser(scene.peace)
+    assert link in peace.get("/ageing/").content.decode()
+    here = f"/cases/{case.pk}/moves/urge/"
+    sent = {"text": some_text(), "version": str(case.version), "on": "2026-03-20"}
+    assert peace.post(here, sent).status_code == 302
+    assert stagnant(peace) == {case.pk: 18}
+    act(case, "answer", scene.members["village"])
+    assert stagnant(peace) == {}
+
+
 def test_what_rests_or_is_over_does_not_stand_still(scene: Cast, browser: Any, at: Any) -> None:
     resting, settled, left = accepted(scene), accepted(scene), accepted(scene)
     Case.objects.filter(pk=resting.pk).update(is_resting=True)
