@@ -15,6 +15,8 @@ from cases.enums.legal_aid import AidAnswer, AidMatter, AidMeans, AidResult
 from cases.models import LegalAidCheck
 from cases.selectors import legal_aid as reading
 from cases.services import legal_aid
+from grids.selectors import centre_of
+from mediation.core import clock
 
 
 class CheckIn(serializers.Serializer[Any]):
@@ -50,6 +52,16 @@ class StepIn(serializers.Serializer[Any]):
     on = serializers.DateField(label="日期", required=False)
 
 
+class CountsOut(serializers.Serializer[Any]):
+    """Of one year: how many, never of whom."""
+
+    year = serializers.IntegerField()
+    checked = serializers.IntegerField(help_text="初审")
+    forwarded = serializers.IntegerField(help_text="转区法律援助中心")
+    granted = serializers.IntegerField(help_text="给予援助")
+    waiting = serializers.IntegerField(help_text="等答复")
+
+
 class NewestChecks(CursorPagination):
     page_size = 50
     ordering = ("-pk",)
@@ -78,6 +90,17 @@ class ChecksView(APIView):
         )
         done = legal_aid.check(user, **given, inquiry=inquiry, case=case)
         return Response(CheckOut(done).data, status=status.HTTP_201_CREATED)
+
+
+class CountsView(APIView):
+    @extend_schema(responses=CountsOut)
+    def get(self, request: Request) -> Response:
+        """This year's numbers, for the legal window and the director."""
+        centre = centre_of(request.user)
+        if centre is None or not reading.may_count(request.user):
+            raise Http404
+        year = clock.today().year
+        return Response(CountsOut({"year": year, **reading.check_counts(centre, year)}).data)
 
 
 class CheckView(APIView):

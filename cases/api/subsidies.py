@@ -10,7 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from cases.models import SubsidyItem, SubsidySheet
+from cases import enums
+from cases.forms.subsidies import MOST as MOST_YUAN
+from cases.models import SubsidyItem, SubsidyRate, SubsidySheet
+from cases.models.subsidies import FORMS
 from cases.selectors import subsidies as reading
 from cases.services import subsidies
 from mediation.core.models import User
@@ -39,6 +42,34 @@ class ItemOut(serializers.ModelSerializer[SubsidyItem]):
         fields = (
             "id", "mediator", "case", "kind", "on", "difficulty", "form", "amount", "month",
             "state",
+        )  # fmt: skip
+
+
+class RateIn(serializers.Serializer[Any]):
+    difficulty = serializers.ChoiceField(enums.Difficulty.choices, label="难易程度")
+    form = serializers.ChoiceField(
+        [pair for pair in enums.AgreementForm.choices if pair[0] in FORMS], label="协议形式"
+    )
+    amount = serializers.DecimalField(
+        label="每件（元）", max_digits=7, decimal_places=2, min_value=0, max_value=MOST_YUAN
+    )
+    confirmed_amount = serializers.DecimalField(
+        label="经司法确认另加（元）",
+        max_digits=7,
+        decimal_places=2,
+        min_value=0,
+        max_value=MOST_YUAN,
+        required=False,
+    )
+    from_on = serializers.DateField(label="从哪天起")
+    basis = serializers.CharField(label="依据（文号）", max_length=100)
+
+
+class RateOut(serializers.ModelSerializer[SubsidyRate]):
+    class Meta:
+        model = SubsidyRate
+        fields = (
+            "id", "difficulty", "form", "amount", "confirmed_amount", "from_on", "to_on", "basis",
         )  # fmt: skip
 
 
@@ -79,3 +110,19 @@ class SheetView(SubsidiesView):
     def post(self, request: Request, pk: int) -> Response:  # type: ignore[override]
         """Approve it; it stands from then on."""
         return Response(SheetOut(subsidies.approve(self.sheet(pk), self.reader())).data)
+
+
+class RatesView(SubsidiesView):
+    @extend_schema(responses=RateOut(many=True))
+    def get(self, request: Request) -> Response:
+        """The town's table with its history, for whoever is paid by it or keeps it."""
+        return Response(RateOut(reading.visible_rates(self.reader()), many=True).data)
+
+    @extend_schema(request=RateIn, responses={201: RateOut})
+    def post(self, request: Request) -> Response:
+        """A new row; the one before it ends the day before."""
+        user = self.reader()
+        form = RateIn(data=request.data)
+        form.is_valid(raise_exception=True)
+        rate = subsidies.set_rate(user, **form.validated_data)
+        return Response(RateOut(rate).data, status=status.HTTP_201_CREATED)

@@ -6,7 +6,7 @@ from cases.api.agreements import AgreementView, RefusalView
 from cases.api.bridges import LetterCaseView, LetterReplyView, Letters, LetterView
 from cases.api.dossier import DossierFileView, DossierPlaceView, DossierView
 from cases.api.guide import AppointmentView, GuideView
-from cases.api.handling import HandlingView
+from cases.api.handling import HandlingCellView, HandlingView
 from cases.api.inquiries import (
     InquiriesView,
     InquiryCarryView,
@@ -15,7 +15,7 @@ from cases.api.inquiries import (
 )
 from cases.api.instant import InstantReportsView, InstantReportView
 from cases.api.jurisdiction import JurisdictionView, PlacingView
-from cases.api.legal_aid import ChecksView, CheckView
+from cases.api.legal_aid import ChecksView, CheckView, CountsView
 from cases.api.mediators import GuidanceView, Mediators
 from cases.api.papers import PaperFileView, PaperScanView, PapersView
 from cases.api.representatives import RepresentativesView
@@ -31,7 +31,7 @@ from cases.api.sessions import (
     WeekView,
 )
 from cases.api.standstill import AgeingView, AssessmentsView, ProgressView
-from cases.api.subsidies import SheetView, SubsidiesView
+from cases.api.subsidies import RatesView, SheetView, SubsidiesView
 from cases.api.views import CaseViewSet
 from cases.api.whistles import TeamView, WhistleRatingView, WhistlesView
 
@@ -200,12 +200,21 @@ urlpatterns += [
 # 法律援助初审
 urlpatterns += [
     path("legal-aid/", ChecksView.as_view(), name="api-legal-aid"),
+    path("legal-aid/counts/", CountsView.as_view(), name="api-legal-aid-counts"),
     path("legal-aid/<int:pk>/", CheckView.as_view(), name="api-legal-aid-check"),
 ]
 # 案件补贴
 urlpatterns += [
+    path("subsidies/rates/", RatesView.as_view(), name="api-subsidy-rates"),
     path("subsidies/", SubsidiesView.as_view(), name="api-subsidies"),
     path("subsidies/<int:pk>/", SheetView.as_view(), name="api-subsidy-sheet"),
 ]
 # 窗口 × 办理类型
-urlpatterns += [path("window/handling/", HandlingView.as_view(), name="api-window-handling")]
+urlpatterns += [
+    path("window/handling/", HandlingView.as_view(), name="api-window-handling"),
+    path(
+        "window/handling/<slug:window>/<slug:kind>/",
+        HandlingCellView.as_view(),
+        name="api-window-handling-cell",
+    ),
+]

@@ -10,7 +10,13 @@ from grids.api.registers import (
     RegistersView,
     RegisterView,
 )
-from grids.api.resources import ResourcesView
+from grids.api.resources import (
+    HelperEndView,
+    HelpersView,
+    ResidentEndView,
+    ResidentsView,
+    ResourcesView,
+)
 from grids.api.sweeps import (
     SweepCallOffView,
     SweepCoverageView,
@@ -53,7 +59,14 @@ urlpatterns += [
         name="api-register-file",
     ),
 ]
-urlpatterns += [path("resources/", ResourcesView.as_view(), name="api-resources")]
+# 调解资源
+urlpatterns += [
+    path("resources/", ResourcesView.as_view(), name="api-resources"),
+    path("resources/residents/", ResidentsView.as_view(), name="api-residents"),
+    path("resources/residents/<int:pk>/end/", ResidentEndView.as_view(), name="api-resident-end"),
+    path("resources/helpers/", HelpersView.as_view(), name="api-helpers"),
+    path("resources/helpers/<int:pk>/end/", HelperEndView.as_view(), name="api-helper-end"),
+]
 # 排查
 urlpatterns += [
     path("sweeps/", SweepsView.as_view(), name="api-sweeps"),

@@ -106,7 +106,7 @@ def add_helper(
 
 
 @transaction.atomic
-def end(row: Any, user: User, on: date | None = None) -> None:
+def end(row: Any, user: User, on: date | None = None) -> Any:
     """From the next day on it is not in the list; the row stays. Of a helper who ends, the phone
     is forgotten. Raises `Refused`: not_yours · invalid_day · ended."""
     centre = _centre_of(user, "结束")
@@ -120,6 +120,7 @@ def end(row: Any, user: User, on: date | None = None) -> None:
     if isinstance(row, Helper):
         row.phone = ""
     row.save()
+    return row
 
 
 def _words(value: str, field: str) -> str:

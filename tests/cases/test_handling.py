@@ -35,6 +35,10 @@ def test_what_came_in_is_divided_and_the_rest_counted_beside(scene: Cast, browse
         "urged": 1,
         "followed": 0,
     }
+    behind = director.get("/api/v1/window/handling/mediation/urged/").json()
+    numbers = {one["number"] for one in behind}
+    assert own.number in numbers
+    assert passed.number not in numbers
     page = director.get("/window/handling/mediation/passed/").content.decode()
     assert passed.number in page
     assert own.number not in page
@@ -62,6 +66,8 @@ def test_who_sees_no_window_has_no_such_page(scene: Cast, browser: Any) -> None:
     for other in (scene.members["village"], scene.bystander, scene.grid):
         assert browser(other).get("/window/handling/").status_code == 404
         assert browser(other).get("/window/handling/legal/own/").status_code == 404
+        assert browser(other).get("/api/v1/window/handling/").status_code == 404
+        assert browser(other).get("/api/v1/window/handling/legal/own/").status_code == 404
     director = browser(scene.director)
     assert director.get("/window/handling/?month=2026-02").status_code == 200
     assert director.get("/window/handling/?month=nothing").status_code == 200

@@ -115,9 +115,12 @@ def test_the_window_reads_it_the_director_counts_and_others_see_nothing(
     director = browser(scene.director)
     assert "初审 <b>1 份</b>" in director.get("/legal-aid/").content.decode()
     assert director.get(f"/legal-aid/{pk}/").status_code == 404
+    counts = director.get("/api/v1/legal-aid/counts/").json()
+    assert counts == {"year": 2026, "checked": 1, "forwarded": 0, "granted": 0, "waiting": 0}
     for other in (scene.peace, scene.members["village"], scene.bystander):
         assert browser(other).get("/legal-aid/").status_code == 404
         assert browser(other).get(f"/api/v1/legal-aid/{pk}/").status_code == 404
+        assert browser(other).get("/api/v1/legal-aid/counts/").status_code == 404
     assert write(browser(scene.peace), **given(inquiry=ask(scene).pk)).status_code == 404
 
 

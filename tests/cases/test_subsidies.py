@@ -135,3 +135,28 @@ def test_who_is_not_in_the_register_is_not_paid_by_the_case(paid: Cast, at: Any)
     with pytest.raises(Refused) as refused:
         subsidies.approve(sheet, paid.director)
     assert refused.value.code == "empty"
+
+
+def test_the_table_is_read_and_changed_over_json(paid: Cast, browser: Any) -> None:
+    given = {
+        "difficulty": "general",
+        "form": "oral",
+        "amount": "90.00",
+        "from_on": "2026-03-10",
+        "basis": "李渡府发〔2026〕2号",
+    }
+    json = {"content_type": "application/json"}
+    address = "/api/v1/subsidies/rates/"
+    not_his = browser(paid.justice).post(address, given, **json)
+    assert (not_his.status_code, not_his.json()["code"]) == (409, "not_yours")
+    director = browser(paid.director)
+    assert director.post(address, given, **json).status_code == 201
+    early = director.post(address, given | {"from_on": "2026-03-01"}, **json)
+    assert early.json()["code"] == "invalid_day"
+    assert director.post(address, given | {"amount": "-1"}, **json).status_code == 400
+    table = browser(paid.members["village"]).get(address).json()
+    assert [(one["amount"], one["to_on"]) for one in table] == [
+        ("90.00", None),
+        ("60.00", "2026-03-09"),
+    ]
+    assert browser(paid.bystander).get(address).status_code == 404

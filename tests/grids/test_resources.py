@@ -69,3 +69,36 @@ def test_a_helper_is_listed_when_he_agreed_and_his_phone_is_for_who_keeps_the_li
     helper.refresh_from_db()
     assert helper.to_on is not None
     assert helper.phone == ""
+
+
+def test_lists_are_kept_over_json_by_who_keeps_them(town: Town) -> None:
+    director, reader = client_of(town, "director"), client_of(town, "mediator")
+    json = {"content_type": "application/json"}
+    unit = {"department": town.unit("justice").pk, "mode": "resident", "services": some_text()}
+    expert = {
+        "kind": "expert",
+        "name": some_text(),
+        "field": "建筑工程",
+        "specialties": ["02"],
+        "phone": "13800001234",
+        "has_consent": True,
+    }
+    for name, fields in (("residents", unit), ("helpers", expert)):
+        address = f"/api/v1/resources/{name}/"
+        not_his = reader.post(address, fields, **json)
+        assert (not_his.status_code, not_his.json()["code"]) == (409, "not_yours")
+        done = director.post(address, fields, **json)
+        assert done.status_code == 201, done.json()
+        assert "13800001234" not in done.content.decode()
+        again = director.post(address, fields, **json)
+        assert (again.status_code, again.json()["code"]) == (409, "listed_already")
+        end = f"{address}{done.json()['id']}/end/"
+        assert reader.post(end, {}, **json).status_code == 409
+        ended = director.post(end, {}, **json)
+        assert ended.status_code == 200, ended.json()
+        assert ended.json()["to_on"] is not None
+        assert director.post(end, {}, **json).json()["code"] == "ended"
+    everything = reader.get("/api/v1/resources/").json()
+    assert set(everything) == {"residents", "helpers", "studios", "brand_rooms"}
+    foreign = unit | {"department": 987_654_331}
+    assert director.post("/api/v1/resources/residents/", foreign, **json).status_code == 400

@@ -89,6 +89,14 @@ def serving(world: World) -> Iterator[dict[str, Any]]:
     yield {"kind": "nothing", "pk": NO_ROW}
 
 
+def residents(world: World) -> list[dict[str, Any]]:
+    return [{"pk": one.pk} for one in ResidentUnit.objects.all()] + [{"pk": NO_ROW}]
+
+
+def helpers(world: World) -> list[dict[str, Any]]:
+    return [{"pk": one.pk} for one in Helper.objects.all()] + [{"pk": NO_ROW}]
+
+
 def cells(world: World) -> Iterator[dict[str, Any]]:
     for window in (*Window.values, "nowhere"):
         yield from ({"window": window, "kind": kind} for kind in Handling.values)
@@ -99,5 +107,7 @@ def arguments() -> list[tuple[str, Any]]:
         (r"(^|/)legal-aid/<int:pk>/", checks),
         (r"(^|/)subsidies/<int:pk>/", sheets),
         (r"^resources/<slug:kind>/<int:pk>/", serving),
-        (r"^window/handling/<slug:window>/", cells),
+        (r"resources/residents/<int:pk>/", residents),
+        (r"resources/helpers/<int:pk>/", helpers),
+        (r"(^|/)window/handling/<slug:window>/", cells),
     ]
