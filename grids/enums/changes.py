@@ -20,3 +20,14 @@ class Attendance(TextChoices):
     RESIDENT = "resident", "常驻"
     ROTATING = "rotating", "轮驻"
     ON_CALL = "on_call", "随驻"
+
+
+class PostAct(TextChoices):
+    """What was done about a post, a seat, a station (grids.models.post_changes)."""
+
+    APPOINTED = "appointed", "任职"
+    ENDED = "ended", "任满"
+    SEATED = "seated", "进责任组"
+    UNSEATED = "unseated", "出责任组"
+    STATIONED = "stationed", "驻村"
+    RESPONSIBLE = "responsible", "定责任人"

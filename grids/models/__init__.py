@@ -3,6 +3,7 @@ from grids.models.campaigns import (
     CampaignAcceptance,
     CampaignCriterion,
     CampaignEvent,
+    CampaignFile,
     CampaignLeader,
     CampaignPhase,
     CampaignProgress,
@@ -25,6 +26,7 @@ from grids.models.handover import Handover
 from grids.models.leads import GridPoint, Lead, LeadPhoto, LeadStep
 from grids.models.mediators import Mediator
 from grids.models.places import Division, DivisionName
+from grids.models.post_changes import PostChange
 from grids.models.posts import Department, Deputy, Post, Station, TeamSeat
 from grids.models.registers import (
     Register,
@@ -53,6 +55,7 @@ __all__ = [
     "CampaignAcceptance",
     "CampaignCriterion",
     "CampaignEvent",
+    "CampaignFile",
     "CampaignLeader",
     "CampaignPhase",
     "CampaignProgress",
@@ -80,6 +83,7 @@ __all__ = [
     "Mediator",
     "Occupancy",
     "Post",
+    "PostChange",
     "Register",
     "RegisterEvent",
     "RegisterFile",

@@ -3,13 +3,24 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from grids.access import may_read_posts
 from grids.enums import PATH_LENGTH, Level
-from grids.models import Department, Deputy, Division, DutyDay, Handover, Post
-from grids.selectors.people import centre_of
+from grids.models import (
+    Department,
+    Deputy,
+    Division,
+    DutyDay,
+    Handover,
+    Post,
+    PostChange,
+    Station,
+    TeamSeat,
+)
+from grids.selectors.people import centre_of, with_predecessors
 from mediation.core import clock
+from mediation.core.accounts import SYSTEM
 from mediation.core.models import User
 
 WEEK = 7
@@ -24,9 +35,8 @@ def visible_posts(user: User) -> QuerySet[Post]:
     centre = _town(user)
     if centre is None:
         return Post.objects.none()
-    return Post.objects.filter(department__centre=centre).select_related(
-        "user", "department__centre", "division"
-    )
+    found = Post.objects.filter(department__centre=centre)
+    return with_predecessors(found).select_related("user", "department__centre", "division")
 
 
 def visible_staff(user: User) -> QuerySet[User]:
@@ -38,6 +48,58 @@ def visible_staff(user: User) -> QuerySet[User]:
         department__centre=centre, department__is_active=True
     )
     return User.objects.filter(is_active=True, pk__in=posts.values("user")).order_by("pk")
+
+
+def visible_candidates(user: User) -> QuerySet[User]:
+    """Who may be given a post in the town: its staff, and new accounts that have no post yet."""
+    centre = _town(user)
+    if centre is None:
+        return User.objects.none()
+    posts = Post.objects.on(clock.today()).filter(department__is_active=True)
+    is_new = ~Exists(posts.filter(user=OuterRef("pk")))
+    here = Q(pk__in=posts.filter(department__centre=centre).values("user"))
+    accounts = User.objects.filter(is_active=True).exclude(username=SYSTEM)
+    return accounts.filter(here | is_new).order_by("pk")
+
+
+def visible_units(user: User) -> QuerySet[Department]:
+    """Units of the town in use, for who keeps its posts."""
+    centre = _town(user)
+    if centre is None:
+        return Department.objects.none()
+    return Department.objects.filter(centre=centre, is_active=True).select_related(
+        "centre", "division", "first_responsible", "main_responsible"
+    )
+
+
+def visible_seats(user: User) -> QuerySet[TeamSeat]:
+    """Seats of the town's villages that run today or later, for who keeps the posts."""
+    centre = _town(user)
+    if centre is None:
+        return TeamSeat.objects.none()
+    return TeamSeat.objects.filter(
+        Q(to_on=None) | Q(to_on__gte=clock.today()), division__path__startswith=centre.path
+    ).select_related("user", "division")
+
+
+def visible_stations(user: User) -> QuerySet[Station]:
+    """Leaders stationed in the town's villages today or later, for who keeps the posts."""
+    centre = _town(user)
+    if centre is None:
+        return Station.objects.none()
+    return Station.objects.filter(
+        Q(to_on=None) | Q(to_on__gte=clock.today()), division__path__startswith=centre.path
+    ).select_related("user", "division")
+
+
+def visible_post_changes(user: User) -> QuerySet[PostChange]:
+    """Who gave whom which post, newest first."""
+    centre = _town(user)
+    if centre is None:
+        return PostChange.objects.none()
+    return PostChange.objects.filter(centre=centre).select_related(
+        "person", "unit", "division", "by"
+    )
 
 
 def visible_deputies(user: User) -> QuerySet[Deputy]:

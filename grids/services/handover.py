@@ -11,7 +11,6 @@ from grids.access import ADMINISTRATORS, may_change_posts
 from grids.enums import DeputyKind, Role
 from grids.models import Deputy, Division, Handover, Post, Station, TeamSeat
 from grids.selectors import posts_of, roles_of, units_behind
-from grids.selectors.people import with_predecessors
 from grids.selectors.posts import visible_posts, visible_staff
 from grids.services.places import appoint, station
 from mediation.core import clock
@@ -61,7 +60,7 @@ def hand_over(
     last day there, and his villages and seats go over too. Raises `Refused`: not_yours · not_now ·
     needs_reason · invalid_successor · invalid_day.
     """
-    _check_keeper(actor, post.user, successor)
+    check_keeper(actor, post.user, successor)
     post = _locked(post, actor)
     if on > clock.today() or on < post.from_on:
         raise Refused("invalid_day", "移交的日子要在任职以后、今天以前。", field="on")
@@ -111,7 +110,7 @@ def name_deputy(
     Only a liaison may be named without a last day. Raises `Refused`: not_yours · needs_to_on ·
     invalid_day · invalid_deputy · apart · already_there.
     """
-    _check_keeper(actor, person, deputy)
+    check_keeper(actor, person, deputy)
     if kind not in DeputyKind.values:
         raise Refused("invalid_kind", "请从列出的方式里选一个。", field="kind")
     if to_on is None and kind == DeputyKind.DEPUTY:
@@ -123,7 +122,7 @@ def name_deputy(
         raise Refused("invalid_deputy", "请选本中心在岗的另一位同志。", field="deputy")
     if not staff.filter(pk=person.pk).exists():
         raise Refused("invalid_person", "请选本中心在岗的同志。", field="user")
-    _check_apart(person, deputy, max(from_on, clock.today()))
+    check_apart(person, deputy, max(from_on, clock.today()))
     User.objects.select_for_update(no_key=True).get(pk=person.pk)  # one after the other
     running = Deputy.objects.filter(user=person, deputy=deputy, from_on__lte=to_on or date.max)
     if running.exclude(to_on__lt=from_on).exists():
@@ -147,7 +146,7 @@ def end_deputy(row: Deputy, actor: User, *, to_on: date) -> Deputy:
     A deputising that has not begun is taken away by ending it on its first day at the latest.
     Raises `Refused`: not_yours · not_now · invalid_day.
     """
-    _check_keeper(actor, row.user, row.deputy)
+    check_keeper(actor, row.user, row.deputy)
     row = Deputy.objects.select_for_update(of=("self",)).get(pk=row.pk)
     today = clock.today()
     if row.to_on is not None and row.to_on < today:
@@ -159,7 +158,7 @@ def end_deputy(row: Deputy, actor: User, *, to_on: date) -> Deputy:
     return row
 
 
-def _check_keeper(actor: User, *people: User) -> None:
+def check_keeper(actor: User, *people: User) -> None:
     if not may_change_posts(actor):
         raise Refused("not_yours", "岗位和代理由安全管理员或中心主任来安排。")
     if actor in people:
@@ -170,9 +169,7 @@ def _check_keeper(actor: User, *people: User) -> None:
 
 def _locked(post: Post, actor: User) -> Post:
     found = (
-        with_predecessors(visible_posts(actor).filter(pk=post.pk))
-        .select_for_update(no_key=True, of=("self",))
-        .first()
+        visible_posts(actor).filter(pk=post.pk).select_for_update(no_key=True, of=("self",)).first()
     )
     if found is None:
         raise Refused("not_yours", "没有找到这个岗位。")
@@ -187,7 +184,7 @@ def _check_successor(
     if successor == post.user or not visible_staff(actor).filter(pk=successor.pk).exists():
         raise Refused("invalid_successor", "请选本中心在岗的另一位同志。", field="successor")
     if gives_post:
-        _check_apart(post.user, successor, on, field="successor")
+        check_apart(post.user, successor, on, field="successor")
         return
     held = posts_of(successor, clock.today()).filter(department=post.department, role=post.role)
     if not held.exists():
@@ -199,9 +196,13 @@ def _check_successor(
         )
 
 
-def _check_apart(person: User, deputy: User, on: date, *, field: str = "deputy") -> None:
+def check_apart(person: User, deputy: User, on: date, *, field: str = "deputy") -> None:
     """Raises `Refused`: apart."""
-    both = roles_of(person, on) | roles_of(deputy, on)
+    check_roles_apart(roles_of(person, on) | roles_of(deputy, on), field=field)
+
+
+def check_roles_apart(both: frozenset[str], *, field: str) -> None:
+    """Raises `Refused`: apart, where one person would hold what two must."""
     if both & APART and len(both) > 1:
         raise Refused(
             "apart",
