@@ -64,6 +64,7 @@ pages += [
     path("leads/", leads.lead_list, name="leads"),
     path("leads/new/", leads.lead_new, name="lead_new"),
     path("leads/outbox/", leads.lead_outbox, name="lead_outbox"),
+    path("leads/near/", leads.lead_near, name="lead_near"),
     path("leads/nearest/", leads.lead_nearest, name="lead_nearest"),
     path("leads/worker.js", leads.lead_worker, name="lead_worker"),
     path("leads/<int:pk>/", leads.lead, name="lead"),

@@ -11,7 +11,8 @@ FAULTS = {
     "became a case with fewer photos than it had": """
         SELECT l.number FROM grids_lead l JOIN cases_case c ON c.lead_id = l.id
         WHERE (SELECT count(*) FROM cases_attachment a WHERE a.case_id = c.id)
-              < (SELECT count(*) FROM grids_leadphoto p WHERE p.lead_id = l.id)""",
+              < (SELECT count(*) FROM grids_leadphoto p
+                 WHERE p.lead_id = l.id AND p.uploaded_at <= l.answered_at)""",
 }
 
 

@@ -104,7 +104,7 @@ class LeadIn(serializers.Serializer[Any]):
 class LeadActIn(serializers.Serializer[Any]):
     act = serializers.ChoiceField([(act, act) for act in leads.ACTS], label="做什么")
     words = serializers.CharField(
-        label="说明", max_length=leads.LONGEST_ANSWER, required=False, allow_blank=True
+        label="说明", max_length=leads.LONGEST_WORDS, required=False, allow_blank=True
     )
     outcome = serializers.ChoiceField(
         [(one.value, one.label) for one in (LeadOutcome.HANDLED, LeadOutcome.UNFOUNDED)],
@@ -117,6 +117,9 @@ class LeadActIn(serializers.Serializer[Any]):
         label="类别", max_length=2, required=False, allow_blank=True, allow_null=True
     )
     form_key = serializers.UUIDField(label="表单标识", required=False)
+    photos = serializers.ListField(
+        child=serializers.FileField(), label="照片", required=False, max_length=leads.MOST_PHOTOS
+    )
 
 
 # Which of the fields an act takes.
@@ -186,6 +189,8 @@ class LeadActView(_Leads):
         names = FIELDS[given["act"]]
         data = {name: EMPTY[name] for name in names if name in EMPTY}
         data |= {name: given[name] for name in names if name in given}
+        if given["act"] == "note":
+            data["pictures"] = given.get("photos", ())
         leads.ACTS[given["act"]](lead, request.user, **data)
         return Response(self.out(lead))
 

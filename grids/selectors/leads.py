@@ -162,8 +162,10 @@ def _points_near(user: User, latitude: Decimal, longitude: Decimal) -> QuerySet[
 
 
 def still_open_near(user: User, place: Division, but: Lead | None = None) -> QuerySet[Lead]:
-    """What is being followed at the same place: it may be the same matter (screen i)."""
-    found = visible_leads(user).filter(Q(grid=place) | Q(division=place), answered_at__isnull=True)
+    """What is being followed at the same place, and what became a case that is still open: it may
+    be the same matter (screen i)."""
+    is_open = Q(answered_at__isnull=True) | Q(case__isnull=False, case__outcome__isnull=True)
+    found = visible_leads(user).filter(Q(grid=place) | Q(division=place)).filter(is_open)
     if but is not None:
         found = found.exclude(pk=but.pk)
-    return found.order_by("-reported_at", "-pk")
+    return for_lists(found)

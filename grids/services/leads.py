@@ -65,8 +65,8 @@ def report(
     """Write down what was seen, with its photos; the same `form_key` gives the first lead back.
 
     `division` is a grid or a village, by row or code. `settled`: how it was settled on the spot,
-    which answers the lead at once; `sweep` the round of a 排查 that found it, by row or key. `found_at` is the phone's; a clock that runs ahead is read as
-    now. Raises `Refused`: not_yours · needs_words · needs_division · invalid_text · invalid_choice
+    which answers the lead at once; `sweep` the round of a 排查 that found it, by row or key.
+    `found_at` is the phone's; a clock that runs ahead is read as now. Raises `Refused`: not_yours · needs_words · needs_division · invalid_text · invalid_choice
     · invalid_file · needs_file · form_key_used.
     """
     if not seen.may_report(user):
@@ -100,13 +100,7 @@ def report(
         raise Refused("no_centre", "还没有设置调处中心。", instead="请找安全管理员。")
     lead.unit = unit
     how = _words(settled, "settled", LONGEST_ANSWER, is_needed=False)
-    if len(pictures) > MOST_PHOTOS:
-        raise Refused("invalid_file", f"一次最多 {MOST_PHOTOS} 张照片。", field="photos")
-    # Before any lock: drawing a photo anew takes a while.
-    bare = [
-        photos.bare(picture, f"照片{place}", "photos")
-        for place, picture in enumerate(pictures, start=1)
-    ]
+    bare = _bare(pictures)
     try:
         with transaction.atomic():
             _keep(lead, user, bare, how)
@@ -115,6 +109,16 @@ def report(
             return Reported(known, False)
         raise
     return Reported(lead, True)
+
+
+def _bare(pictures: "Sequence[UploadedFile[Any]]") -> "list[UploadedFile[Any]]":
+    """Before any lock: drawing a photo anew takes a while. Raises `Refused`: invalid_file · needs_file."""
+    if len(pictures) > MOST_PHOTOS:
+        raise Refused("invalid_file", f"一次最多 {MOST_PHOTOS} 张照片。", field="photos")
+    return [
+        photos.bare(picture, f"照片{place}", "photos")
+        for place, picture in enumerate(pictures, start=1)
+    ]
 
 
 def _keep(lead: Lead, user: User, bare: "Sequence[UploadedFile[Any]]", settled: str) -> None:
@@ -158,22 +162,34 @@ def follow(lead: Lead, user: User) -> Lead:
     return lead
 
 
-def note(lead: Lead, user: User, *, words: str, form_key: UUID | str | None = None) -> LeadStep:
-    """Add what was seen later; whoever reported it may, and whoever follows it.
+def note(
+    lead: Lead,
+    user: User,
+    *,
+    words: str,
+    form_key: UUID | str | None = None,
+    pictures: "Sequence[UploadedFile[Any]]" = (),
+) -> LeadStep:
+    """Add what was seen later, with its photos; whoever reported it may, and whoever follows it.
 
-    Raises `Refused`: not_yours · needs_words · invalid_text.
+    The same `form_key` adds it once. Raises `Refused`: not_yours · needs_words · invalid_text ·
+    invalid_file · needs_file · form_key_used.
     """
     if not seen.may_note(user, lead):
         raise _not_yours("补充")
     text = _words(words, "words", LONGEST_WORDS)
+    bare = _bare(pictures)
     with transaction.atomic():
         locked = Lead.objects.select_for_update().get(pk=lead.pk)
-        if form_key and (known := LeadStep.objects.filter(form_key=form_key, lead=lead).first()):
+        if form_key and (known := LeadStep.objects.filter(form_key=form_key).first()):
+            if (known.lead_id, known.by_id) != (lead.pk, user.pk):
+                raise Refused("form_key_used", "这张表已经交过了，请重新打开上报页。")
             return known
         step = _step(
             locked, LeadStepKind.NOTED, user, seen.actor_of(user, lead), words=text,
             form_key=form_key,
         )  # fmt: skip
+        _keep_photos(locked, user, bare)
         lead_notices.tell_noted(locked, step)
     return step
 

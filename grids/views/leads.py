@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import Truncator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from rest_framework.pagination import CursorPagination
@@ -24,7 +25,7 @@ from grids.models import Lead
 from grids.selectors import leads as seen
 from grids.selectors import roles_of
 from grids.services import leads
-from mediation.core import files
+from mediation.core import clock, files
 from mediation.core.accounts import signed_in
 from mediation.core.errors import Refused
 from mediation.core.models import User
@@ -193,8 +194,12 @@ def lead_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, {act: form})
     try:
-        leads.ACTS[act](found, user, **form.cleaned_data)
+        photos = {"pictures": request.FILES.getlist("photos")} if act == "note" else {}
+        leads.ACTS[act](found, user, **form.cleaned_data, **photos)
     except Refused as refused:
+        if refused.status == 400 and "words" in form.fields:  # what was typed stays
+            form.add_error("words", refused.sentence)
+            return _page(request, found, {act: form})
         messages.error(request, refused.sentence)
     else:
         messages.success(request, SAID[act])
@@ -249,6 +254,28 @@ def lead_nearest(request: HttpRequest) -> HttpResponse:
     found = seen.nearest_place(user, latitude, longitude)
     label = found.short_name if found else ""
     return JsonResponse({"code": found.code if found else "", "label": label})
+
+
+@never_cache
+@require_GET
+def lead_near(request: HttpRequest) -> JsonResponse:
+    """可能报过 (screen i): what is open at the place that is being typed, as far as he sees it."""
+    user = reporter(request)
+    place = seen.places_for(user).filter(code=request.GET.get("division", "")[:14]).first()
+    found = seen.still_open_near(user, place)[:NEAR] if place else []
+    return JsonResponse({"results": [_near(one) for one in found]})
+
+
+def _near(lead: Lead) -> dict[str, Any]:
+    case: Any = getattr(lead, "case", None)
+    at = clock.local(lead.reported_at)
+    return {
+        "id": lead.pk,
+        "label": lead.aloud,
+        "on": f"{at.month}月{at.day}日",
+        "words": Truncator(lead.shown_words).chars(30),
+        "says": f"{case.aloud}在办" if case is not None else lead.get_status_display(),
+    }
 
 
 @never_cache

@@ -104,7 +104,7 @@
   const WORDS = ["form_key", "sweep", "words", "division", "place", "category", "risk", "settled"];
 
   function typed() {
-    const row = {user: box.user, photos: photos, foundAt: foundAt, kind: field("kind").value};
+    const row = {user: box.user, photos: photos, foundAt: foundAt, kind: field("kind").value, isChosen: isChosen};
     WORDS.forEach(function (name) { row[name] = field(name).value; });
     CHOICES.forEach(function (name) { row[name] = field(name).checked; });
     return row;
@@ -118,6 +118,7 @@
     if (row.kind) field("kind").value = row.kind;
     photos = row.photos || [];
     foundAt = row.foundAt || null;
+    isChosen = Boolean(row.isChosen);
     if (row.settled) form.querySelector(".lead__settled").open = true;
     showPhotos();
   }
@@ -138,6 +139,7 @@
     form.querySelector(".lead__settled").open = false;
     photos = [];
     foundAt = null;
+    isChosen = false;
     showPhotos();
   }
 
@@ -161,6 +163,18 @@
     note.append(line);
   }
 
+  // Into the box, then on its way; `to` is where it goes, if it is no new report.
+  function take(row, fields, to, saying) {
+    window.clearTimeout(timer);  // what is kept while it is typed goes with it
+    return box.take({
+      key: row.form_key, user: box.user, at: Date.now(), to: to, fields: fields, photos: row.photos, typed: row,
+    }).then(function () {
+      fresh();
+      said(saying);
+      box.send();  // not waited for: from here on it is kept, whatever becomes of the sending
+    });
+  }
+
   function reported(event) {
     const isSettled = event.submitter !== null && event.submitter.value === "settle";
     event.preventDefault();
@@ -180,16 +194,8 @@
       found_at: row.foundAt || new Date().toISOString(),
       settled: isSettled ? row.settled : "",
     };
-    window.clearTimeout(timer);  // what is kept while it is typed goes with it
-    box.take({
-      key: row.form_key, user: box.user, at: Date.now(), fields: fields, photos: row.photos, typed: row,
-    }).then(function () {
-      fresh();
-      said("存好了，有信号自动送出。");
-      return box.send();
-    }, function () {
-      sendPlainly(event.submitter);
-    });
+    const button = event.submitter;
+    take(row, fields, "", "存好了，有信号自动送出。").catch(function () { sendPlainly(button); });
   }
 
   // The browser keeps nothing (private mode): the form goes as it would without a script.
@@ -212,12 +218,13 @@
     const number = event.detail.number || "";
     note.replaceChildren();
     const words = document.createElement("b");
-    words.textContent = "报上了";
+    words.textContent = event.detail.isNote ? "补上了" : "报上了";
     const link = document.createElement("a");
     link.href = place.dataset.lead + event.detail.id + "/";
     link.textContent = number;
     note.setAttribute("role", "status");
     note.append(words, link);
+    askNearby();
   });
 
   document.addEventListener("leads:again", function (event) {
@@ -229,6 +236,74 @@
       field("words").focus();
     });
   });
+
+  // --- 可能报过: what is open at the same place ----------------------------------------------------
+
+  const nearby = document.querySelector("[data-nearby-rows]");
+
+  function askNearby() {
+    const code = field("division").value;
+    nearby.hidden = true;
+    if (!code) return;
+    fetch(place.dataset.nearby + "?division=" + encodeURIComponent(code), {
+      credentials: "same-origin", redirect: "manual",
+    }).then(function (answer) {
+      return answer.ok ? answer.json() : {results: []};
+    }).then(function (found) {
+      if (code !== field("division").value) return;  // another place was picked meanwhile
+      nearby.replaceChildren.apply(nearby, found.results.map(nearRow));
+      nearby.hidden = found.results.length === 0;
+    }).catch(function () { /* no network: the village will see that it is one matter */ });
+  }
+
+  function nearRow(one) {
+    const row = document.createElement("div");
+    const mark = document.createElement("b");
+    mark.textContent = "可能报过";
+    const words = document.createElement("span");
+    words.textContent = " " + one.on + " " + one.words + "，" + one.says;
+    const line = document.createElement("p");
+    line.append(mark, words);
+    row.append(line, button("就是它，补一条", function () { addTo(one); }), button("不是", function () {
+      row.remove();
+      nearby.hidden = nearby.childElementCount === 0;
+    }));
+    return row;
+  }
+
+  function button(words, act) {
+    const one = document.createElement("button");
+    one.type = "button";
+    one.className = "btn";
+    one.textContent = words;
+    one.addEventListener("click", act);
+    return one;
+  }
+
+  function addTo(one) {
+    const row = typed();
+    if (!row.words.trim()) {
+      field("words").focus();
+      said("上面写一句又看到什么，再点“就是它”。");
+      return;
+    }
+    const fields = {act: "note", words: row.words, form_key: row.form_key};
+    take(row, fields, place.dataset.send + one.id + "/acts/", "存好了，补到" + one.label + "。").catch(function () {
+      window.location.assign(place.dataset.lead + one.id + "/");  // nothing can be kept here
+    });
+  }
+
+  field("division").addEventListener("change", askNearby);
+
+  // --- 看样子是: proposed by the three answers until somebody chooses ------------------------------
+
+  let isChosen = false;
+  function propose() {
+    if (isChosen) return;
+    field("risk").value = field("has_danger").checked ? "red" : field("has_blows").checked ? "orange" : "yellow";
+  }
+  CHOICES.forEach(function (name) { field(name).addEventListener("change", propose); });
+  field("risk").addEventListener("change", function () { isChosen = true; });
 
   // --- the place, by the phone's position, where its owner asks for it ----------------------------
 
@@ -255,6 +330,7 @@
       keepRow.hidden = false;
       if (!found.code) { nearSays.textContent = "附近没有找到网格，请自己选。"; return; }
       field("division").value = found.code;
+      askNearby();
       nearSays.textContent = "选好了：" + found.label + "。不对的请改。";
       keepTyped();
     }).catch(function () { nearSays.textContent = "没信号，请自己选。"; });
@@ -282,8 +358,10 @@
       const round = new URLSearchParams(window.location.search).get("sweep");
       if (round) field("sweep").value = round;
       form.dataset.ready = "1";
+      askNearby();
     }).catch(function () {
       form.dataset.ready = "1";
+      askNearby();
     });
   }
   if (navigator.serviceWorker && window.isSecureContext) {

@@ -85,16 +85,17 @@
   }
 
   function sendOne(row, token) {
-    return timed(place.dataset.send, {
+    return timed(row.to || place.dataset.send, {
       method: "POST",
       headers: {"X-CSRFToken": token, "Accept": "application/json"},
       body: formOf(row),
     }).then(function (answer) {
       return answer.json().catch(function () { return {}; }).then(function (said) {
         if (answer.ok) {
-          return drop("box", row.key).then(function () { tell("sent", said); return true; });
+          return drop("box", row.key).then(function () { tell("sent", Object.assign(said, {isNote: Boolean(row.to)})); return true; });
         }
-        if (answer.status === 400 || answer.status === 409 || answer.status === 413) {
+        const isGone = row.to && answer.status === 404;  // what it was to be added to
+        if (answer.status === 400 || answer.status === 409 || answer.status === 413 || isGone) {
           row.refused = words(said) || "这条没能报上，改一改再报";
           return put("box", row).then(function () { return true; });
         }
