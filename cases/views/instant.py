@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 from rest_framework.pagination import CursorPagination
@@ -18,10 +20,13 @@ from cases.selectors import instant as found
 from cases.services.instant import add_step, may_add_step, report_instantly
 from grids.models import Lead
 from grids.selectors.leads import visible_leads
-from mediation.core import clock
+from mediation.core import clock, drafts
 from mediation.core.accounts import signed_in
 from mediation.core.errors import Refused
 from mediation.core.models import User
+
+
+DRAFT = "instant-report"
 
 
 class NewestReports(CursorPagination):
@@ -35,6 +40,13 @@ class Matter:
 
     case: Case | None = None
     lead: Lead | None = None
+
+    @property
+    def key(self) -> str:
+        """Under which the draft of its report is kept."""
+        if self.case is not None:
+            return f"case-{self.case.pk}"
+        return f"lead-{self.lead.pk}" if self.lead is not None else ""
 
 
 @never_cache
@@ -88,7 +100,7 @@ def instant_new(request: HttpRequest) -> HttpResponse:
     """`?case=` or `?lead=`: what it is about."""
     user = signed_in(request)
     matter = matter_asked(user, request.GET.get("case", ""), request.GET.get("lead", ""))
-    form = UrgentForm(request.POST or None, initial=initial_of(matter))
+    form = UrgentForm(request.POST or None, initial=initial_of(matter) | begun(user, matter))
     if request.method == "POST" and form.is_valid():
         try:
             made = report_instantly(user, case=matter.case, lead=matter.lead, **form.cleaned_data)
@@ -97,13 +109,26 @@ def instant_new(request: HttpRequest) -> HttpResponse:
                 refused.field if refused.field in form.fields else None, refused.sentence
             )
         else:
+            drafts.clear(user, DRAFT, matter.key)
             messages.success(request, f"{made.number} 报出去了，经过记在下面。")
             return redirect("cases:instant_report", made.pk)
     return render(
         request,
         "cases/instant/new.html",
-        {"form": form, "matter": matter, "errors": error_lines(form)},
+        {
+            "form": form,
+            "matter": matter,
+            "errors": error_lines(form),
+            "draft_url": f"{reverse('core:draft', args=[DRAFT])}?{urlencode({'key': matter.key})}",
+        },
     )
+
+
+def begun(user: User, matter: Matter) -> dict[str, Any]:
+    """What he had begun to write of the same event."""
+    kept = drafts.load(user, DRAFT, matter.key)
+    written = kept.data if kept is not None else {}
+    return {name: value for name, value in written.items() if name in UrgentForm.base_fields}
 
 
 def initial_of(matter: Matter) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """重大突发情况随时报送: facts of an event, those who must know told at once, the time line."""
 
+import re
 import uuid
 from typing import Any
 
@@ -139,3 +140,17 @@ def test_a_report_of_a_lead_is_read_by_whoever_reads_the_lead(scene: Cast, brows
     assert browser(scene.town.user("village2")).get(here).status_code == 404
     of_it = f"/instant-reports/new/?lead={lead.pk}"
     assert browser(scene.town.user("village2")).get(of_it).status_code == 404
+
+
+def test_what_was_begun_comes_back_until_it_is_reported(scene: Cast, browser: Any) -> None:
+    case, words = register(scene), some_text()
+    client, other = browser(scene.members["village"]), browser(scene.heads["village"])
+    here = f"/instant-reports/new/?case={case.pk}"
+    kept = re.search(r'data-draft="([^"]+)"', client.get(here).content.decode())
+    assert kept is not None
+    client.post(kept[1], {"cause": words}, content_type="application/json")
+    assert words in client.get(here).content.decode()
+    assert words not in client.get("/instant-reports/new/").content.decode()
+    assert words not in other.get(here).content.decode()
+    report(client, f"?case={case.pk}")
+    assert words not in client.get(here).content.decode()
