@@ -9,8 +9,8 @@ from cases import access
 from cases.models import Case, JurisdictionDispute
 from cases.workflow import UNITS_OF_TIER
 from grids.enums import Role
-from grids.models import Department
-from grids.selectors import committee_of, departments
+from grids.models import Category, Department, Division, Subtype
+from grids.selectors import committee_of, departments, lead_department
 from mediation.core import clock
 from mediation.core.models import User
 
@@ -47,6 +47,18 @@ class Block:
 
 def places_of(case: Case) -> Places:
     return Places(committee_of(case.division), case.lead_department)
+
+
+def places_to_be(
+    centre: Division, division: Division | None, category: str, subtype: str, narrative: str
+) -> Places:
+    """属地 and 主管 of what is being registered, by what is typed so far."""
+    kind = Category.objects.filter(code=category, is_active=True).first()
+    fine = Subtype.objects.filter(code=subtype).first() if subtype else None
+    return Places(
+        committee_of(division) if division else None,
+        lead_department(kind, fine, centre, narrative) if kind else None,
+    )
 
 
 def disputes_of(case: Case) -> QuerySet[JurisdictionDispute]:

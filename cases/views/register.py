@@ -23,6 +23,7 @@ from cases.forms.register import (
     initial_from,
 )
 from cases.models import Case, Party, Visit
+from cases.selectors.jurisdiction import places_to_be
 from cases.services.sweeps import sweep_of
 from cases.services.window_matters import matters
 from cases.views import visit_forms
@@ -263,7 +264,8 @@ def places(request: HttpRequest) -> JsonResponse:
 
 @require_POST
 def similar(request: HttpRequest) -> HttpResponse:
-    """The side panel: what may be the same matter, with the reasons. Never blocks saving."""
+    """The side panel: what may be the same matter, with the reasons; and, beside the rung, whose
+    it will be. Never blocks saving."""
     centre = clerks_centre(request)
     typed = typed_fields(request.POST)
     written = str(typed.get("parties-TOTAL_FORMS", ""))
@@ -279,13 +281,21 @@ def similar(request: HttpRequest) -> HttpResponse:
         .filter(code=str(typed.get("division", ""))[:14])
         .first()
     )
+    narrative = str(typed.get("narrative", ""))[:4000]
     found = selectors.similar(
         request.user,
         [row for row in rows if row["name"]],
         village_of(division) if division else None,
-        str(typed.get("narrative", ""))[:4000],
+        narrative,
     )
-    return render(request, "cases/register/similar.html", {"found": found})
+    places = places_to_be(
+        centre,
+        division,
+        str(typed.get("category", ""))[:4],
+        str(typed.get("subtype", ""))[:4],
+        narrative,
+    )
+    return render(request, "cases/register/similar_answer.html", {"found": found, "places": places})
 
 
 @never_cache

@@ -142,6 +142,19 @@ def test_what_leaves_the_unit_by_another_way_takes_the_question_with_it(
     call_command("check_invariants")
 
 
+def test_the_form_says_whose_it_will_be_and_the_case_names_both(scene: Cast, browser: Any) -> None:
+    clerk, narrative = browser(scene.clerk), some_text()
+    typed = {"division": "500102011209", "category": "08", "narrative": narrative}
+    said = clerk.post("/cases/similar/", typed).content.decode()
+    assert "属地：水磨滩村" in said
+    assert "主管：规建办" in said  # 征地拆迁: seed 001, two (2) 2
+    assert "主管" not in clerk.post("/cases/similar/", {}).content.decode()
+    case = register(scene, category="08", narrative=narrative)
+    page = browser(scene.heads["village"]).get(f"/cases/{case.pk}/").content.decode()
+    assert "属地 致远社区" in page
+    assert "主管 规建办" in page
+
+
 def test_the_page_raises_and_decides(scene: Cast, browser: Any, neighbour: Department) -> None:
     case, words, why = register(scene), some_text(), some_text()
     address = f"/cases/{case.pk}/jurisdiction/"
