@@ -25,7 +25,6 @@ from mediation.core.accounts import signed_in
 from mediation.core.errors import Refused
 from mediation.core.models import User
 
-
 DRAFT = "instant-report"
 
 
