@@ -238,6 +238,10 @@ def roles_with_deputies(user: User) -> frozenset[str]:
     return frozenset(role for standing in standings_today(user) for role in standing.roles)
 
 
+def may_read_registers(user: User) -> bool:
+    return bool(roles_with_deputies(user) & REGISTER_READERS)
+
+
 def may_register(user: User) -> bool:
     return bool(roles_with_deputies(user) & REGISTRARS)
 

@@ -29,7 +29,7 @@ from cases.views.whistles import whistles_of
 from cases.workflow import GRAPH, closing_gaps
 from cases.workflow.conditions import is_at_rest
 from cases.workflow.limitation import limitation_warning
-from grids.access import PETITION_READERS
+from grids.access import PETITION_READERS, may_read_registers
 from grids.selectors import centre_of, stationed_leader, villages
 from mediation.core import clock
 from mediation.core.accounts import signed_in
@@ -136,6 +136,7 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "may_reassess": enums.Verb.REASSESS in open_verbs,
             "may_report_instantly": may_report_instantly(user, case),
             "may_check_aid": may_check(user),
+            "may_read_registers": may_read_registers(user),
             "rail": selectors.rail_of(case, today),
             "story": selectors.story_of(case),
             "visits": list(of_matter(f"case:{case.pk}", may_read_words=bool(readable))),

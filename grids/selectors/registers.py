@@ -127,6 +127,17 @@ def entries(user: User, kind: Kind) -> QuerySet[Register]:
     return visible_registers(user).filter(kind=kind.code).order_by("-happened_on", "-pk")
 
 
+def kinds_of_matters() -> list[Kind]:
+    """Registers whose lines may name a case or petition."""
+    return [kind for kind in KINDS.values() if "matter" in kind.names]
+
+
+def lines_of(user: User, matter: str) -> list[Register]:
+    """What he reads about one matter, of every register, newest first."""
+    about = visible_registers(user).filter(matter=matter).exclude(state=RegisterState.STRUCK)
+    return list(about.order_by("-happened_on", "-pk")[:200])
+
+
 def files_for(user: User) -> QuerySet[RegisterFile]:
     return RegisterFile.objects.filter(register__in=visible_registers(user))
 

@@ -17,6 +17,7 @@ from grids.forms.registers import EntryForm
 from grids.models import Register
 from grids.register_filters import RegisterFilter
 from grids.registers import KINDS, Kind
+from grids.selectors import matters
 from grids.selectors import register_rights as rights
 from grids.selectors import registers as found
 from grids.services import registers as services
@@ -71,6 +72,8 @@ def register_list(request: HttpRequest) -> HttpResponse:
     shelves, elsewhere = found.shelves(user), found.elsewhere_for(user)
     if not shelves and not elsewhere:
         raise Http404
+    if asked := request.GET.get("matter", ""):
+        return of_matter(request, user, asked[:40])
     return render(
         request,
         "grids/registers/shelves.html",
@@ -81,6 +84,21 @@ def register_list(request: HttpRequest) -> HttpResponse:
             "year": clock.today().year,
         },
     )
+
+
+def of_matter(request: HttpRequest, user: User, asked: str) -> HttpResponse:
+    """What the registers say about one case or petition in his sight, and where he may write."""
+    key = matters.find(user, asked)
+    link = matters.links(user, [key]).get(key)
+    if link is None:
+        raise Http404
+    context = {
+        "matter": key,
+        "link": link,
+        "lines": found.lines_of(user, key),
+        "kinds": [one for one in found.kinds_of_matters() if rights.may_write(user, one)],
+    }
+    return render(request, "grids/registers/of_matter.html", context)
 
 
 @never_cache
@@ -150,7 +168,11 @@ def register_new(request: HttpRequest, kind: str) -> HttpResponse:
         kind=row,
         centre=units[0].centre,
         units=units,
-        initial={"happened_on": clock.today(), "form_key": uuid.uuid4()},
+        initial={
+            "happened_on": clock.today(),
+            "form_key": uuid.uuid4(),
+            "matter": matter_named(user, request.GET.get("matter", "")[:40]),
+        },
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -165,6 +187,13 @@ def register_new(request: HttpRequest, kind: str) -> HttpResponse:
         "grids/registers/form.html",
         {"kind": row, "form": form, "errors": error_lines(form), "entry": None},
     )
+
+
+def matter_named(user: User, asked: str) -> str:
+    """The number of the case or petition from whose page he comes; "" when he does not see it."""
+    key = matters.find(user, asked) if asked else ""
+    link = matters.links(user, [key]).get(key)
+    return link.label if link else ""
 
 
 def given(form: EntryForm) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from cases.selectors.visits import of_matter
+from grids.access import may_read_registers
 from mediation.core import clock
 from mediation.core.accounts import signed_in
 from mediation.core.models import User
@@ -160,6 +161,7 @@ def what_he_may(petition: Petition, user: User, relations: frozenset[str]) -> di
         "may_unmask": access.may_see_whole(user, petition),
         "gives_receipts": enums.Relation.OFFICER in relations,
         "may_archive": may_archive(user, petition),
+        "may_read_registers": may_read_registers(user),
         "may_report_urgent": may_report_urgent(user, petition),
     }
 

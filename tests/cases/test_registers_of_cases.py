@@ -103,3 +103,28 @@ def test_who_does_not_see_the_case_is_not_told_which_it_is(
             external_number="1", text="单位", result="定", matter=f"case:{case.pk + 1}",
         )  # fmt: skip
     assert refused.value.field == "matter"
+
+
+def test_a_case_leads_to_its_own_lines_and_to_a_form_that_knows_it(
+    scene: Cast, case: Case, browser: Any
+) -> None:
+    peace = browser(scene.peace)
+    fund = registers.enter("fund", scene.peace, **asked(case))
+    other = registers.enter("fund", scene.peace, **asked(bring(scene, "mediating", "village")))
+    way = f"/registers/?matter=case:{case.pk}"
+    assert way in peace.get(f"/cases/{case.pk}/").content.decode()
+    page = peace.get(way).content.decode()
+    assert f"/registers/fund/{fund.pk}/" in page
+    assert f"/registers/fund/{other.pk}/" not in page
+    assert f"/registers/fund/new/?matter=case:{case.pk}" in page
+    form = peace.get(f"/registers/fund/new/?matter=case:{case.pk}").content.decode()
+    assert f'value="{case.number}"' in form
+    # The committee writes no fund and reads none, but it may write a review of its case.
+    village = browser(scene.committee).get(way).content.decode()
+    assert f"/registers/fund/{fund.pk}/" not in village
+    assert "/registers/fund/new/" not in village
+    assert f"/registers/review/new/?matter=case:{case.pk}" in village
+    stranger = browser(scene.town.user("village2"))
+    assert stranger.get(way).status_code == 404
+    hidden = stranger.get(f"/registers/review/new/?matter=case:{case.pk}").content.decode()
+    assert case.number not in hidden
