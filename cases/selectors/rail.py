@@ -55,6 +55,8 @@ def title_of(case: Case, tier: str) -> str:
 def _now(case: Case, tier: Tier, stage: Stage, today: date) -> Rung:
     who = stage.officer.name if stage.officer else "还没有人签收"
     lines = [f"{stage.unit.short_name}，{who}"]
+    if stage.responsibility:
+        lines.append(stage.get_responsibility_display())
     talks = _talks(case, stage)
     if talks:
         lines.append(f"谈了 {talks} 次")
