@@ -55,6 +55,7 @@ def words(label: str) -> Any:
 class InstantReportIn(serializers.Serializer[Any]):
     """Facts of the event only; nobody who was there is named."""
 
+    form_key = serializers.UUIDField(label="表单标识", required=False, allow_null=True)
     case = serializers.IntegerField(label="案件", required=False, allow_null=True, min_value=1)
     lead = serializers.IntegerField(label="苗头", required=False, allow_null=True, min_value=1)
     happened_at = serializers.DateTimeField(label="时间")

@@ -71,6 +71,8 @@ class InstantReport(AbstractUrgentReport):
         related_name="instant_reports",
         verbose_name="苗头",
     )
+    # A double click in the hurry lands on the first report, and nobody is alarmed twice.
+    form_key = models.UUIDField("表单标识", unique=True, null=True, blank=True)
 
     class Meta(AbstractUrgentReport.Meta):
         verbose_name = verbose_name_plural = "突发情况即时报"

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from cases import access
 from cases.enums import Beside
@@ -29,10 +30,36 @@ SERIES = urgent.Series(
 )
 
 
-@transaction.atomic
 def report_instantly(
+    actor: User, *, form_key: UUID | str | None = None, **facts: Any
+) -> InstantReport:
+    """Write the sheet and tell those who must know at once; the same `form_key` again gives the
+    first report back and tells nobody twice.
+
+    `facts`: as `_report`. Raises Refused: not_yours · needs · invalid… · form_key_used.
+    """
+    if known := _known(actor, form_key):
+        return known
+    try:
+        with transaction.atomic():
+            return _report(actor, form_key=form_key, **facts)
+    except IntegrityError:  # the same key, sent twice at once
+        if known := _known(actor, form_key):
+            return known
+        raise
+
+
+def _known(actor: User, form_key: UUID | str | None) -> InstantReport | None:
+    found = InstantReport.objects.filter(form_key=form_key).first() if form_key else None
+    if found is not None and found.by_id != actor.pk:
+        raise Refused("form_key_used", "这张报告单已经报过了，请重新打开。")
+    return found
+
+
+def _report(
     actor: User,
     *,
+    form_key: UUID | str | None,
     happened_at: datetime,
     place: str,
     head_count: int,
@@ -41,11 +68,10 @@ def report_instantly(
     is_crime_feared: bool = False,
     **texts: Any,
 ) -> InstantReport:
-    """Write the sheet and tell director, 平安办, the case's leader, officer and head, and 派出所
-    where an offence is feared.
+    """Director, 平安办, the case's leader, officer and head, or the head of the unit that follows the
+    lead, and 派出所 where an offence is feared.
 
     `texts`: demands cause state measures advice. Of a case it stands in its history, too.
-    Raises Refused: not_yours · needs · invalid….
     """
     if case is not None:
         case = lock(case)
@@ -57,7 +83,7 @@ def report_instantly(
             "这件事的即时报由承办人、单位负责人、包案领导、平安办或中心主任来写。",
             instead="请马上打电话告诉平安办，由他们来写",
         )
-    report = InstantReport(centre=centre, case=case, lead=lead, by=actor)
+    report = InstantReport(centre=centre, case=case, lead=lead, by=actor, form_key=form_key)
     urgent.draw_up(
         SERIES,
         report,

@@ -1,5 +1,6 @@
 """突发情况即时报: list, the report sheet, its time line, its print."""
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -102,7 +103,13 @@ def instant_new(request: HttpRequest) -> HttpResponse:
     form = UrgentForm(request.POST or None, initial=initial_of(matter) | begun(user, matter))
     if request.method == "POST" and form.is_valid():
         try:
-            made = report_instantly(user, case=matter.case, lead=matter.lead, **form.cleaned_data)
+            made = report_instantly(
+                user,
+                form_key=key_of(request.POST.get("form_key", "")),
+                case=matter.case,
+                lead=matter.lead,
+                **form.cleaned_data,
+            )
         except Refused as refused:
             form.add_error(
                 refused.field if refused.field in form.fields else None, refused.sentence
@@ -116,11 +123,19 @@ def instant_new(request: HttpRequest) -> HttpResponse:
         "cases/instant/new.html",
         {
             "form": form,
+            "form_key": key_of(request.POST.get("form_key", "")) or uuid.uuid4(),
             "matter": matter,
             "errors": error_lines(form),
             "draft_url": f"{reverse('core:draft', args=[DRAFT])}?{urlencode({'key': matter.key})}",
         },
     )
+
+
+def key_of(sent: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(sent)
+    except ValueError:
+        return None
 
 
 def begun(user: User, matter: Matter) -> dict[str, Any]:
