@@ -11,6 +11,7 @@ from cases import access, labels, selectors
 from cases.enums import Verb
 from cases.views.board import board_page, for_his_word
 from grids.enums import Role
+from grids.enums.leads import LEAD_REPORTERS
 from mediation.core import clock
 from mediation.core.accounts import signed_in
 
@@ -42,6 +43,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "said_besides": [block.summary for block in asked["blocks"] if block.summary],
         "unsigned": next((len(s.rows) for s in work.sections if s.key == "unsigned"), 0),
         "may_register": access.may_register(user),
+        "may_report": not me.roles.isdisjoint(LEAD_REPORTERS),
         "reads_cases": bool(me.roles - {Role.AUDITOR, Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN}),
     }
     return render(request, "cases/today.html", context)

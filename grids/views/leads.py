@@ -167,7 +167,7 @@ def _page(
             "lead": found,
             "case": getattr(found, "case", None),
             "steps": found.steps.select_related("by", "on_behalf_of", "to_unit"),
-            "photos": found.photos.all(),
+            "photos": found.photos.order_by("pk"),
             "may_follow": may_follow,
             "may_take_up": may_follow and found.status == LeadStatus.REPORTED,
             "may_become_case": may_follow
