@@ -55,6 +55,15 @@ class BrandRoomOut(serializers.ModelSerializer[Room]):
         fields = ("id", "name")
 
 
+class ResourceQuery(serializers.Serializer[Any]):
+    category = serializers.SlugRelatedField(
+        slug_field="code",
+        queryset=Category.objects.filter(is_active=True),
+        required=False,
+        help_text="类别代码：只列能帮这一类的",
+    )
+
+
 class ResourcesOut(serializers.Serializer[Any]):
     residents = ResidentOut(many=True)
     helpers = HelperOut(many=True)
@@ -116,13 +125,16 @@ class ResourcesView(APIView):
             raise Http404
         return centre
 
-    @extend_schema(responses=ResourcesOut)
+    @extend_schema(parameters=[ResourceQuery], responses=ResourcesOut)
     def get(self, request: Request) -> Response:
         centre = self.centre()
+        query = ResourceQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        category = query.validated_data.get("category")
         body = {
             "residents": reading.visible_residents(request.user),
-            "helpers": reading.visible_helpers(request.user),
-            "studios": reading.studios(centre),
+            "helpers": reading.visible_helpers(request.user, category=category),
+            "studios": reading.studios(centre, category=category),
             "brand_rooms": reading.brand_rooms(centre),
         }
         return Response(ResourcesOut(body).data)

@@ -29,6 +29,20 @@ def pick(label: str, choices: Any) -> forms.ChoiceField:
     )
 
 
+class KindForm(forms.Form):
+    """Who can help with a kind of dispute."""
+
+    category = forms.ModelChoiceField(
+        Category.objects.filter(is_active=True),
+        to_field_name="code",
+        label="能帮哪一类",
+        required=False,
+        empty_label="全部",
+        widget=forms.Select(attrs={"class": "in"}),
+        error_messages={"invalid_choice": "请从列出的类别里选"},
+    )
+
+
 class ResidentForm(forms.Form):
     department = forms.ModelChoiceField(
         Department.objects.none(),

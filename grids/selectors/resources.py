@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from grids.access import roles_with_deputies
 from grids.enums import MediatorKind, Role, RoomKind
-from grids.models import Division, Helper, Mediator, ResidentUnit, Room
+from grids.models import Category, Division, Helper, Mediator, ResidentUnit, Room
 from grids.selectors.people import centre_of
 from mediation.core import clock
 from mediation.core.models import User
@@ -24,21 +24,27 @@ def visible_residents(user: User, on: date | None = None) -> QuerySet[ResidentUn
     return rows.select_related("department", "contact").order_by("pk")
 
 
-def visible_helpers(user: User, on: date | None = None) -> QuerySet[Helper]:
-    """Experts, volunteers and organisations of the user's town on a day."""
+def visible_helpers(
+    user: User, on: date | None = None, category: Category | None = None
+) -> QuerySet[Helper]:
+    """Experts, volunteers and organisations of the user's town on a day, of one kind of dispute
+    those who can help with it."""
     rows = Helper.objects.on(on or clock.today()).filter(centre=centre_of(user))
+    if category is not None:
+        rows = rows.filter(specialties=category)
     return rows.prefetch_related("specialties").order_by("kind", "pk")
 
 
-def studios(centre: Division, on: date | None = None) -> QuerySet[Mediator]:
+def studios(
+    centre: Division, on: date | None = None, category: Category | None = None
+) -> QuerySet[Mediator]:
     """个人调解工作室 in force; their register is `grids.selectors.mediators`."""
-    return (
-        Mediator.objects.on(on or clock.today())
-        .filter(unit__centre=centre, kind=MediatorKind.STUDIO, user__is_active=True)
-        .select_related("user", "unit")
-        .prefetch_related("specialties")
-        .order_by("pk")
+    rows = Mediator.objects.on(on or clock.today()).filter(
+        unit__centre=centre, kind=MediatorKind.STUDIO, user__is_active=True
     )
+    if category is not None:
+        rows = rows.filter(specialties=category)
+    return rows.select_related("user", "unit").prefetch_related("specialties").order_by("pk")
 
 
 def brand_rooms(centre: Division) -> QuerySet[Room]:

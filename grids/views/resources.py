@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from grids.forms.resources import HelperForm, ResidentForm
+from grids.forms.resources import HelperForm, KindForm, ResidentForm
 from grids.selectors import centre_of
 from grids.selectors import resources as reading
 from grids.services import resources
@@ -48,16 +48,20 @@ def resource_page(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, f"{done} 列入了。")
                 return redirect("grids:resources")
+    kind = KindForm(request.GET)
+    category = kind.cleaned_data["category"] if kind.is_valid() else None
     return render(
         request,
         "grids/resources/page.html",
         {
+            "kind": kind,
+            "category": category,
             "residents": list(reading.visible_residents(user)),
             "helpers": [
                 (one, one.phone if may_manage else mask_phone(one.phone) if one.phone else "")
-                for one in reading.visible_helpers(user)
+                for one in reading.visible_helpers(user, category=category)
             ],
-            "studios": list(reading.studios(centre)),
+            "studios": list(reading.studios(centre, category=category)),
             "rooms": list(reading.brand_rooms(centre)),
             "resident_form": resident_form if may_manage else None,
             "helper_form": helper_form if may_manage else None,

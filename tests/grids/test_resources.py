@@ -102,3 +102,20 @@ def test_lists_are_kept_over_json_by_who_keeps_them(town: Town) -> None:
     assert set(everything) == {"residents", "helpers", "studios", "brand_rooms"}
     foreign = unit | {"department": 987_654_331}
     assert director.post("/api/v1/resources/residents/", foreign, **json).status_code == 400
+
+
+def test_who_can_help_with_a_kind_of_dispute_is_found_by_it(town: Town) -> None:
+    director, reader = client_of(town, "director"), client_of(town, "mediator")
+    builder, teacher = some_text(), some_text()
+    for name, code in ((builder, "02"), (teacher, "01")):
+        fields = {"kind": "expert", "name": name, "field": "专长", "specialties": [code]}
+        fields["has_consent"] = "on"
+        fields["do"] = "helper"
+        assert director.post("/resources/", fields).status_code == 302
+    page = reader.get("/resources/?category=02").content.decode()
+    assert builder in page
+    assert teacher not in page
+    found = reader.get("/api/v1/resources/?category=01").json()["helpers"]
+    assert [(one["name"], one["specialties"]) for one in found] == [(teacher, ["01"])]
+    assert reader.get("/api/v1/resources/?category=zz").status_code == 400
+    assert teacher in reader.get("/resources/?category=zz").content.decode()
