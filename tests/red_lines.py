@@ -4,8 +4,11 @@ Each function takes what it looks at and returns one sentence for each thing tha
 so that a test can show it something that does.
 """
 
+import ast
 import re
+import zipfile
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from django.db import models
@@ -193,3 +196,45 @@ def words_of_schema(document: Any) -> Iterator[str]:
             yield from words_of_schema(one)
     elif isinstance(document, str):
         yield document
+
+
+# What users read: pages, scripts, papers, tables of codes, and what is written into files.
+READ_BY_USERS = {".html", ".js", ".csv", ".json", ".txt", ".docx"}
+MAKES_FILES = re.compile(r"core\.workbooks import|core import .*\b(documents|workbooks)\b|docxtpl")
+
+
+def words_of_file(path: Path) -> str:
+    """What a page, script, table or Word template says; of a module its texts, not its prose."""
+    if path.suffix == ".docx":
+        with zipfile.ZipFile(path) as parts:
+            names = [name for name in parts.namelist() if name.endswith(".xml")]
+            return "\n".join(
+                re.sub(r"<[^>]+>", "", parts.read(name).decode("utf-8")) for name in names
+            )
+    text = path.read_text("utf-8")
+    return "\n".join(texts_in(text)) if path.suffix == ".py" else text
+
+
+def texts_in(source: str) -> Iterator[str]:
+    """Every string of a module but its docstrings."""
+    tree = ast.parse(source)
+    prose = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+            yield node.value
+
+
+def crossing_files(paths: Iterable[Path]) -> list[str]:
+    """Files that say what we do not keep; of modules that make files also what only a person has."""
+    found = []
+    for path in paths:
+        words = words_of_file(path)
+        looks = [FORBIDDEN, IDENTIFYING_WORDS] if path.suffix == ".py" else [FORBIDDEN]
+        found += [f"{path.name}: {hit[0]}" for look in looks for hit in look.finditer(words)]
+    return found

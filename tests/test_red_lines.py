@@ -5,11 +5,14 @@ beside each look something that crosses the line is shown to it, and is noticed.
 """
 
 import random
+import zipfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import django_filters
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.test.utils import isolate_apps
 from drf_spectacular.generators import SchemaGenerator
@@ -186,6 +189,44 @@ def test_no_column_of_a_file_that_leaves_the_house_is_about_a_person() -> None:
         "证件号",
         "上访次数",
     ]
+
+
+ROOT = Path(settings.BASE_DIR)
+OF_THE_HOUSE = ("templates", "static", "mediation", "grids", "cases", "petitions", "reporting")
+
+
+def read_by_users() -> list[Path]:
+    """Pages, scripts, papers, tables of codes, and the modules that make files."""
+    files = [path for name in OF_THE_HOUSE for path in (ROOT / name).rglob("*") if path.is_file()]
+    return [
+        path
+        for path in files
+        if path.suffix in red_lines.READ_BY_USERS
+        or (
+            path.suffix == ".py"
+            and ("exports" in path.parts or red_lines.MAKES_FILES.search(path.read_text("utf-8")))
+        )
+    ]
+
+
+def test_no_page_paper_or_file_says_what_we_do_not_keep() -> None:
+    paths = read_by_users()
+    kinds = {path.suffix for path in paths}
+    assert kinds >= {".html", ".js", ".csv", ".docx", ".py"}
+    assert len(paths) > 300
+    assert red_lines.crossing_files(paths) == []
+
+
+def test_a_page_paper_or_file_that_says_it_is_noticed(tmp_path: Path) -> None:
+    page, module, paper = (tmp_path / name for name in ("a.html", "b.py", "c.docx"))
+    page.write_text(f"<p>{LABEL}</p>", "utf-8")
+    module.write_text('"""A list, no ranking."""\nCOLUMNS = ["案号", "证件号"]\n', "utf-8")
+    with zipfile.ZipFile(paper, "w") as parts:
+        parts.writestr("word/document.xml", f"<w:t>{LABEL[:1]}</w:t><w:t>{LABEL[1:]}</w:t>")
+    found = red_lines.crossing_files([page, module, paper])
+    assert {one.partition(":")[0] for one in found} == {"a.html", "b.py", "c.docx"}
+    page.write_text("<p>一件纠纷</p>", "utf-8")
+    assert red_lines.crossing_files([page]) == []
 
 
 def test_the_api_has_no_name_for_what_we_do_not_keep() -> None:
