@@ -70,6 +70,7 @@ class HelperForm(forms.Form):
     field = words("专长", 100, needed="请写专长")
     specialties = forms.ModelMultipleChoiceField(
         Category.objects.filter(is_active=True),
+        to_field_name="code",
         label="能帮哪些类别",
         required=False,
         widget=forms.SelectMultiple(attrs={"class": "in", "size": 5}),
