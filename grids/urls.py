@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from grids.admin import site
 from grids.selectors.registers import files_for
 from grids.views import (
+    appointing,
     campaigns,
     deliveries,
     leads,
@@ -32,6 +33,10 @@ pages: list[URLPattern | URLResolver] = [
     ),
     # Posts, deputies, handing over, the duty roster.
     path("posts/", posts.posts, name="posts"),
+    path("posts/new/", appointing.post_new, name="post_new"),
+    path("posts/units/", appointing.units, name="units"),
+    path("posts/units/<int:pk>/", appointing.unit_responsible, name="unit_responsible"),
+    path("posts/<int:pk>/end/", appointing.post_end, name="post_end"),
     path("posts/<int:pk>/handover/", posts.hand_over, name="post_handover"),
     path("posts/deputies/new/", posts.deputy_new, name="deputy_new"),
     path("posts/deputies/<int:pk>/end/", posts.deputy_end, name="deputy_end"),
@@ -55,6 +60,7 @@ pages: list[URLPattern | URLResolver] = [
     re_path(r"^places/(?P<code>\d{12})/$", village.village, name="village"),
     re_path(r"^places/(?P<code>\d{12})/desk/$", village.desk, name="village_desk"),
     re_path(r"^places/(?P<code>\d{12})/staff/new/$", village.staff_new, name="village_staff_new"),
+    re_path(r"^places/(?P<code>\d{12})/team/$", appointing.village_team, name="village_team"),
     re_path(r"^places/(?P<code>\d{12})/card/$", village.notice_card, name="notice_card"),
     path("places/staff/<int:pk>/<slug:change>/", village.staff_change, name="village_staff_change"),
 ]

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from grids.enums import DeputyKind
+from grids.enums import DeputyKind, Role, Seat
 from grids.forms.places import day, words
-from grids.models import Department
+from grids.models import Department, Division
 from mediation.core.models import User
 
 
@@ -84,3 +84,90 @@ class DutyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         _among(self.fields["person"], staff)
+
+
+class PostForm(forms.Form):
+    """A post from a day on; a grid only for a grid worker."""
+
+    unit = forms.ModelChoiceField(
+        Department.objects.none(),
+        label="单位",
+        empty_label="请选择",
+        widget=forms.Select(attrs={"class": "in"}),
+        error_messages={"required": "请选单位", "invalid_choice": "请从列出的单位里选"},
+    )
+    person = PersonField("谁来任", "请选任职的同志")
+    role = forms.ChoiceField(
+        label="岗位",
+        choices=Role.choices,
+        widget=forms.Select(attrs={"class": "in"}),
+        error_messages={"required": "请选一项", "invalid_choice": "请从列表里选一项"},
+    )
+    division = forms.ModelChoiceField(
+        Division.objects.none(),
+        label="网格",
+        help_text="网格员才选",
+        required=False,
+        empty_label="不选",
+        widget=forms.Select(attrs={"class": "in"}),
+        error_messages={"invalid_choice": "请从列出的网格里选"},
+    )
+    from_on = day("从哪天")
+    to_on = day("到哪天（含当天）", required=False)
+    is_head = forms.BooleanField(label="单位负责人", required=False)
+    is_duty = forms.BooleanField(label="没排班时由他值班", required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        units: QuerySet[Department],
+        staff: QuerySet[User],
+        grids: QuerySet[Division],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["division"].queryset = grids  # type: ignore[attr-defined]
+        _among(self.fields["person"], staff)
+
+
+class EndPostForm(forms.Form):
+    to_on = day("最后一天")
+
+
+class ResponsibleForm(forms.Form):
+    """第一责任人 and 主要责任人 of a unit; either may be left open."""
+
+    first = PersonField("第一责任人（主要负责人）", "")
+    main = PersonField("主要责任人（分管领导）", "")
+
+    def __init__(self, *args: Any, staff: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first", "main"):
+            self.fields[name].required = False
+            self.fields[name].empty_label = "暂缺"  # type: ignore[attr-defined]
+            _among(self.fields[name], staff)
+
+
+class SeatForm(forms.Form):
+    seat = forms.ChoiceField(
+        label="席位",
+        choices=Seat.choices,
+        widget=forms.Select(attrs={"class": "in"}),
+        error_messages={"required": "请选一项", "invalid_choice": "请从列表里选一项"},
+    )
+    person = PersonField("谁", "请选一位同志")
+    from_on = day("从哪天")
+
+    def __init__(self, *args: Any, staff: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _among(self.fields["person"], staff)
+
+
+class StationForm(forms.Form):
+    person = PersonField("驻村领导", "请选一位领导")
+    from_on = day("从哪天")
+
+    def __init__(self, *args: Any, leaders: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _among(self.fields["person"], leaders)

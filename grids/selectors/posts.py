@@ -39,6 +39,13 @@ def visible_posts(user: User) -> QuerySet[Post]:
     return with_predecessors(found).select_related("user", "department__centre", "division")
 
 
+def held_posts(user: User) -> QuerySet[Post]:
+    """Those of units in use that run today or later, unit by unit, the head first."""
+    lasting = Q(to_on=None) | Q(to_on__gte=clock.today())
+    found = visible_posts(user).filter(lasting, department__is_active=True)
+    return found.order_by("department__order", "department__code", "-is_head", "pk")
+
+
 def visible_staff(user: User) -> QuerySet[User]:
     """People with a post in the town today, whose accounts are open."""
     centre = centre_of(user)

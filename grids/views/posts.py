@@ -21,6 +21,7 @@ from mediation.core.accounts import signed_in
 from mediation.core.errors import Refused
 from mediation.core.models import User
 
+SHOWN = 20  # of what was done before
 KINDS = {
     "cases": "案件",
     "petitions": "信访件",
@@ -37,17 +38,16 @@ def posts(request: HttpRequest) -> HttpResponse:
     if not may_read_posts(user) or centre_of(user) is None:
         raise Http404
     today = clock.today()
-    held = posts_of_town.visible_posts(user).filter(pk__in=Post.objects.on(today).values("pk"))
-    held = held.filter(department__is_active=True).order_by(
-        "department__order", "department__code", "-is_head", "pk"
-    )
+    held = posts_of_town.held_posts(user)
     return render(
         request,
         "grids/posts/list.html",
         {
             "posts": held,
+            "in_post": sum(1 for one in held if one.from_on <= today),
             "deputies": posts_of_town.visible_deputies(user),
-            "handovers": posts_of_town.visible_handovers(user)[:20],
+            "handovers": posts_of_town.visible_handovers(user)[:SHOWN],
+            "changes": posts_of_town.visible_post_changes(user)[:SHOWN],
             "may_change": may_change_posts(user),
             "today": today,
         },

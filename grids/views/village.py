@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from grids import selectors
+from grids.access import may_change_posts
 from grids.forms.village import DeskForm, EndForm, StaffForm
 from grids.models import Division
 from grids.selectors import village as of_village
@@ -64,6 +65,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
             "page": page,
             "responsible": of_village.responsible_for(page.committee),
             "may_write": of_village.may_write_village(user, place),
+            "may_seat": may_change_posts(user),
             "today": clock.today(),
             "grids": selectors.grids_of(place).order_by("code"),
             "checks_url": checks_url(user),
