@@ -154,3 +154,19 @@ def test_what_was_begun_comes_back_until_it_is_reported(scene: Cast, browser: An
     assert words not in other.get(here).content.decode()
     report(client, f"?case={case.pk}")
     assert words not in client.get(here).content.decode()
+
+
+def test_a_double_click_is_one_report_and_nobody_is_told_twice(scene: Cast, browser: Any) -> None:
+    clerk, key = browser(scene.clerk), str(uuid.uuid4())
+    assert 'name="form_key" value="' in clerk.get("/instant-reports/new/").content.decode()
+    first, again = (report(clerk, form_key=key) for _ in range(2))
+    assert first == again
+    told = Notice.objects.filter(kind="instant_report").count()
+    sent = sheet(happened_at="2026-03-02T08:30:00+08:00", form_key=key)
+    over = clerk.post("/api/v1/instant-reports/", sent, content_type="application/json")
+    assert (over.status_code, over.json()["id"]) == (201, first.pk)
+    assert InstantReport.objects.count() == 1
+    assert Notice.objects.filter(kind="instant_report").count() == told > 0
+    other = browser(scene.grid).post("/api/v1/instant-reports/", sent, "application/json")
+    assert (other.status_code, other.json()["code"]) == (409, "form_key_used")
+    assert report(clerk, form_key=str(uuid.uuid4())) != first
