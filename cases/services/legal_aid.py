@@ -4,7 +4,7 @@ The window looks, says what is missing once, and sends the request on; the distr
 decides within seven days (法律援助法 43). Nothing here keeps anybody from applying himself.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -22,6 +22,7 @@ from mediation.core.models import Rule, User
 
 SERIES = "legal_aid"
 CLOCK = "LEGAL_AID"  # the district's centre decides within seven days (法律援助法 43)
+DECIDED_WITHIN = timedelta(days=7)  # where the town's table of rules has no row
 LONGEST_NAME, LONGEST_FACTS, LONGEST_MISSING = 40, 2_000, 300
 
 
@@ -115,11 +116,11 @@ def forward(found: LegalAidCheck, user: User, on: date | None = None) -> LegalAi
     return found
 
 
-def _due(on: date) -> tuple[date | None, str]:
+def _due(on: date) -> tuple[date, str]:
     """The day by which an answer is to be expected, and how it was reckoned."""
     rule = pick(Rule.objects.filter(clock=CLOCK).order_by("pk"), CLOCK, on)
     if rule is None:
-        return None, ""
+        return on + DECIDED_WITHIN, ""
     columns = rows.started(rule, on, calendar.load(), act_on=on)
     return columns["due_on"], columns["basis"]
 
