@@ -24,7 +24,7 @@ from grids.enums.leads import (
 from grids.models import Category, Department, Division, Lead, LeadPhoto, LeadStep, SweepRound
 from grids.selectors import leads as seen
 from grids.selectors import village_of
-from grids.selectors.sweeps import visible_rounds
+from grids.services import lead_fields as asked
 from grids.services import lead_notices
 from mediation.core import clock, files, numbers, photos
 from mediation.core.errors import Refused
@@ -73,33 +73,33 @@ def report(
         raise Refused("not_yours", "上报由网格员和在岗的同志来做。", instead="需要时请找安全管理员")
     if known := _known(user, form_key):
         return Reported(known, False)
-    where = _place(user, division)
+    where = asked.place(user, division)
     now = clock.now()
-    centre = _centre_of(where)
+    centre = asked.centre_of(where)
     lead = Lead(
         centre=centre,
         form_key=UUID(str(form_key)),
-        kind=_code(kind, LeadKind, "kind"),
-        category=_category(category),
-        words=_words(words, "words", LONGEST_WORDS),
+        kind=asked.code(kind, LeadKind, "kind"),
+        category=asked.category(category),
+        words=asked.words(words, "words", LONGEST_WORDS),
         division=village_of(where),
         grid=where if where.level == Level.GRID else None,
-        place=_words(place, "place", LONGEST_PLACE, is_needed=False),
-        position=_words(position, "position", 60, is_needed=False),
-        risk=_code(risk, LeadRisk, "risk"),
+        place=asked.words(place, "place", LONGEST_PLACE, is_needed=False),
+        position=asked.words(position, "position", 60, is_needed=False),
+        risk=asked.code(risk, LeadRisk, "risk"),
         has_blows=has_blows,
         is_ongoing=is_ongoing,
         has_danger=has_danger,
         reported_by=user,
         reported_at=now,
         found_at=min(found_at, now) if found_at else now,
-        sweep=_sweep(user, centre, sweep),
+        sweep=asked.sweep(user, centre, sweep),
     )
     unit = seen.receiving_unit(centre, lead.division)
     if unit is None:
         raise Refused("no_centre", "还没有设置调处中心。", instead="请找安全管理员。")
     lead.unit = unit
-    how = _words(settled, "settled", LONGEST_ANSWER, is_needed=False)
+    how = asked.words(settled, "settled", LONGEST_ANSWER, is_needed=False)
     bare = _bare(pictures)
     try:
         with transaction.atomic():
@@ -177,7 +177,7 @@ def note(
     """
     if not seen.may_note(user, lead):
         raise _not_yours("补充")
-    text = _words(words, "words", LONGEST_WORDS)
+    text = asked.words(words, "words", LONGEST_WORDS)
     bare = _bare(pictures)
     with transaction.atomic():
         locked = Lead.objects.select_for_update().get(pk=lead.pk)
@@ -240,10 +240,10 @@ def pass_on(lead: Lead, user: User, *, unit: Department | str, words: str) -> Le
 
     Raises `Refused`: not_yours · not_now · needs_unit · invalid_choice · needs_words · invalid_text.
     """
-    why = _words(words, "words", LONGEST_ANSWER)
+    why = asked.words(words, "words", LONGEST_ANSWER)
     with transaction.atomic():
         lead, principal = _locked(lead, user, "转出")
-        to = _unit(lead, unit)
+        to = asked.unit(lead, unit)
         _begin(lead, user, principal)
         lead.unit = to
         lead.save()
@@ -259,8 +259,8 @@ def sort(lead: Lead, user: User, *, kind: str, category: Category | str | None =
     """
     with transaction.atomic():
         lead, principal = _locked(lead, user, "改类别")
-        lead.kind = _code(kind, LeadKind, "kind")
-        lead.category = _category(category)
+        lead.kind = asked.code(kind, LeadKind, "kind")
+        lead.category = asked.category(category)
         lead.save()
         _step(lead, LeadStepKind.SORTED, user, principal, words=lead.get_kind_display())
     return lead
@@ -277,7 +277,7 @@ ACTS: Mapping[str, Any] = {
 
 
 def _answer(lead: Lead, user: User, outcome: str, words: str) -> Lead:
-    text = _words(words, "words", LONGEST_ANSWER)
+    text = asked.words(words, "words", LONGEST_ANSWER)
     with transaction.atomic():
         lead, principal = _locked(lead, user, "反馈")
         now = clock.now()
@@ -357,62 +357,4 @@ def _known(user: User, form_key: UUID | str) -> Lead | None:
     found = Lead.objects.filter(form_key=form_key).first()
     if found is not None and found.reported_by_id != user.pk:
         raise Refused("form_key_used", "这张表已经交过了，请重新打开上报页。")
-    return found
-
-
-def _words(value: str, field: str, most: int, *, is_needed: bool = True) -> str:
-    text = str(value or "").strip()
-    if not text and is_needed:
-        raise Refused(f"needs_{field}", "这一格还没有写，写一句就行。", field=field)
-    if len(text) > most:
-        raise Refused("invalid_text", f"最多 {most} 个字，请精简一些。", field=field)
-    return text
-
-
-def _code(value: str, choices: Any, field: str) -> str:
-    if value not in choices.values:
-        raise Refused("invalid_choice", "请从列出的选项里选一个。", field=field)
-    return str(value)
-
-
-def _category(value: Category | str | None) -> Category | None:
-    if not value or isinstance(value, Category):
-        return value or None
-    found = Category.objects.filter(code=value, is_active=True).first()
-    if found is None:
-        raise Refused("invalid_choice", "请从列出的类别里选一个。", field="category")
-    return found
-
-
-def _place(user: User, value: Division | str) -> Division:
-    if not value:
-        raise Refused("needs_division", "请选一下在哪个网格或村（社区）。", field="division")
-    code = value.code if isinstance(value, Division) else str(value)
-    found = seen.places_for(user).filter(code=code).first()
-    if found is None:
-        raise Refused("invalid_choice", "请从列出的地方里选一个。", field="division")
-    return found
-
-
-def _centre_of(place: Division) -> Division:
-    return Division.objects.get(level=Level.TOWN, path=place.path[:9])
-
-
-def _sweep(user: User, centre: Division, value: SweepRound | int | str | None) -> SweepRound | None:
-    if not value:
-        return None
-    key = str(value.pk if isinstance(value, SweepRound) else value)
-    found = visible_rounds(user).filter(pk=key if key.isdecimal() else 0).first()
-    if found is None or found.centre_id != centre.pk or found.is_called_off:
-        raise Refused("invalid_choice", "没有这一轮排查，或者已经撤销。", field="sweep")
-    return found
-
-
-def _unit(lead: Lead, value: Department | str) -> Department:
-    if not value:
-        raise Refused("needs_unit", "请选一个单位。", field="unit")
-    code = value.code if isinstance(value, Department) else str(value)
-    found = seen.units_to_pass_to(lead).filter(code=code).first()
-    if found is None:
-        raise Refused("invalid_choice", "请从列出的单位里选一个。", field="unit")
     return found
