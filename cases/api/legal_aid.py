@@ -52,7 +52,7 @@ class StepIn(serializers.Serializer[Any]):
     on = serializers.DateField(label="日期", required=False)
 
 
-class CountsOut(serializers.Serializer[Any]):
+class AidCountsOut(serializers.Serializer[Any]):
     """Of one year: how many, never of whom."""
 
     year = serializers.IntegerField()
@@ -93,14 +93,14 @@ class ChecksView(APIView):
 
 
 class CountsView(APIView):
-    @extend_schema(responses=CountsOut)
+    @extend_schema(responses=AidCountsOut)
     def get(self, request: Request) -> Response:
         """This year's numbers, for the legal window and the director."""
         centre = centre_of(request.user)
         if centre is None or not reading.may_count(request.user):
             raise Http404
         year = clock.today().year
-        return Response(CountsOut({"year": year, **reading.check_counts(centre, year)}).data)
+        return Response(AidCountsOut({"year": year, **reading.check_counts(centre, year)}).data)
 
 
 class CheckView(APIView):
