@@ -1,6 +1,7 @@
 """A grid worker in the field: bad network, a dead phone, and one lead all the same (issue 6)."""
 
 import io
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,11 @@ from django.core.files.storage import default_storage
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from grids.models import Lead, LeadPhoto
+from grids.models import Lead, LeadPhoto, LeadStep
+from grids.services import leads
 from tests.factories import GRID, Town
 from tests.journeys.browser import Desk
-from tests.journeys.cut_network import CutNetwork, Phone, wait_for
+from tests.journeys.cut_network import PATIENCE, CutNetwork, Phone, wait_for
 from tests.journeys.people import words
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -83,7 +85,9 @@ def test_the_answer_is_lost_and_the_browser_killed_and_there_is_one_lead(
     sizes = [Image.open(default_storage.open(p.stored_name.hex)).size for p in photos]
     assert sizes == [(1600, 1200)] * 2  # made small on the phone
 
-    desk = sit_down(street.user("village"), on_phone=True).go(f"/leads/{lead.pk}/")
+    desk = sit_down(street.user("village"), on_phone=True)
+    desk.context.set_default_timeout(PATIENCE * 1000)
+    desk.go(f"/leads/{lead.pk}/")
     assert what in desk.text
     desk.page.click("summary:has-text('当场调好了')")
     desk.page.fill("#settle_words", how)
@@ -94,6 +98,39 @@ def test_the_answer_is_lost_and_the_browser_killed_and_there_is_one_lead(
     desk.shot("lead-settled")
     page.goto(f"{network.address}/leads/{lead.pk}/")
     assert how in page.inner_text("main")
+
+
+def test_the_same_matter_once_more_is_a_note_and_the_lost_answer_doubles_nothing(
+    street: Town, network: CutNetwork, phone: Phone
+) -> None:
+    known = leads.report(
+        street.user("police"), form_key=uuid.uuid4(), words=words(20), division=GRID
+    ).lead
+    what = words(20)
+    page = phone.open(street.user("grid"))
+    page.goto(f"{network.address}/leads/new/")
+    fill_in(page, what, pictures=1)
+    page.check("[name=has_blows]")
+    assert page.input_value("[name=risk]") == "orange"  # proposed by what he answered
+    page.select_option("[name=risk]", "blue")
+    page.check("[name=has_danger]")
+    assert page.input_value("[name=risk]") == "blue"  # he has chosen
+    page.wait_for_selector("[data-nearby-rows]:has-text('可能报过')")
+    network.swallows = SEND
+    page.click("text=就是它，补一条")
+    wait_for(lambda: network.swallowed > 0, "the note never reached the server")
+    network.is_away = True
+    page.wait_for_selector("[data-box-count]:has-text('待送出 1 件')")
+    phone.kill()
+
+    network.swallows, network.is_away = b"", False
+    page = phone.open(street.user("grid"))
+    page.goto(f"{network.address}/leads/new/")
+    page.wait_for_selector("[data-net]:has-text('补上了')")
+    assert keys_waiting(page) == []
+    step = LeadStep.objects.get(kind="noted")
+    assert (step.lead, step.words, step.by) == (known, what, street.user("grid"))
+    assert (Lead.objects.count(), LeadPhoto.objects.filter(lead=known).count()) == (1, 1)
 
 
 def test_without_any_network_the_page_opens_keeps_and_sends_later(
