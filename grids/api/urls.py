@@ -3,6 +3,26 @@ from django.urls import path
 from grids.api.campaigns import CampaignsView, CampaignView
 from grids.api.deliveries import AgainView, ChannelsView, TrialView
 from grids.api.leads import LeadActView, LeadPhotoView, LeadsView, LeadView
+from grids.api.places import (
+    PlaceActView,
+    PlaceChangesView,
+    PlaceListView,
+    PlacesView,
+    PlaceView,
+)
+from grids.api.posts import (
+    AttendanceView,
+    DeputiesView,
+    DeputyEndView,
+    DutyDayView,
+    DutyView,
+    PostChangesView,
+    PostEndView,
+    PostHandoverView,
+    PostsView,
+    UnitResponsibleView,
+    UnitsView,
+)
 from grids.api.registers import (
     RegisterEntryView,
     RegisterFilesView,
@@ -101,4 +121,28 @@ urlpatterns += [
     path("channels/", ChannelsView.as_view(), name="api-channels"),
     path("channels/<int:pk>/test/", TrialView.as_view(), name="api-channel-trial"),
     path("channels/failures/<int:pk>/again/", AgainView.as_view(), name="api-delivery-again"),
+]
+# 辖区
+urlpatterns += [
+    path("places/", PlacesView.as_view(), name="api-places"),
+    path("places/changes/", PlaceChangesView.as_view(), name="api-place-changes"),
+    path("places/import/", PlaceListView.as_view(), name="api-place-import"),
+    path("places/<slug:code>/", PlaceView.as_view(), name="api-place"),
+    path("places/<slug:code>/acts/", PlaceActView.as_view(), name="api-place-acts"),
+]
+# 岗位、代理、移交、值班
+urlpatterns += [
+    path("posts/", PostsView.as_view(), name="api-posts"),
+    path("posts/changes/", PostChangesView.as_view(), name="api-post-changes"),
+    path("posts/<int:pk>/end/", PostEndView.as_view(), name="api-post-end"),
+    path("posts/<int:pk>/handover/", PostHandoverView.as_view(), name="api-post-handover"),
+    path("deputies/", DeputiesView.as_view(), name="api-deputies"),
+    path("deputies/<int:pk>/end/", DeputyEndView.as_view(), name="api-deputy-end"),
+    path("units/", UnitsView.as_view(), name="api-units"),
+    path(
+        "units/<slug:code>/responsible/", UnitResponsibleView.as_view(), name="api-responsible"
+    ),
+    path("units/<slug:code>/attendance/", AttendanceView.as_view(), name="api-attendance"),
+    path("duty/", DutyView.as_view(), name="api-duty"),
+    path("duty/<int:pk>/", DutyDayView.as_view(), name="api-duty-day"),
 ]

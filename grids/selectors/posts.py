@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from grids.access import may_read_posts
-from grids.enums import PATH_LENGTH, Level
 from grids.models import (
     Department,
     Deputy,
@@ -153,26 +152,24 @@ def week_of(day: date) -> list[date]:
     return [monday + timedelta(days=number) for number in range(WEEK)]
 
 
+def duty_of_week(user: User, day: date) -> QuerySet[DutyDay]:
+    """Who sits at the user's centre in the week of a day."""
+    days = week_of(day)
+    return (
+        DutyDay.objects.filter(on__range=(days[0], days[-1]), department__in=rostered_units(user))
+        .select_related("user", "department")
+        .order_by("on", "department__order", "pk")
+    )
+
+
 def roster(user: User, day: date) -> list[RosterLine]:
     """The week by unit, two queries."""
     days = week_of(day)
     units = list(rostered_units(user))
-    rows = DutyDay.objects.filter(on__range=(days[0], days[-1]), department__in=units)
     by_cell: dict[tuple[int, date], list[DutyDay]] = {}
-    for row in rows.select_related("user").order_by("pk"):
+    for row in duty_of_week(user, day):
         by_cell.setdefault((row.department_id, row.on), []).append(row)
     return [
         RosterLine(unit, tuple((one, tuple(by_cell.get((unit.pk, one), ()))) for one in days))
         for unit in units
     ]
-
-
-def on_duty_today(centre: Division) -> QuerySet[DutyDay]:
-    """Who sits in the centre today."""
-    return (
-        DutyDay.objects.filter(
-            centre__path=centre.path[: PATH_LENGTH[Level.TOWN]], on=clock.today()
-        )
-        .select_related("user", "department")
-        .order_by("department__order", "pk")
-    )
