@@ -38,6 +38,18 @@ self.addEventListener("install", function (event) {
   }));
 });
 
+// The page names the files that it was drawn with.
+self.addEventListener("message", function (event) {
+  const files = [].concat(event.data).filter(function (address) {
+    return String(address).startsWith(self.location.origin + "/static/");
+  });
+  event.waitUntil(caches.open(KEPT).then(function (cache) {
+    return Promise.allSettled(files.map(function (address) {
+      return cache.match(address).then(function (kept) { return kept || keep(cache, address); });
+    }));
+  }));
+});
+
 self.addEventListener("activate", function (event) {
   event.waitUntil(caches.keys().then(function (names) {
     return Promise.all(names.filter(function (name) {
