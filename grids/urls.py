@@ -6,6 +6,7 @@ Places are looked up at `cases:places`. Each topic adds its own lines to `pages`
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from grids.admin import site
+from grids.selectors.campaigns import files_for as campaign_files_for
 from grids.selectors.registers import files_for
 from grids.views import (
     appointing,
@@ -121,6 +122,11 @@ pages += [
 pages += [
     path("campaigns/", campaigns.campaign_list, name="campaigns"),
     path("campaigns/new/", campaigns.campaign_new, name="campaign_new"),
+    path(
+        "campaigns/files/<int:pk>/",
+        Download.as_view(allowed=campaign_files_for),
+        name="campaign_file",
+    ),
     path("campaigns/<int:pk>/", campaigns.campaign, name="campaign"),
     path("campaigns/<int:pk>/edit/", campaigns.campaign_edit, name="campaign_edit"),
     path("campaigns/<int:pk>/workbook/", campaigns.campaign_workbook, name="campaign_workbook"),

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.pagination import CursorPagination
@@ -16,6 +17,7 @@ from grids.models import Campaign
 from grids.selectors import campaigns as found
 from grids.services import campaign_work as work
 from grids.services import campaigns as services
+from mediation.core import files
 from mediation.core.errors import Refused
 from mediation.core.models import User
 
@@ -38,7 +40,7 @@ class CampaignOut(serializers.ModelSerializer[Campaign]):
         model = Campaign
         fields = (
             *("id", "name", "goal", "lead_unit", "starts_on", "ends_on", "filed_on", "filed_as"),
-            *("report_day", "is_closed", "achievements", "problems", "advice"),
+            *("report_day", "version", "is_closed", "achievements", "problems", "advice"),
         )
 
     def get_is_closed(self, campaign: Campaign) -> bool:
@@ -99,19 +101,50 @@ class MonthOut(serializers.Serializer[Any]):
         return "missing" if cell.is_missing else "open"
 
 
+class ScoreOut(serializers.Serializer[Any]):
+    criterion = serializers.IntegerField(source="criterion_id")
+    points = serializers.DecimalField(max_digits=5, decimal_places=1)
+    note = serializers.CharField()
+
+
 class UnitOut(serializers.Serializer[Any]):
     unit = serializers.CharField(source="unit.code")
     label = serializers.CharField(source="unit.short_name")
     months = MonthOut(many=True, source="cells")
     tasks = serializers.IntegerField()
     tasks_done = serializers.IntegerField()
+    punctuality = serializers.CharField(help_text="报送及时率，没有应报的为 —")
     verdict = serializers.CharField(source="acceptance.verdict", default=None)
+    opinion = serializers.CharField(source="acceptance.opinion", default=None)
+    scores = ScoreOut(source="acceptance.scores", many=True, default=list)
 
 
 class CriterionOut(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     text = serializers.CharField()
     points = serializers.DecimalField(max_digits=5, decimal_places=1)
+
+
+class CampaignFileIn(serializers.Serializer[Any]):
+    file = serializers.FileField()
+
+
+class CampaignFileOut(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    uploaded_at = serializers.DateTimeField()
+
+
+class CampaignRoundOut(serializers.Serializer[Any]):
+    """A 排查 of the campaign: `rate` in per cent, two decimals, null where nobody was asked."""
+
+    id = serializers.IntegerField(source="round.pk")
+    title = serializers.CharField(source="round.title")
+    asked = serializers.IntegerField(source="counts.asked")
+    reported = serializers.IntegerField(source="counts.reported")
+    rate = serializers.DecimalField(
+        source="counts.rate", max_digits=5, decimal_places=2, allow_null=True
+    )
 
 
 class CampaignWhole(serializers.Serializer[Any]):
@@ -125,6 +158,8 @@ class CampaignWhole(serializers.Serializer[Any]):
     tasks = TaskOut(many=True)
     units = UnitOut(many=True, source="rows")
     criteria = CriterionOut(many=True)
+    files = CampaignFileOut(many=True, help_text="内容在 files/{id}/")
+    rounds = CampaignRoundOut(many=True)
 
 
 class CampaignIn(serializers.Serializer[Any]):
@@ -152,6 +187,7 @@ class CampaignActIn(serializers.Serializer[Any]):
     filed_on = serializers.DateField(required=False)
     filed_as = serializers.CharField(required=False, max_length=60)
     report_day = serializers.IntegerField(required=False, min_value=1, max_value=28)
+    version = serializers.IntegerField(required=False, min_value=1, help_text="改方案时看到的版本")
     units = serializers.ListField(child=serializers.CharField(), required=False, max_length=200)
     post = serializers.IntegerField(required=False)
     seat = serializers.ChoiceField(choices=GroupSeat.choices, required=False)
@@ -186,7 +222,10 @@ class CampaignActIn(serializers.Serializer[Any]):
 SHAPES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "amend": (
         (),
-        ("name", "goal", "starts_on", "ends_on", "filed_on", "filed_as", "report_day"),
+        (
+            *("name", "goal", "starts_on", "ends_on"),
+            *("filed_on", "filed_as", "report_day", "version"),
+        ),
     ),
     "units": (("units",), ()),
     "seat": (("post", "seat"), ("duty",)),
@@ -284,3 +323,22 @@ class CampaignView(APIView):
         else:
             SERVICES[asked["act"]](campaign, user, **typed)
         return Response(whole(user, self.campaign(pk)))
+
+
+class CampaignFilesView(APIView):
+    @extend_schema(request={"multipart/form-data": CampaignFileIn}, responses={201: CampaignWhole})
+    def post(self, request: Request, pk: int) -> Response:
+        """Keep the plan or another paper with the campaign."""
+        campaign = get_object_or_404(found.visible_campaigns(request.user), pk=pk)
+        upload = request.FILES.get("file")
+        if upload is None:
+            raise Refused("needs_file", "请先选一个文件。", field="file")
+        services.keep_file(campaign, request.user, file=upload)
+        return Response(whole(request.user, campaign), status=status.HTTP_201_CREATED)
+
+
+class CampaignFileView(APIView):
+    @extend_schema(responses={200: OpenApiTypes.BINARY})
+    def get(self, request: Request, pk: int, file: int) -> FileResponse:
+        kept = found.files_for(request.user).filter(campaign=pk)
+        return files.response_for(get_object_or_404(kept, pk=file))

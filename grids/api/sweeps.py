@@ -38,7 +38,8 @@ class RoundOut(serializers.ModelSerializer[SweepRound]):
     class Meta:
         model = SweepRound
         fields = (
-            "id", "kind", "title", "what", "where", "asked_by", "from_on", "to_on", "due_on",
+            "id", "kind", "title", "what", "where", "asked_by", "campaign",
+            "from_on", "to_on", "due_on",
             "called_off_at", "called_off_why",
         )  # fmt: skip
 
@@ -62,6 +63,13 @@ class RoundIn(serializers.Serializer[Any]):
     )
     asked_by = serializers.CharField(
         label="谁要求的", max_length=60, required=False, allow_blank=True
+    )
+    campaign = serializers.IntegerField(
+        label="属于哪个专项行动",
+        required=False,
+        allow_null=True,
+        min_value=1,
+        max_value=BIGGEST_KEY,
     )
     categories = serializers.ListField(
         child=serializers.CharField(max_length=2), label="类别代码", required=False

@@ -1,6 +1,11 @@
 from django.urls import path
 
-from grids.api.campaigns import CampaignsView, CampaignView
+from grids.api.campaigns import (
+    CampaignFilesView,
+    CampaignFileView,
+    CampaignsView,
+    CampaignView,
+)
 from grids.api.deliveries import AgainView, ChannelsView, TrialView
 from grids.api.leads import LeadActView, LeadPhotoView, LeadsView, LeadView
 from grids.api.places import (
@@ -115,6 +120,12 @@ urlpatterns += [
 urlpatterns += [
     path("campaigns/", CampaignsView.as_view(), name="api-campaigns"),
     path("campaigns/<int:pk>/", CampaignView.as_view(), name="api-campaign"),
+    path("campaigns/<int:pk>/files/", CampaignFilesView.as_view(), name="api-campaign-files"),
+    path(
+        "campaigns/<int:pk>/files/<int:file>/",
+        CampaignFileView.as_view(),
+        name="api-campaign-file",
+    ),
 ]
 # 通知渠道
 urlpatterns += [

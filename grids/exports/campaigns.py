@@ -75,7 +75,7 @@ def context_of(found: Whole) -> dict[str, Any]:
         "title": f"{campaign.name}工作总结",
         "goal": campaign.goal,
         "organised": "\n".join(_organised(found)),
-        "achievements": campaign.achievements or "（待写）",
+        "achievements": "\n".join([campaign.achievements or "（待写）", *_swept(found)]),
         "problems": campaign.problems or "无。",
         "advice": campaign.advice or "无。",
         "rows": [_row(row) for row in found.rows],
@@ -104,6 +104,16 @@ def _organised(found: Whole) -> list[str]:
         for one in found.phases
     ]
     return lines or ["由牵头单位组织。"]
+
+
+def _swept(found: Whole) -> list[str]:
+    """One sentence for each round of the campaign."""
+    return [
+        f"{one.round.title}：应排查 {one.counts.asked} 个单位，已报 {one.counts.reported} 个，"
+        f"排查率 {one.counts.rate_words}，排查出 {one.counts.found} 件，"
+        f"当场化解 {one.counts.settled} 件。"
+        for one in found.rounds
+    ]
 
 
 def _row(row: UnitRow) -> dict[str, str]:

@@ -55,6 +55,7 @@ def post_pairs(centre: Division) -> list[tuple[str, str]]:
 
 
 class CampaignForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     name = words("名称", 80)
     goal = words("总体目标", 4_000, rows=3)
     starts_on = day_field("开始日期")
@@ -69,6 +70,7 @@ class NewCampaignForm(CampaignForm):
 
     def __init__(self, *args: Any, centre: Division, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["version"]
         pairs = unit_pairs(departments(centre))
         self.fields["lead_unit"] = choice_field("牵头单位", pairs, is_needed=False)
         self.fields["units"] = forms.MultipleChoiceField(
@@ -150,15 +152,39 @@ class DoneForm(OfCampaign):
 
 class ProgressForm(OfCampaign):
     unit = choice_field("单位", ())
-    month = day_field("哪个月", hint="这个月的任意一天")
+    month = choice_field("哪个月", ())
     text = words("推进情况", 4_000, rows=3, hint="没有新情况也报一句")
     found = number("排查出（件）", is_needed=False)
     settled = number("化解（件）", is_needed=False)
     problems = words("困难和请求", 4_000, rows=2, is_needed=False)
 
+    def __init__(
+        self, *args: Any, campaign: Campaign, units: Any = (), months: Any = (), **kwargs: Any
+    ) -> None:
+        """`months`: the first day of each and whether it waits for a report."""
+        pairs = [
+            (f"{month}", f"{month.year}年{month.month}月" + ("" if waits else "（报过，可以改）"))
+            for month, waits in months
+        ]
+        waiting = [f"{month}" for month, waits in months if waits]
+        begun = {"month": waiting[-1]} if waiting else {}
+        if len(units) == 1:
+            begun["unit"] = str(units[0].pk)
+        super().__init__(*args, campaign=campaign, units=units, initial=begun, **kwargs)
+        self.fields["month"].choices = pairs  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         return cleaned | {name: cleaned.get(name) or "0" for name in ("found", "settled")}
+
+
+class FileForm(OfCampaign):
+    file = forms.FileField(
+        label="选一个文件",
+        widget=forms.FileInput(IN),
+        help_text="方案、通知、会议纪要，PDF、Word、Excel 或照片",
+        error_messages={"required": "请先选一个文件。", "empty": "这个文件是空的，请重新选一个。"},
+    )
 
 
 class CriterionForm(OfCampaign):

@@ -1,13 +1,14 @@
 """Rounds, reports and visits of sweeps: shape of input only."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from grids.enums import DepartmentKind
 from grids.enums.sweeps import BY_HAND
-from grids.models import Category, Department, Division, Post, SweepRound
+from grids.models import Campaign, Category, Department, Division, Post, SweepRound
 from grids.selectors import departments
 from grids.selectors.sweeps import unit_name
 from grids.services.sweeps.reports import LONGEST_ANALYSIS, MOST_FOUND
@@ -104,6 +105,7 @@ class RoundForm(forms.Form):
     asked_by = text(
         "谁要求的", LONGEST_TITLE, is_needed=False, help_text="会议、文件或领导，默认平安办"
     )
+    campaign = choice("属于哪个专项行动", (), required=False, help_text="种类选专项行动时填")
     from_on = day("从哪天")
     to_on = day("到哪天")
     due_on = day("哪天前报齐", is_needed=False, help_text="默认到结束那天")
@@ -119,8 +121,15 @@ class RoundForm(forms.Form):
     groups = several("要报的成片选", GROUPS, help_text="再单独加的在下面选")
     units = several("哪些单位要报", ())
 
-    def __init__(self, *args: Any, centre: Division, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, centre: Division, campaigns: Iterable[Campaign] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        offered = [(str(one.pk), one.name) for one in campaigns]
+        if offered:
+            self.fields["campaign"].choices = [("", "不属于"), *offered]  # type: ignore[attr-defined]
+        else:
+            del self.fields["campaign"]
         self.fields["categories"].choices = category_pairs()  # type: ignore[attr-defined]
         units = departments(centre).select_related("division")
         self.kinds = {unit.pk: unit.kind for unit in units}

@@ -19,7 +19,9 @@ from grids.models import (
     CampaignTarget,
     CampaignTask,
     Department,
+    SweepRound,
 )
+from grids.selectors import sweeps
 from grids.selectors.people import standings_today
 from grids.selectors.registers import Posts, posts_of
 from mediation.core import clock
@@ -147,6 +149,22 @@ class UnitRow:
     def missing(self) -> int:
         return sum(cell.is_missing for cell in self.cells)
 
+    @property
+    def punctuality(self) -> str:
+        """报送及时率: months reported in time ÷ months due, those reported early with them."""
+        due = [cell for cell in self.cells if cell.is_missing or cell.report is not None]
+        in_time = sum(cell.report is not None and not cell.is_late for cell in due)
+        rate = sweeps.rate(in_time, len(due))
+        return "—" if rate is None else f"{rate}%"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOf:
+    """A round of the campaign, and how the units in the reader's sight stand in it."""
+
+    round: SweepRound
+    counts: sweeps.Counts
+
 
 @dataclass(frozen=True, slots=True)
 class Whole:
@@ -163,6 +181,9 @@ class Whole:
     months: list[date]
     rows: list[UnitRow]
     criteria: list[Any]
+    files: list[CampaignFile]
+    rounds: list[RoundOf]
+    swept: dict[int, sweeps.Counts]  # by unit, over all rounds of the campaign
 
     @property
     def missing(self) -> int:
@@ -196,6 +217,13 @@ def whole(user: User, campaign: Campaign) -> Whole:
         for one in campaign.acceptances.filter(mine).select_related("by").prefetch_related(scores)
     }
     months = list(months_of(campaign, today))
+    lines = sweeps.lines(
+        sweeps.visible_units(user).filter(
+            round__campaign=campaign, round__called_off_at__isnull=True, round__from_on__lte=today
+        ),
+        today,
+    )
+    rounds = {one.asked.round_id: one.asked.round for one in lines}
     return Whole(
         campaign=campaign,
         is_all=is_all,
@@ -221,7 +249,27 @@ def whole(user: User, campaign: Campaign) -> Whole:
             for unit in units
         ],
         criteria=list(campaign.criteria.all()),
+        files=list(campaign.files.select_related("uploaded_by")),
+        rounds=[
+            RoundOf(one, sweeps.counts_of(line for line in lines if line.asked.round_id == key))
+            for key, one in sorted(rounds.items())
+        ],
+        swept={
+            unit: sweeps.counts_of(line for line in lines if line.asked.unit_id == unit)
+            for unit in {line.asked.unit_id for line in lines}
+        },
     )
+
+
+def months_owed(user: User, campaign: Campaign) -> list[tuple[date, bool]]:
+    """The months that the user's units may report, the last first, and whether each still waits."""
+    own = own_units(user, campaign)
+    said = campaign.progress.filter(unit__in=own).values_list("unit", "month")
+    found = set(said)
+    return [
+        (month, any((unit, month) not in found for unit in own))
+        for month in sorted(months_of(campaign, clock.today()), reverse=True)
+    ]
 
 
 def _cell(

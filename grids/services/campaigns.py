@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q
 
@@ -14,6 +15,7 @@ from grids.enums.campaigns import CampaignAct, GroupSeat, Measure
 from grids.models import (
     Campaign,
     CampaignEvent,
+    CampaignFile,
     CampaignLeader,
     CampaignPhase,
     CampaignTarget,
@@ -24,7 +26,7 @@ from grids.models import (
 from grids.selectors.campaigns import OPENERS, may_lead
 from grids.selectors.people import standings_today
 from grids.services import typed
-from mediation.core import clock, events, notices
+from mediation.core import clock, events, files, notices
 from mediation.core.errors import Refused
 from mediation.core.models import User
 
@@ -152,9 +154,23 @@ def _fill(campaign: Campaign, given: Mapping[str, Any]) -> None:
 
 
 @transaction.atomic
-def amend_campaign(campaign: Campaign, actor: User, **given: Any) -> Campaign:
-    """Name, goal, days, filing. Raises Refused: closed · not_yours · invalid_… · outside."""
+def amend_campaign(
+    campaign: Campaign, actor: User, *, version: int | None = None, **given: Any
+) -> Campaign:
+    """Name, goal, days, filing. `version` is what the screen loaded.
+
+    Raises Refused: closed · not_yours · stale · invalid_….
+    """
     campaign = led(campaign, actor, "改方案")
+    if version is not None and version != campaign.version:
+        last = campaign.events.select_related("actor").order_by("-seq").first()
+        who = last.actor.name if last else ""
+        raise Refused(
+            "stale",
+            f"您打开以后，{who}改过这个方案。",
+            instead="您写的还在，请对照最新内容再提交。",
+            current={"version": campaign.version, "by": who},
+        )
     fields = ("name", "goal", "starts_on", "ends_on", "filed_on", "filed_as", "report_day")
     now = {name: getattr(campaign, name) for name in fields}
     _fill(campaign, now | {name: given[name] for name in fields if name in given})
@@ -165,6 +181,22 @@ def amend_campaign(campaign: Campaign, actor: User, **given: Any) -> Campaign:
     campaign.save()
     write(campaign, actor, CampaignAct.AMEND)
     return campaign
+
+
+@transaction.atomic
+def keep_file(campaign: Campaign, actor: User, *, file: "UploadedFile[Any]") -> CampaignFile:
+    """The plan or another paper of the campaign. Raises Refused: closed · not_yours · invalid_file."""
+    campaign = led(campaign, actor, "存方案、材料")
+    stored = files.store(file)
+    kept = CampaignFile.objects.create(
+        centre=campaign.centre,
+        campaign=campaign,
+        uploaded_by=actor,
+        uploaded_at=clock.now(),
+        **stored._asdict(),
+    )
+    write(campaign, actor, CampaignAct.FILE, {"file": kept.pk})
+    return kept
 
 
 def _add_units(campaign: Campaign, units: list[Department]) -> None:

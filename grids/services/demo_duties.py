@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from django.utils.timezone import get_default_timezone
 
-from grids.models import Campaign, Department, Division, Register
-from grids.services import campaign_work, campaigns, registers
+from grids.enums.sweeps import RoundKind
+from grids.models import Campaign, Department, Division, Register, SweepRound
+from grids.services import campaign_work, campaigns, registers, sweeps
+from grids.services.demo_sweeps import live_through
 from mediation.core import clock
 from mediation.core.models import User
 
@@ -119,7 +122,24 @@ def _campaign(
     )
     _on(starts_on, lambda: _plan(made, parts, people, today))
     _on(today - timedelta(days=5), lambda: _reports(made, people))
+    round_: SweepRound = _on(starts_on, lambda: _round(made, parts))
+    live_through(round_, made.pk, today)
     return made
+
+
+def _round(campaign: Campaign, parts: list[Department]) -> SweepRound:
+    """The first ten days of the campaign, everybody looks."""
+    return sweeps.open_round(
+        campaign.by,
+        kind=RoundKind.CAMPAIGN,
+        campaign=campaign,
+        title="专项行动集中排查",
+        what="辖区、行业内的纠纷列出清单，不分领域；只看事，不按人群。",
+        from_on=campaign.starts_on,
+        to_on=campaign.starts_on + timedelta(days=9),
+        units=parts,
+        form_key=uuid5(NAMESPACE_OID, f"demo campaign {campaign.pk}"),
+    )
 
 
 def _plan(

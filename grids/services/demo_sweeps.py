@@ -47,6 +47,12 @@ def load_demo_sweeps(centre: Division, seed: int, until: date, days_back: int) -
     return made
 
 
+def live_through(round_: SweepRound, seed: int, until: date) -> None:
+    """What the units of a round that others opened did in it."""
+    lot = random.Random(f"round {seed}")  # noqa: S311 - a demo's dice
+    _Town(round_.centre, lot, until).live(round_)
+
+
 def _first_days(until: date, days_back: int) -> Iterator[date]:
     """The first days of the stretches of two months that lie wholly after the beginning."""
     day, _ = period_of(until - timedelta(days=days_back), MONTHS)

@@ -12,11 +12,13 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 
 from grids.access import CAMPAIGN_READERS, roles_with_deputies
+from grids.enums.campaigns import Measure
 from grids.exports.campaigns import book_of, summary_of
 from grids.forms import campaigns as forms
 from grids.models import Campaign, CampaignUnit, Department
 from grids.selectors import campaigns as found
 from grids.selectors import centre_of
+from grids.selectors.sweeps import towns_made
 from grids.services import campaign_work as work
 from grids.services import campaigns as services
 from grids.views.registers import error_lines, take
@@ -81,7 +83,7 @@ def campaign_new(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "grids/campaigns/form.html",
-        {"form": form, "errors": error_lines(form), "campaign": None},
+        {"form": form, "errors": error_lines(form), "campaign": None, "theirs": None},
     )
 
 
@@ -93,25 +95,32 @@ def campaign_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not found.may_lead(user, campaign):
         raise Http404
     names = forms.CampaignForm.base_fields
-    initial = {name: getattr(campaign, name) for name in names}
+    initial = {name: getattr(campaign, name) for name in names}  # `version` too
     form = forms.CampaignForm(request.POST or None, initial=initial)
+    theirs = None
     if request.method == "POST" and form.is_valid():
         try:
             services.amend_campaign(campaign, user, **form.cleaned_data)
         except Refused as refused:
             take(form, refused)
+            if refused.current is not None:
+                # His words stay beside what stands now; sent again they take its place.
+                theirs = in_sight(user, pk)
+                form.data = form.data.copy()
+                form.data["version"] = str(refused.current["version"])
         else:
             messages.success(request, "改好了。")
             return redirect("grids:campaign", campaign.pk)
     return render(
         request,
         "grids/campaigns/form.html",
-        {"form": form, "errors": error_lines(form), "campaign": campaign},
+        {"form": form, "errors": error_lines(form), "campaign": campaign, "theirs": theirs},
     )
 
 
 # What is done on the page of a campaign: the form by its name, and the service that takes it.
 LEADING: dict[str, tuple[type[forms.OfCampaign], Callable[..., Any]]] = {
+    "file": (forms.FileForm, services.keep_file),
     "units": (forms.UnitsForm, services.add_units),
     "seat": (forms.SeatForm, services.seat),
     "phase": (forms.PhaseForm, services.add_phase),
@@ -139,7 +148,8 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     if do not in ACTS:
         raise Http404
     shape, serve = ACTS[do]
-    form = shape(request.POST, campaign=row, units=units_for(user, row, do))
+    more = shape_of(do, user, row)
+    form = shape(request.POST, request.FILES, campaign=row, units=units_for(user, row, do), **more)
     if form.is_valid():
         try:
             run(serve, row, user, dict(form.cleaned_data), do)
@@ -164,6 +174,11 @@ def run(
         serve(campaign, user, **typed)
 
 
+def shape_of(do: str, user: User, campaign: Campaign) -> dict[str, Any]:
+    """What a small form takes besides its units."""
+    return {"months": found.months_owed(user, campaign)} if do == "progress" else {}
+
+
 def units_for(user: User, campaign: Campaign, do: str) -> list[Department]:
     """Units that a small form offers: one's own, or all that take part."""
     parts = CampaignUnit.objects.filter(campaign=campaign)
@@ -182,7 +197,12 @@ def show(
     every = [row.unit for row in whole.rows]
     own = [unit for unit in every if unit.pk in whole.own]
     small = {
-        do: (bound or {}).get(do) or shape(campaign=campaign, units=own if do in OWN else every)
+        do: (bound or {}).get(do)
+        or shape(
+            campaign=campaign,
+            units=own if do in OWN else every,
+            **shape_of(do, user, campaign),
+        )
         for do, (shape, _) in offered.items()
     }
     return render(
@@ -199,7 +219,14 @@ def show(
                 }
                 for one in whole.tasks
             ],
+            "targets": [
+                {"target": one, "swept": whole.swept.get(one.unit_id)}
+                if one.measure == Measure.SWEEP_RATE
+                else {"target": one, "swept": None}
+                for one in whole.targets
+            ],
             "small": small,
+            "may_open_round": is_open and campaign.centre_id in towns_made(user),
             "open_form": next(iter(bound or {}), ""),
             "errors": [line for one in (bound or {}).values() for line in error_lines(one)],
             "may_lead": may_lead,

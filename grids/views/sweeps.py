@@ -11,10 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from grids.access import may_register
+from grids.enums.sweeps import RoundKind
 from grids.exports.sweeps import MARKS, coverage_book
 from grids.forms.sweeps import ReportForm, RoundForm, RuleForm, SweepVisitForm, UrgeForm, WhyForm
 from grids.models import Department, SweepRound, SweepUnit
-from grids.selectors import centre_of, leads, posts_of
+from grids.selectors import campaigns, centre_of, leads, posts_of
 from grids.selectors import sweeps as found
 from grids.services import sweeps
 from mediation.core import clock, workbooks
@@ -102,7 +103,11 @@ def sweep_new(request: HttpRequest) -> HttpResponse:
     centre = centre_of(user)
     if centre is None or centre.pk not in found.towns_made(user):
         raise Http404
-    form = RoundForm(request.POST or None, centre=centre, initial={"from_on": clock.today()})
+    going_on = campaigns.going_on(user)
+    begun: dict[str, Any] = {"from_on": clock.today()}
+    if asked := going_on.filter(pk=number_asked(request, "campaign")).first():
+        begun |= {"kind": RoundKind.CAMPAIGN, "campaign": asked.pk, "title": f"{asked}排查"[:60]}
+    form = RoundForm(request.POST or None, centre=centre, campaigns=going_on, initial=begun)
     if request.method == "POST" and form.is_valid():
         try:
             made = sweeps.open_round(user, **form.round())
@@ -112,6 +117,12 @@ def sweep_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"{made}开好了，{made.units.count()} 个单位已经收到通知。")
             return redirect("grids:sweep", made.pk)
     return render(request, "grids/sweeps/new.html", {"form": form, "errors": error_lines(form)})
+
+
+def number_asked(request: HttpRequest, name: str) -> int:
+    """A key in the address; 0, which no row has, for anything else."""
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= 18 else 0
 
 
 @never_cache
@@ -159,6 +170,7 @@ def sweep(request: HttpRequest, pk: int) -> HttpResponse:
         "grids/sweeps/round.html",
         {
             "round": round_,
+            "campaign": campaigns.visible_campaigns(user).filter(pk=round_.campaign_id).first(),
             "lines": lines,
             "counts": found.counts_of(lines),
             "kinds": found.found_by_category(user, round_),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from grids.models import Campaign, CampaignUnit, Register, RegisterFile
+from grids.models import Campaign, CampaignFile, CampaignUnit, Register, RegisterFile
 from grids.registers import KINDS
 from grids.services import campaign_work, campaigns, registers
 from mediation.core import clock
@@ -105,6 +105,10 @@ def _campaign(world: World) -> None:
         month=today,
         text=_word(world, "month of a village", LEADING | {"village"}),
     )
+    takers = LEADING | {"village", "department"}
+    plan = f"%PDF-1.4 {_word(world, 'plan of a campaign', takers)}".encode()
+    name = f"{_word(world, 'name of the plan of a campaign', takers)}.pdf"
+    campaigns.keep_file(made, peace, file=SimpleUploadedFile(name, plan))
     line = campaign_work.add_criterion(made, peace, text="台账", points="10")
     campaign_work.accept_unit(
         made,
@@ -142,6 +146,16 @@ def files(world: World) -> list[dict[str, Any]]:
     return [{"pk": pk} for pk in (*RegisterFile.objects.values_list("pk", flat=True), NO_ROW)]
 
 
+def plans(world: World) -> list[dict[str, Any]]:
+    rows = CampaignFile.objects.order_by("pk").values_list("campaign", "pk")
+    return [{"pk": pk} for _, pk in (*rows, (NO_ROW, NO_ROW))]
+
+
+def kept(world: World) -> list[dict[str, Any]]:
+    rows = CampaignFile.objects.order_by("pk").values_list("campaign", "pk")
+    return [{"pk": campaign, "file": pk} for campaign, pk in (*rows, (NO_ROW, NO_ROW))]
+
+
 def parts(world: World) -> list[dict[str, Any]]:
     rows = CampaignUnit.objects.order_by("pk").values_list("campaign", "unit")
     return [{"pk": campaign, "unit": unit} for campaign, unit in (*rows, (NO_ROW, NO_ROW))]
@@ -159,6 +173,8 @@ def arguments() -> list[tuple[str, Any]]:
         (r"^api/v1/registers/<slug:kind>/<int:pk>/files/<int:file>/", files_of_lines),
         (r"^(api/v1/)?registers/<slug:kind>/<int:pk>/", lines),
         (r"^(api/v1/)?registers/<slug:kind>/", kinds),
+        (r"^campaigns/files/<int:pk>/", plans),
+        (r"^api/v1/campaigns/<int:pk>/files/<int:file>/", kept),
         (r"^campaigns/<int:pk>/\w+/<int:unit>/", parts),
         (r"^(api/v1/)?campaigns/<int:pk>/", whole),
     ]

@@ -170,8 +170,10 @@ def open_round(
 def _campaign(
     actor: User, campaign: int | str | Campaign | None, kind: str, from_on: date, to_on: date
 ) -> Campaign | None:
-    if campaign in (None, "") or kind != RoundKind.CAMPAIGN:
+    if campaign in (None, ""):
         return None
+    if kind != RoundKind.CAMPAIGN:
+        raise Refused("invalid_choice", "种类选“专项行动”，才归到专项行动里。", field="campaign")
     key = str(getattr(campaign, "pk", campaign))
     found = going_on(actor).filter(pk=int(key) if key.isdecimal() else 0).first()
     if found is None:
