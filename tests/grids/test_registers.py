@@ -19,7 +19,8 @@ from rest_framework.test import APIClient
 
 from grids.enums import Role
 from grids.models import ChecklistItem, Register, RegisterRevision
-from grids.registers import COLUMN_TYPES, KINDS, Kind
+from grids.registers import COLUMN_TYPES, KINDS, Column, Kind
+from grids.registers.shape import Optional
 from grids.services import registers
 from mediation.core.errors import Refused
 from mediation.core.models import Notice, User
@@ -256,6 +257,33 @@ def test_the_workbook_has_the_columns_of_its_row(scene: Town, code: str) -> None
     assert rows[1] == ["编号", "登记单位", *labels, "登记人", "状态"]
     assert rows[2][0] == str(entry)
     assert rows[2][2].date() == date(2026, 11, 10)
+
+
+def test_a_kind_is_one_row(scene: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Page, filter, form, sheet, workbook and API of a register that nobody has heard of yet."""
+    label, column = f"本{word()}", f"栏{word()}"
+    added = Kind(
+        "patrol", label, "夜里走了一圈",
+        (Column("happened_on", "哪天"), Column("title", column), Optional("headcount", "几人")),
+        frozenset({Role.POLICE_OFFICER}), frozenset({Role.JUSTICE_OFFICER}), f"{label}表",
+    )  # fmt: skip
+    police, values = page(scene, "police"), {"happened_on": "2026-11-10", "title": word()}
+    assert police.get("/registers/patrol/").status_code == 404
+    monkeypatch.setitem(KINDS, added.code, added)
+    assert f">{column}<" in police.get("/registers/patrol/new/").content.decode()
+    entry_page = police.post("/registers/patrol/new/", values)["Location"]
+    sheet = police.get(f"{entry_page}print/").content.decode()
+    assert f"{label}表" in sheet
+    assert values["title"] in sheet
+    book = load_workbook(BytesIO(police.get("/registers/patrol/workbook/").content)).active
+    assert column in [cell.value for cell in book[2]]
+    reader = api(scene, "justice")
+    rows = reader.get("/api/v1/registers/patrol/", {"q": values["title"]}).json()["results"]
+    assert [one["columns"]["title"] for one in rows] == [values["title"]]
+    assert reader.get("/api/v1/registers/patrol/", {"q": word()}).json()["results"] == []
+    assert reader.post("/api/v1/registers/patrol/", values).status_code == 409
+    assert label in page(scene, "justice").get("/registers/").content.decode()
+    assert page(scene, "village").get(entry_page).status_code == 404
 
 
 # --- whose lines are whose --------------------------------------------------------------------
