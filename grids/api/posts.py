@@ -191,7 +191,7 @@ class AttendanceIn(serializers.Serializer[Any]):
     attendance = serializers.ChoiceField(Attendance.choices, label="入驻方式", allow_blank=True)
 
 
-class _Posts(APIView):
+class KeeperView(APIView):
     def reader(self) -> User:
         """Raises Http404 for who does not keep the posts."""
         user: User = self.request.user  # type: ignore[assignment]
@@ -227,7 +227,7 @@ def unit_of(units: Any, code: str) -> Department:
     return found
 
 
-class PostsView(_Posts):
+class PostsView(KeeperView):
     @extend_schema(operation_id="posts_list", responses=PostPage)
     def get(self, request: Request) -> Response:
         """Posts of the town that run today or later, by row."""
@@ -248,7 +248,7 @@ class PostsView(_Posts):
         return Response(PostOut(made).data, status=status.HTTP_201_CREATED)
 
 
-class PostEndView(_Posts):
+class PostEndView(KeeperView):
     @extend_schema(request=LastDayIn, responses=PostOut)
     def post(self, request: Request, pk: int) -> Response:
         """The holder's last day; refused while something open lies with him."""
@@ -258,7 +258,7 @@ class PostEndView(_Posts):
         return Response(PostOut(services.end_post(post, user, to_on=to_on)).data)
 
 
-class PostHandoverView(_Posts):
+class PostHandoverView(KeeperView):
     @extend_schema(operation_id="posts_open_work", responses=OpenWorkOut)
     def get(self, request: Request, pk: int) -> Response:
         """What lies open with the holder, by kind of matter."""
@@ -276,7 +276,7 @@ class PostHandoverView(_Posts):
         return Response(HandoverOut(done).data, status=status.HTTP_201_CREATED)
 
 
-class PostChangesView(_Posts):
+class PostChangesView(KeeperView):
     @extend_schema(operation_id="post_changes_list", responses=PostChangePage)
     def get(self, request: Request) -> Response:
         """Who gave whom which post, seat or village; newest first."""
@@ -286,7 +286,7 @@ class PostChangesView(_Posts):
         return pages.get_paginated_response(PostChangeOut(page, many=True).data)
 
 
-class DeputiesView(_Posts):
+class DeputiesView(KeeperView):
     @extend_schema(operation_id="deputies_list", responses=DeputyOut(many=True))
     def get(self, request: Request) -> Response:
         """Who acts for whom, today or later."""
@@ -306,7 +306,7 @@ class DeputiesView(_Posts):
         return Response(DeputyOut(made).data, status=status.HTTP_201_CREATED)
 
 
-class DeputyEndView(_Posts):
+class DeputyEndView(KeeperView):
     @extend_schema(request=LastDayIn, responses=DeputyOut)
     def post(self, request: Request, pk: int) -> Response:
         """He came back earlier."""
@@ -316,14 +316,14 @@ class DeputyEndView(_Posts):
         return Response(DeputyOut(done).data)
 
 
-class UnitsView(_Posts):
+class UnitsView(KeeperView):
     @extend_schema(operation_id="units_list", responses=UnitOut(many=True))
     def get(self, request: Request) -> Response:
         """Units of the town with who answers for each and how it is present at the centre."""
         return Response(UnitOut(of_town.visible_units(self.reader()), many=True).data)
 
 
-class UnitResponsibleView(_Posts):
+class UnitResponsibleView(KeeperView):
     @extend_schema(request=ResponsibleIn, responses=UnitOut)
     def put(self, request: Request, code: str) -> Response:
         """第一责任人 and 主要责任人."""

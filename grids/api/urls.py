@@ -42,6 +42,7 @@ from grids.api.resources import (
     ResidentsView,
     ResourcesView,
 )
+from grids.api.seats import SeatEndView, SeatsView, StationView
 from grids.api.sweeps import (
     SweepCallOffView,
     SweepCoverageView,
@@ -54,7 +55,13 @@ from grids.api.sweeps import (
     SweepVisitsView,
 )
 from grids.api.views import Codes
-from grids.api.villages import VillageDetail, Villages
+from grids.api.villages import (
+    VillageDeskView,
+    VillageDetail,
+    Villages,
+    VillageStaffActView,
+    VillageStaffView,
+)
 
 urlpatterns = [
     path("codes/", Codes.as_view(), name="codes"),
@@ -156,4 +163,19 @@ urlpatterns += [
     path("units/<slug:code>/attendance/", AttendanceView.as_view(), name="api-attendance"),
     path("duty/", DutyView.as_view(), name="api-duty"),
     path("duty/<int:pk>/", DutyDayView.as_view(), name="api-duty-day"),
+]
+# 村（社区）的受理点、队伍、责任组、驻村领导
+urlpatterns += [
+    path("villages/<slug:code>/desk/", VillageDeskView.as_view(), name="api-village-desk"),
+    path("villages/<slug:code>/staff/", VillageStaffView.as_view(), name="api-village-staff"),
+    path(
+        "villages/<slug:code>/staff/<int:pk>/acts/",
+        VillageStaffActView.as_view(),
+        name="api-village-staff-acts",
+    ),
+    path("villages/<slug:code>/seats/", SeatsView.as_view(), name="api-village-seats"),
+    path(
+        "villages/<slug:code>/seats/<int:pk>/end/", SeatEndView.as_view(), name="api-village-seat"
+    ),
+    path("villages/<slug:code>/station/", StationView.as_view(), name="api-village-station"),
 ]

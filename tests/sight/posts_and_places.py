@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from grids.models import Deputy, Post
+from grids.models import Department, Deputy, DutyDay, Post, TeamSeat
 from mediation.core import clock
 from tests.factories import GRID, V1
 from tests.sight.world import World
@@ -23,6 +23,27 @@ def posts(world: World) -> list[dict[str, Any]]:
     return [{"pk": pk} for pk in (*found.order_by("pk").values_list("pk", flat=True), NO_ROW)]
 
 
+def units(world: World) -> list[dict[str, Any]]:
+    """A village's committee and a department, by key and code; one that is not there."""
+    found = Department.objects.filter(code__in=[f"{V1}-committee", "500102011-justice"])
+    rows = [{"pk": one.pk, "code": one.code} for one in found.order_by("pk")]
+    return [*rows, {"pk": NO_ROW, "code": "nothing"}]
+
+
+def places(world: World) -> list[dict[str, Any]]:
+    return [{"code": code} for code in (V1, GRID, NO_PLACE)]
+
+
+def duties(world: World) -> list[dict[str, Any]]:
+    rows = DutyDay.objects.order_by("pk").values_list("pk", flat=True)[:2]
+    return [{"pk": pk} for pk in (*rows, NO_ROW)]
+
+
+def seats(world: World) -> list[dict[str, Any]]:
+    rows = TeamSeat.objects.filter(division__code=V1).order_by("pk").values_list("pk", flat=True)
+    return [{"code": V1, "pk": pk} for pk in (*rows[:2], NO_ROW)]
+
+
 def deputies(world: World) -> list[dict[str, Any]]:
     row, _ = Deputy.objects.get_or_create(
         user=world.user("guide"),
@@ -37,5 +58,11 @@ def arguments() -> list[tuple[str, Any]]:
     return [
         (r"^\^places/\(\?P<code>.*/change/", changes),
         (r"^posts/deputies/<int:pk>/", deputies),
-        (r"^posts/<int:pk>/", posts),
+        (r"^posts/units/<int:pk>/", units),
+        (r"^(api/v1/)?posts/<int:pk>/", posts),
+        (r"^api/v1/deputies/<int:pk>/", deputies),
+        (r"^api/v1/units/<slug:code>/", units),
+        (r"^api/v1/duty/<int:pk>/", duties),
+        (r"^api/v1/places/<slug:code>/", places),
+        (r"^api/v1/villages/<slug:code>/seats/<int:pk>/", seats),
     ]

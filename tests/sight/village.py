@@ -46,9 +46,15 @@ def changes(world: World) -> Iterator[dict[str, Any]]:
         yield from ({"pk": pk, "change": change} for change in CHANGES)
 
 
+def api_changes(world: World) -> Iterator[dict[str, Any]]:
+    rows = VillageStaff.objects.order_by("pk").values_list("pk", flat=True)
+    yield from ({"code": V1, "pk": pk} for pk in (*rows, NO_ROW))
+
+
 def arguments() -> list[tuple[str, Any]]:
     return [
         (r"^\^places/\(\?P<code>\\d\{12\}\)/", places),
+        (r"^api/v1/villages/<slug:code>/staff/<int:pk>/", api_changes),
         (r"^api/v1/villages/<slug:code>/", places),
         (r"^places/staff/<int:pk>/", changes),
     ]
