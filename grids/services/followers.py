@@ -11,6 +11,7 @@ from grids.enums.leads import LeadStatus
 from grids.models import (
     Department,
     Division,
+    GridPoint,
     Lead,
     Mediator,
     Post,
@@ -85,6 +86,7 @@ def carry_grids(
         old.is_active, old.valid_to, old.merged_into = False, on, new
         old.save(update_fields=["is_active", "valid_to", "merged_into"])
         Division.objects.filter(merged_into=old).update(merged_into=new)
+        GridPoint.objects.filter(division=old).update(division=new)
         carried[old.pk] = new
     return carried
 
@@ -100,6 +102,7 @@ def carry_people(
         for post in posts.order_by("-is_head", "pk"):
             place = grids.get(post.division_id or 0, post.division)
             _renew(post, on, after, place, is_head=post.is_head and not has_head)
+        carry_mediators(before, after, on)
     carry_posts_of_grids(grids, on, units)
     if source.level == Level.VILLAGE:
         station = _lasting(Station.objects.filter(division=source), on).order_by("-pk").first()
@@ -109,6 +112,25 @@ def carry_people(
                 user_id=station.user_id, division=target, from_on=on, to_on=station.to_on
             )
         end_people(source, on)
+
+
+def carry_mediators(before: Department, after: Department, on: date) -> None:
+    """Who was chosen for a term serves it out in the committee that takes the work over."""
+    terms = _lasting(Mediator.objects.filter(unit=before), on).order_by("pk")
+    for term in terms.prefetch_related("specialties"):
+        held = Mediator.objects.filter(user=term.user_id, unit=after, kind=term.kind)
+        if not _lasting(held, on).exists():
+            carried = Mediator.objects.create(
+                user_id=term.user_id,
+                unit=after,
+                kind=term.kind,
+                studio_name=term.studio_name,
+                is_woman=term.is_woman,
+                from_on=max(term.from_on, on),
+                to_on=term.to_on,
+            )
+            carried.specialties.set(term.specialties.all())
+        _end(term, on)
 
 
 def carry_posts_of_grids(grids: Mapping[int, Division], on: date, units: Units) -> None:
