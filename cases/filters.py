@@ -10,6 +10,7 @@ from cases.models import Case
 from cases.selectors.rows import late_on
 from cases.selectors.standstill import stagnant_days, stagnant_on
 from grids.models import Category, Division
+from grids.selectors.sweeps import visible_rounds
 from mediation.core import clock
 
 
@@ -38,6 +39,7 @@ class CaseFilter(django_filters.FilterSet):
     )
     overdue = django_filters.BooleanFilter(label="已逾期", method="late")
     stagnant = django_filters.BooleanFilter(label="停滞", method="standing_still")
+    sweep = django_filters.CharFilter(label="排查轮次", method="found_by")
     ordering = django_filters.ChoiceFilter(
         label="排序",
         method="ordered",
@@ -81,6 +83,12 @@ class CaseFilter(django_filters.FilterSet):
         today = clock.today()
         found = stagnant_on(today, stagnant_days(today))
         return cases.filter(found) if value else cases.exclude(found)
+
+    def found_by(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        """Those that a round in the reader's sight found (排查清单, seed 003)."""
+        if not value.isdecimal() or len(value) > 18:
+            return cases.none()
+        return cases.filter(sweep__in=visible_rounds(self.request.user).filter(pk=int(value)))
 
     def ordered(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         tie = "-pk" if value.startswith("-") else "pk"

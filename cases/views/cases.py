@@ -21,6 +21,7 @@ from cases.selectors.risk import risk_spans
 from cases.selectors.safety import safety_of
 from cases.selectors.visits import of_matter
 from cases.services import requests
+from cases.services.sweeps import sweep_of
 from cases.services.teams import may_name_team
 from cases.views.dossier import dossier_block
 from cases.views.register import DELIVERERS
@@ -87,6 +88,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
             "q": request.GET.get("q", ""),
             "division": request.GET.get("division", ""),
             "has_filters": bool(typed),
+            "sweep": sweep_of(user, request.GET.get("sweep")),
             "rows": selectors.rows(page or []),
             "found": found,
             "is_capped": found > cap,

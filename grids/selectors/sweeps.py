@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from grids.enums import DepartmentKind
 from grids.enums.sweeps import (
@@ -17,6 +17,7 @@ from grids.enums.sweeps import (
     ROUND_MAKERS,
     ROUND_READERS,
     SWEEPERS,
+    RoundKind,
     UnitState,
 )
 from grids.models import (
@@ -321,6 +322,24 @@ def found_by_category(user: User, round_: SweepRound) -> list[tuple[str, int]]:
         .order_by("category__order", "category__name")
     )
     return [(row["category__name"], row["many"]) for row in rows]
+
+
+def rolling_reports(centre: Division, first_on: date, last_on: date) -> dict[str, int]:
+    """How many rolling rounds each village reported from one day to another, both included, by its
+    code. A round counts once, on the day of its first report."""
+    found = (
+        SweepReport.objects.filter(
+            centre=centre,
+            seq=1,
+            filed_on__range=(first_on, last_on),
+            asked__round__kind=RoundKind.ROLLING,
+            asked__unit__kind=DepartmentKind.COMMITTEE,
+        )
+        .order_by()
+        .values_list("asked__unit__division__code")
+        .annotate(Count("pk"))
+    )
+    return dict(found)
 
 
 def owing(user: User, roles: Iterable[str] = REPORTERS) -> list[Line]:

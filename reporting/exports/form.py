@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from grids.selectors.sweeps import rolling_reports
 from reporting.figures import CATALOGUE, Number
 from reporting.selectors import Row, Table
 
@@ -77,7 +78,7 @@ def columns(table: Table) -> list[Column]:
         Column("协议", "金额（万元）", _money, "money"),
         Column("协议", "司法确认", _nothing),
         *_group("回访", "follow_ups_due", "follow_ups_done"),
-        Column("滚动排查次数", "", _nothing),
+        Column("滚动排查次数", "", _swept(table)),
         *_group("年度累计", "year_new", "year_resolved", "year_resolve_rate"),
         *_group(
             "其他指标",
@@ -135,6 +136,15 @@ def _from(label: str, codes: frozenset[str]) -> Getter:
         )
 
     return count
+
+
+def _swept(table: Table) -> Getter:
+    """Rolling rounds that a village reported within the period; a first report never changes."""
+    period = table.period
+    found = rolling_reports(table.centre, period.first_on, period.last_on)
+    in_rows = sum(found.get(row.key, 0) for row in table.rows)
+    total = sum(found.values()) if table.division == table.centre else in_rows
+    return lambda _table, row: found.get(row.key, 0) if row.key else total
 
 
 def _money(_table: Table, row: Row) -> Decimal:

@@ -46,6 +46,25 @@ def test_the_form_begins_with_the_round_and_its_case_stands_on_the_rounds_page(
     assert link not in client_of(town, "village2").get(f"/sweeps/{round_.pk}/").content.decode()
 
 
+def test_the_list_of_a_round_is_found_on_page_and_api_by_who_sees_its_cases(
+    town: Town, round_: Any
+) -> None:
+    post(town, "village", source="sweep", sweep=round_.pk)
+    post(town, "village", source="visit")
+    case = Case.objects.get(sweep=round_)
+    address = f"?sweep={round_.pk}"
+    peace = client_of(town, "peace")
+    assert f"/cases/{address}" in peace.get(f"/sweeps/{round_.pk}/").content.decode()
+    page = peace.get(f"/cases/{address}").content.decode()
+    assert f"{round_.title}登记的" in page
+    for account, found in {"peace": [case.pk], "village": [case.pk], "village2": []}.items():
+        listed = client_of(town, account).get(f"/api/v1/cases/{address}").json()["results"]
+        assert [one["id"] for one in listed] == found, account
+    for nothing in ("987654321", "x", "9" * 40):
+        assert peace.get(f"/api/v1/cases/?sweep={nothing}").json()["results"] == []
+    assert len(peace.get("/api/v1/cases/").json()["results"]) == 2
+
+
 def test_another_source_keeps_no_round_and_a_correction_takes_it_away(
     town: Town, round_: Any
 ) -> None:
