@@ -5,6 +5,7 @@ from cases.api import co_handling, consultations, task_forces, visits
 from cases.api.agreements import AgreementView, RefusalView
 from cases.api.bridges import LetterCaseView, LetterReplyView, Letters, LetterView
 from cases.api.dossier import DossierFileView, DossierPlaceView, DossierView
+from cases.api.from_lead import LeadCaseView
 from cases.api.guide import AppointmentView, GuideView
 from cases.api.handling import HandlingCellView, HandlingView
 from cases.api.inquiries import (
@@ -86,6 +87,7 @@ urlpatterns += [
         name="api-case-checklists",
     ),
     path("listings/", co_handling.ListingsView.as_view(), name="api-listings"),
+    path("leads/<int:pk>/case/", LeadCaseView.as_view(), name="api-lead-case"),
     path("ageing/", AgeingView.as_view(), name="api-ageing"),
     path("progress/", ProgressView.as_view(), name="api-progress"),
     path("instant-reports/", InstantReportsView.as_view(), name="api-instant-reports"),

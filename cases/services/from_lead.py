@@ -20,6 +20,7 @@ from mediation.core.errors import Refused
 from mediation.core.models import User
 
 OTHER = "99"  # 其他
+LONGEST_NAME = 80
 DANGER = "随手拍上报：有人身危险（动手、扬言伤害自己或他人）"
 ANSWER = "已转为案件 {number}，由{unit}办理。"
 

@@ -6,12 +6,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from cases import access
-from cases.services.from_lead import turn_into_case
+from cases.services.from_lead import LONGEST_NAME, turn_into_case
 from grids.selectors.leads import visible_leads
 from mediation.core.accounts import signed_in
 from mediation.core.errors import Refused
-
-LONGEST_NAME = 80
 
 
 @require_POST

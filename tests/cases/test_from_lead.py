@@ -111,6 +111,23 @@ def test_a_registration_over_the_api_names_its_lead(scene: Cast) -> None:
     assert (refused.status_code, list(refused.json()["fields"])) == (400, ["lead"])
 
 
+def test_one_tap_over_the_api_is_one_case_too(scene: Cast) -> None:
+    lead, desk = reported(scene, pictures=[a_photo()]), opened(scene.town.user("village"))
+    address = f"/api/v1/leads/{lead.pk}/case/"
+    for account, code in (("village2", 404), ("grid", 409), ("auditor", 404)):
+        answer = opened(scene.town.user(account)).post(address, {}, "application/json")
+        assert answer.status_code == code, account
+    first = desk.post(address, {"respondent": "某丁"}, "application/json")
+    again = desk.post(address, {}, "application/json")
+    case = Case.objects.get(lead=lead)
+    assert first.json() == again.json() == {
+        "id": case.pk, "number": case.number, "status": "registered",
+    }  # fmt: skip
+    assert case.attachments.count() == 1
+    names = list(case.parties.order_by("position").values_list("name", flat=True))
+    assert names == ["待查", "某丁"]
+
+
 def test_a_lead_settled_meanwhile_becomes_no_case_and_takes_no_number(scene: Cast) -> None:
     lead = reported(scene)
     leads.settle(lead, scene.town.user("grid"), words=some_text())
