@@ -45,8 +45,23 @@ MENU = {
 }
 
 
-# The street-level network: a page, and the accounts that are offered it besides the above.
+MEDIATORS_OF_UNITS = "village village2 mediator mediator2"
+READING_CASES = (
+    f"window {MEDIATORS_OF_UNITS} leader leader2 guide peace justice police department grid"
+    " director petition"
+)
+# The counter and the street-level network: a page, and who is offered it besides the above.
 NETWORK = {
+    "窗口": "window petition justice director",
+    "咨询": "window petition justice director peace",
+    "法律援助初审": "window justice director",
+    "窗口办理": "peace director leader leader2 justice window petition",
+    "补贴": f"{MEDIATORS_OF_UNITS} justice peace director",
+    "调解资源": READING_CASES,
+    "苗头": READING_CASES.replace(" guide", "").replace(" petition", ""),
+    "村（社区）": " ".join(MENU),
+    "台账": READING_CASES.replace(" guide", "").replace(" grid", "") + " discipline",
+    "专项行动": f"{MEDIATORS_OF_UNITS} leader leader2 peace justice police department director",
     "辖区": "director secadmin sysadmin",
     "岗位": "director secadmin sysadmin",
     "值班": " ".join(MENU),
