@@ -18,6 +18,7 @@ from grids.models import (
     CampaignScore,
     CampaignTarget,
     CampaignTask,
+    CampaignUnit,
     Department,
     SweepRound,
 )
@@ -301,4 +302,41 @@ def open_tasks(user: User) -> QuerySet[CampaignTask]:
         )
         .select_related("campaign", "unit")
         .order_by("due_on", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOwed:
+    """A month that a unit has not reported yet."""
+
+    campaign: Campaign
+    unit: Department
+    month: date
+    due_on: date
+
+
+def owed_months(user: User, until: date) -> list[MonthOwed]:
+    """Months of the user's units that are due by a day, the longest owed first. Two queries at most."""
+    today = clock.today()
+    units = posts_of(user).units(HANDLING_ROLES)
+    parts = list(
+        CampaignUnit.objects.filter(
+            unit__in=units, campaign__closed_at__isnull=True, campaign__starts_on__lte=today
+        ).select_related("campaign", "unit")
+    )
+    if not parts:
+        return []
+    reported = CampaignProgress.objects.filter(
+        unit__in=units, campaign__in=[one.campaign_id for one in parts]
+    )
+    said = set(reported.values_list("campaign", "unit", "month"))
+    owed = [
+        MonthOwed(one.campaign, one.unit, month, due_of(one.campaign, month))
+        for one in parts
+        for month in months_of(one.campaign, today)
+        if (one.campaign_id, one.unit_id, month) not in said
+    ]
+    return sorted(
+        (one for one in owed if one.due_on <= until),
+        key=lambda one: (one.due_on, one.campaign.pk, one.unit.pk),
     )

@@ -11,7 +11,7 @@ from grids.enums import HANDLING_ROLES
 from grids.enums.registers import RegisterState
 from grids.models import Register
 from grids.registers import KINDS
-from grids.selectors.campaigns import open_tasks
+from grids.selectors.campaigns import open_tasks, owed_months
 from grids.selectors.people import standings_today
 from grids.selectors.registers import Posts, posts_of
 from mediation.core import clock
@@ -38,7 +38,7 @@ class Block:
 
 
 def blocks(user: User) -> list[Block]:
-    """In two queries, none for who holds no such post; nobody has a block of nothing."""
+    """In four queries at most, none for who holds no such post; nobody has a block of nothing."""
     me = posts_of(user)
     found = []
     if me.units(HANDLING_ROLES):
@@ -47,6 +47,17 @@ def blocks(user: User) -> list[Block]:
         found.append(
             _block(
                 "campaign_tasks", "专项行动的任务", "做完了报一句", "tasks", tasks, "项任务要完成"
+            )
+        )
+        months = owed_months(user, soon)[: SHOWN + 1]
+        found.append(
+            _block(
+                "campaign_months",
+                "专项行动的月推进",
+                "没有新情况也报一句",
+                "months",
+                months,
+                "份月推进要报",
             )
         )
     if waiting := _waiting(user, me):
@@ -101,5 +112,6 @@ def _block(key: str, title: str, hint: str, name: str, rows: list[Any], words: s
 
 TEMPLATES = {
     "tasks": "grids/campaigns/today.html",
+    "months": "grids/campaigns/months_today.html",
     "lines": "grids/registers/today.html",
 }

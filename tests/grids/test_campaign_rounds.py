@@ -219,3 +219,22 @@ def test_a_round_called_off_leaves_the_campaign(town: Town, drive: Campaign) -> 
     assert round_.title in text(browser(peace).get(f"/campaigns/{drive.pk}/"))
     sweeps.call_off(round_, peace, "开重了")
     assert round_.title not in text(browser(peace).get(f"/campaigns/{drive.pk}/"))
+
+
+def test_a_month_that_is_due_within_a_week_stands_on_todays_page_until_it_is_reported(
+    town: Town, drive: Campaign, at: Callable[[str], Any]
+) -> None:
+    """October is due on Thursday 5 November; November, on 5 December, is not today's work yet."""
+    village, block = browser(town.user("village")), 'id="campaign_months"'
+    page = text(village.get("/"))
+    assert block in page
+    assert f'/campaigns/{drive.pk}/#months">2026年10月</a>' in page
+    assert f'/campaigns/{drive.pk}/#months">2026年11月</a>' not in page
+    assert block not in text(browser(town.user("department")).get("/"))  # takes no part
+    campaign_work.report_progress(
+        drive, town.user("village"), unit=town.unit(V1), month=date(2026, 10, 1), text=some_text()
+    )
+    assert block not in text(village.get("/"))
+    assert block in text(browser(town.user("village2")).get("/"))
+    at("2026-11-28 09:00")
+    assert "2026年11月</a>" in text(village.get("/"))
