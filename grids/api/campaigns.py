@@ -22,7 +22,7 @@ from mediation.core.errors import Refused
 from mediation.core.models import User
 
 ACTS = (
-    *("amend", "units", "seat", "phase", "target", "task", "criterion"),
+    *("amend", "units", "seat", "phase", "target", "task", "criterion", "drop"),
     *("progress", "done", "accept", "close"),
 )
 
@@ -62,6 +62,7 @@ class PhaseOut(serializers.Serializer[Any]):
 
 
 class GroupOut(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
     seat = serializers.ChoiceField(choices=GroupSeat.choices)
     unit = serializers.CharField(source="post.department.short_name")
     name = serializers.CharField(source="post.user.name")
@@ -108,6 +109,7 @@ class ScoreOut(serializers.Serializer[Any]):
 
 
 class UnitOut(serializers.Serializer[Any]):
+    id = serializers.IntegerField(source="unit.pk")
     unit = serializers.CharField(source="unit.code")
     label = serializers.CharField(source="unit.short_name")
     months = MonthOut(many=True, source="cells")
@@ -216,6 +218,10 @@ class CampaignActIn(serializers.Serializer[Any]):
     accepted_on = serializers.DateField(required=False)
     achievements = serializers.CharField(required=False, max_length=20_000)
     advice = serializers.CharField(required=False, max_length=20_000)
+    what = serializers.ChoiceField(
+        choices=[(name, name) for name in services.DROPS], required=False, help_text="去掉哪一项"
+    )
+    row = serializers.IntegerField(required=False, min_value=1, help_text="那一项的编号")
 
 
 # What each act needs, and may have besides.
@@ -229,7 +235,8 @@ SHAPES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "units": (("units",), ()),
     "seat": (("post", "seat"), ("duty",)),
-    "phase": (("name", "from_on", "to_on"), ("work",)),
+    "phase": (("name", "from_on", "to_on"), ("work", "phase")),
+    "drop": (("what", "row"), ()),
     "target": (("unit", "measure", "value"), ("name",)),
     "task": (("unit", "text", "due_on"), ("phase",)),
     "criterion": (("text", "points"), ()),
@@ -245,7 +252,8 @@ SERVICES = {
     "amend": services.amend_campaign,
     "units": services.add_units,
     "seat": services.seat,
-    "phase": services.add_phase,
+    "phase": services.set_phase,
+    "drop": services.drop,
     "target": services.set_target,
     "task": services.add_task,
     "criterion": work.add_criterion,

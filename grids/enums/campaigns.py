@@ -43,4 +43,5 @@ class CampaignAct(TextChoices):
     PROGRESS = "progress", "报月推进"
     CRITERION = "criterion", "定验收条目"
     ACCEPT = "accept", "验收"
+    DROP = "drop", "去掉一项"
     CLOSE = "close", "总结收尾"

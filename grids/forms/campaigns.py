@@ -86,7 +86,8 @@ class OfCampaign(forms.Form):
     """A small form on the page of a campaign; `do` names it."""
 
     def __init__(self, *args: Any, campaign: Campaign, units: Any = (), **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{type(self).__name__.lower()}_%s", **kwargs)
+        kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
+        super().__init__(*args, **kwargs)
         self.campaign = campaign
         if "unit" in self.fields:
             self.fields["unit"].choices = [("", "请选择"), *unit_pairs(units)]  # type: ignore[attr-defined]
@@ -119,6 +120,9 @@ class SeatForm(OfCampaign):
 
 
 class PhaseForm(OfCampaign):
+    """`phase`: the one that changes; none makes another."""
+
+    phase = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     name = words("阶段", 60)
     from_on = day_field("从")
     to_on = day_field("到")
@@ -185,6 +189,11 @@ class FileForm(OfCampaign):
         help_text="方案、通知、会议纪要，PDF、Word、Excel 或照片",
         error_messages={"required": "请先选一个文件。", "empty": "这个文件是空的，请重新选一个。"},
     )
+
+
+class DropForm(OfCampaign):
+    what = forms.CharField(max_length=20)
+    row = forms.IntegerField(min_value=1)
 
 
 class CriterionForm(OfCampaign):

@@ -151,6 +151,12 @@ class UnitRow:
         return sum(cell.is_missing for cell in self.cells)
 
     @property
+    def is_idle(self) -> bool:
+        """It was asked for nothing and said nothing yet."""
+        reports = any(cell.report for cell in self.cells)
+        return not (self.tasks or reports or self.acceptance)
+
+    @property
     def punctuality(self) -> str:
         """报送及时率: months reported in time ÷ months due, those reported early with them."""
         due = [cell for cell in self.cells if cell.is_missing or cell.report is not None]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from grids.enums import Role
 from grids.enums.campaigns import CampaignAct, GroupSeat, Measure
@@ -240,29 +240,48 @@ def seat(
 
 
 @transaction.atomic
-def add_phase(
-    campaign: Campaign, actor: User, *, name: str, from_on: date, to_on: date, work: str = ""
+def set_phase(
+    campaign: Campaign,
+    actor: User,
+    *,
+    name: str,
+    from_on: date,
+    to_on: date,
+    work: str = "",
+    phase: Any = None,
 ) -> CampaignPhase:
-    """A phase inside the campaign that overlaps no other. Raises Refused: closed · not_yours ·
-    overlaps · invalid_…."""
+    """A phase inside the campaign that overlaps no other; `phase` is the one that changes.
+
+    Raises Refused: closed · not_yours · overlaps · invalid_….
+    """
     campaign = led(campaign, actor, "定阶段")
+    row = _phase(campaign, phase) or CampaignPhase(centre=campaign.centre, campaign=campaign)
     begins = typed.needed_day(
         from_on, "from_on", earliest=campaign.starts_on, latest=campaign.ends_on
     )
     ends = typed.needed_day(to_on, "to_on", earliest=begins, latest=campaign.ends_on)
-    other = campaign.phases.filter(from_on__lte=ends, to_on__gte=begins).first()
+    others = campaign.phases.filter(from_on__lte=ends, to_on__gte=begins)
+    other = others.exclude(pk=row.pk).first()
     if other is not None:
         raise Refused("overlaps", f"和“{other.name}”的日期重叠，请错开。", field="from_on")
-    made = CampaignPhase.objects.create(
-        centre=campaign.centre,
-        campaign=campaign,
-        name=typed.words(name, "name", 60),
-        from_on=begins,
-        to_on=ends,
-        work=typed.words(work, "work", is_needed=False),
-    )
-    write(campaign, actor, CampaignAct.PHASE, {"phase": made.pk})
-    return made
+    row.name = typed.words(name, "name", 60)
+    row.from_on, row.to_on = begins, ends
+    row.work = typed.words(work, "work", is_needed=False)
+    row.save()
+    write(campaign, actor, CampaignAct.PHASE, {"phase": row.pk})
+    return row
+
+
+def _phase(campaign: Campaign, phase: Any) -> CampaignPhase | None:
+    """One of the campaign's phases by row or key; None for none. Raises Refused: invalid_choice."""
+    key = str(getattr(phase, "pk", phase) or "")
+    if not key:
+        return None
+    number = int(key) if key.isascii() and key.isdecimal() and len(key) <= 18 else 0
+    found = campaign.phases.filter(pk=number).first()
+    if found is None:
+        raise Refused("invalid_choice", "请从列出的阶段里选一个。", field="phase")
+    return found
 
 
 def part_of(campaign: Campaign, value: Any) -> Department:
@@ -305,12 +324,7 @@ def add_task(
 ) -> CampaignTask:
     """Something for a unit to do by a day; its heads are told. Raises Refused as `set_target`."""
     campaign = led(campaign, actor, "派任务")
-    found = None
-    if phase:
-        key = str(getattr(phase, "pk", phase))
-        found = campaign.phases.filter(pk=int(key) if key.isdecimal() else 0).first()
-        if found is None:
-            raise Refused("invalid_choice", "请从列出的阶段里选一个。", field="phase")
+    found = _phase(campaign, phase)
     made = CampaignTask.objects.create(
         centre=campaign.centre,
         campaign=campaign,
@@ -340,3 +354,44 @@ def _tell_unit(campaign: Campaign, task: CampaignTask, actor: User) -> None:
         )
         for user in sorted(set(posts.values_list("user", flat=True)) - {actor.pk})
     )
+
+
+# --- what was planned and is not held -----------------------------------------------------------
+
+
+@transaction.atomic
+def drop(campaign: Campaign, actor: User, *, what: str, row: Any) -> None:
+    """Take out a line of the plan on which nobody has worked yet; the event stays.
+
+    `what` is one of `DROPS`, `row` its key, of a unit the unit's own. Raises Refused: closed · not_yours · invalid_choice ·
+    in_use.
+    """
+    campaign = led(campaign, actor, "去掉这一项")
+    lines = {
+        "phase": campaign.phases.filter(tasks__isnull=True),
+        "seat": campaign.group.all(),
+        "target": campaign.targets.filter(reached__isnull=True),
+        "task": campaign.tasks.filter(done_on__isnull=True),
+        "criterion": campaign.criteria.filter(scores__isnull=True),
+        "unit": _idle_units(campaign),
+    }
+    if what not in lines:
+        raise Refused("invalid_choice", "没有这一项，请刷新页面。", field="what")
+    key = str(row)
+    number = int(key) if key.isascii() and key.isdecimal() and len(key) <= 18 else 0
+    found = lines[what].filter(**{"unit" if what == "unit" else "pk": number}).first()
+    if found is None:
+        raise Refused("in_use", "这一项已经用上了，或者已经去掉。", instead="请刷新页面看一看")
+    found.delete()
+    write(campaign, actor, CampaignAct.DROP, {"what": what, "row": number})
+
+
+DROPS = ("phase", "seat", "target", "task", "criterion", "unit")
+
+
+def _idle_units(campaign: Campaign) -> QuerySet[CampaignUnit]:
+    """Units that have no task, target, month or acceptance yet."""
+    busy = Q(unit__in=campaign.tasks.values("unit"))
+    for lines in (campaign.targets, campaign.progress, campaign.acceptances):
+        busy |= Q(unit__in=lines.values("unit"))
+    return campaign.units.exclude(busy)

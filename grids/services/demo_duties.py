@@ -147,7 +147,7 @@ def _plan(
 ) -> None:
     peace = people["peace"]
     for name, first, last in PHASES:
-        campaigns.add_phase(
+        campaigns.set_phase(
             campaign,
             peace,
             name=name,

@@ -15,7 +15,7 @@ from grids.access import CAMPAIGN_READERS, roles_with_deputies
 from grids.enums.campaigns import Measure
 from grids.exports.campaigns import book_of, summary_of
 from grids.forms import campaigns as forms
-from grids.models import Campaign, CampaignUnit, Department
+from grids.models import Campaign, CampaignPhase, CampaignUnit, Department
 from grids.selectors import campaigns as found
 from grids.selectors import centre_of
 from grids.selectors.sweeps import towns_made
@@ -123,7 +123,8 @@ LEADING: dict[str, tuple[type[forms.OfCampaign], Callable[..., Any]]] = {
     "file": (forms.FileForm, services.keep_file),
     "units": (forms.UnitsForm, services.add_units),
     "seat": (forms.SeatForm, services.seat),
-    "phase": (forms.PhaseForm, services.add_phase),
+    "phase": (forms.PhaseForm, services.set_phase),
+    "drop": (forms.DropForm, services.drop),
     "target": (forms.TargetForm, services.set_target),
     "task": (forms.TaskForm, services.add_task),
     "criterion": (forms.CriterionForm, work.add_criterion),
@@ -174,6 +175,14 @@ def run(
         serve(campaign, user, **typed)
 
 
+def phase_form(campaign: Campaign, phase: CampaignPhase) -> forms.PhaseForm:
+    """With what stands now."""
+    begun = {name: getattr(phase, name) for name in ("name", "from_on", "to_on", "work")}
+    return forms.PhaseForm(
+        campaign=campaign, initial=begun | {"phase": phase.pk}, auto_id=f"phase{phase.pk}_%s"
+    )
+
+
 def shape_of(do: str, user: User, campaign: Campaign) -> dict[str, Any]:
     """What a small form takes besides its units."""
     return {"months": found.months_owed(user, campaign)} if do == "progress" else {}
@@ -218,6 +227,10 @@ def show(
                     "is_own": is_open and one.done_on is None and one.unit_id in whole.own,
                 }
                 for one in whole.tasks
+            ],
+            "phases": [
+                {"phase": one, "form": phase_form(campaign, one) if may_lead else None}
+                for one in whole.phases
             ],
             "targets": [
                 {"target": one, "swept": whole.swept.get(one.unit_id)}

@@ -238,3 +238,66 @@ def test_a_month_that_is_due_within_a_week_stands_on_todays_page_until_it_is_rep
     assert block in text(browser(town.user("village2")).get("/"))
     at("2026-11-28 09:00")
     assert "2026年11月</a>" in text(village.get("/"))
+
+
+def test_a_phase_is_changed_and_never_laid_over_another(town: Town, drive: Campaign) -> None:
+    page, peace = f"/campaigns/{drive.pk}/", browser(town.user("peace"))
+    first, second = (
+        campaigns.set_phase(
+            drive, town.user("peace"), name=name, from_on=date(2026, *a), to_on=date(2026, *b)
+        )
+        for name, a, b in (("排查", (10, 1), (10, 31)), ("化解", (11, 1), (11, 30)))
+    )
+    typed = {
+        "do": "phase", "phase": str(first.pk), "name": "集中排查",
+        "from_on": "2026-10-08", "to_on": "2026-11-01",
+    }  # fmt: skip
+    wrong = text(peace.post(page, typed))
+    assert "和“化解”的日期重叠" in wrong
+    assert peace.post(page, typed | {"to_on": "2026-10-31"}).status_code == 302
+    first.refresh_from_db()
+    assert (first.name, first.from_on) == ("集中排查", date(2026, 10, 8))
+    assert drive.phases.count() == 2
+    body = {"act": "phase", "phase": second.pk, "name": "攻坚", "from_on": "2026-11-01"}
+    answer = api(town, "peace").post(
+        f"/api/v1{page}", body | {"to_on": "2026-12-31"}, format="json"
+    )
+    assert [one["name"] for one in answer.json()["phases"]] == ["集中排查", "攻坚"]
+    assert browser(town.user("village")).post(page, typed).status_code == 200  # refused
+    assert drive.phases.get(pk=first.pk).to_on == date(2026, 10, 31)
+
+
+def test_a_line_of_the_plan_is_taken_out_until_somebody_worked_on_it(
+    town: Town, drive: Campaign
+) -> None:
+    peace, page, unit = town.user("peace"), f"/campaigns/{drive.pk}/", town.unit(V1)
+    dates = {"from_on": date(2026, 10, 1), "to_on": date(2026, 10, 31)}
+    phase = campaigns.set_phase(drive, peace, name="排查", **dates)
+    task = campaigns.add_task(
+        drive, peace, unit=unit, text="摸底", due_on=date(2026, 10, 20), phase=phase
+    )
+    seat = campaigns.seat(drive, peace, post=town.user("leader").posts.get(), seat="head")
+    target = campaigns.set_target(drive, peace, unit=unit, measure="resolve_rate", value="80")
+    line = campaign_work.add_criterion(drive, peace, text="台账", points="10")
+
+    def take_out(account: str, what: str, row: int) -> int:
+        typed = {"do": "drop", "what": what, "row": str(row)}
+        return browser(town.user(account)).post(page, typed).status_code
+
+    assert take_out("peace", "phase", phase.pk) == 200  # a task is of it
+    assert take_out("peace", "unit", unit.pk) == 200  # it has a task
+    assert take_out("village", "task", task.pk) == 200  # not the lead unit
+    campaign_work.finish_task(task, town.user("village"), result="清了")
+    assert take_out("peace", "task", task.pk) == 200  # done is done
+    assert (drive.phases.count(), drive.tasks.count(), drive.units.count()) == (1, 1, 2)
+    for what, row in {
+        "seat": seat.pk, "target": target.pk, "criterion": line.pk, "unit": town.unit(V2).pk,
+    }.items():  # fmt: skip
+        assert take_out("peace", what, row) == 302, what
+    assert (drive.group.count(), drive.targets.count(), drive.criteria.count()) == (0, 0, 0)
+    assert [one.unit for one in drive.units.all()] == [unit]
+    assert drive.events.filter(verb="drop").count() == 4
+    spare = campaigns.add_task(drive, peace, unit=unit, text="多的", due_on=date(2026, 12, 1))
+    body = {"act": "drop", "what": "task", "row": spare.pk}
+    answer = api(town, "peace").post(f"/api/v1{page}", body, format="json")
+    assert [one["id"] for one in answer.json()["tasks"]] == [task.pk]

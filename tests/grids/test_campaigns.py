@@ -67,7 +67,7 @@ def drive(scene: Town) -> Campaign:
         units=[scene.unit(V1), scene.unit(V2), scene.unit("guijian")],
     )
     for name, from_on, to_on in PHASES:
-        campaigns.add_phase(made, peace, name=name, from_on=from_on, to_on=to_on)
+        campaigns.set_phase(made, peace, name=name, from_on=from_on, to_on=to_on)
     return made
 
 
