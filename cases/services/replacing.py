@@ -5,11 +5,11 @@ clock is started, stopped or dated anew; each case has an event of its own.
 """
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases import enums
 from cases.enums import Beside, Status
-from cases.models import Case, Direction, MediationSession
+from cases.models import Case, Direction, MediationSession, Plan, PlanStep, TeamMember
 from cases.services import booking, door, stages
 from cases.services.act import Act
 from grids.enums import Level, Role
@@ -22,7 +22,8 @@ from mediation.core.errors import Refused
 from mediation.core.models import User
 
 # Whatever somebody still has something to do about.
-WAITING = Q(status__in=sorted(set(Status) - {Status.CLOSED}))
+WAITING_IN = sorted(set(Status) - {Status.CLOSED})
+WAITING = Q(status__in=WAITING_IN)
 
 
 def open_at(place: Division) -> dict[str, int]:
@@ -102,13 +103,15 @@ def open_with(work: WorkOf) -> dict[str, int]:
     return {
         "cases": _cases_of(work).count(),
         "directions": _asked(work.person).count() if _is_asked_by_name(work) else 0,
+        "steps": _steps_of(work).count(),
         "sittings": _sittings_of(work).count(),
     }
 
 
 def hand_over(work: WorkOf) -> dict[str, int]:
-    """Cases, sittings and words addressed to him by name go to the successor; each case has an
-    event. A sitting for which the successor is not free stays as it was and is counted apart.
+    """Cases, steps of plans, sittings and words addressed to him by name go to the successor, and
+    where he leaves his post his seats in the teams of cases; each case has an event. A sitting for
+    which the successor is not free stays as it was and is counted apart.
     """
     sittings, left = _hand_over_sittings(work)
     asked_about: set[int] = set()
@@ -118,11 +121,16 @@ def hand_over(work: WorkOf) -> dict[str, int]:
         asked_about = set(asked.values_list("case", flat=True))
         directions = asked.update(to_user=work.successor)
     own = set(_cases_of(work).values_list("pk", flat=True))
-    for key in sorted(own | asked_about):
+    planned = set(_steps_of(work).values_list("case", flat=True))
+    steps = _steps_of(work).update(person=work.successor)
+    seated = _pass_seats(work)
+    for key in sorted(own | asked_about | planned | set(seated)):
         _hand_over_one(door.lock(Case(pk=key)), work)
     return {
         "cases": len(own),
         "directions": directions,
+        "steps": steps,
+        "seats": len(seated),
         "sittings": sittings,
         "sittings_left": left,
     }
@@ -171,6 +179,38 @@ def _cases_of(work: WorkOf) -> QuerySet[Case]:
     if work.post.role == Role.LEADER:
         mine |= Q(owner=work.person)
     return Case.objects.filter(mine, WAITING, centre=work.centre)
+
+
+def _steps_of(work: WorkOf) -> QuerySet[PlanStep]:
+    """Steps that are still to do, of the plans in force, for which he answers in this post's unit."""
+    newer = Plan.objects.filter(case=OuterRef("case"), version__gt=OuterRef("plan__version"))
+    return PlanStep.objects.filter(
+        ~Exists(newer),
+        person=work.person,
+        unit__in=work.units,
+        done_on__isnull=True,
+        case__status__in=WAITING_IN,
+        centre=work.centre,
+    )
+
+
+def _pass_seats(work: WorkOf) -> list[int]:
+    """Who leaves his post leaves his seats in the teams of open cases to the successor. Returns
+    the cases."""
+    if not work.is_leaving:
+        return []
+    is_leader = Q(seat=TeamMember.Seat.LEADER)
+    seats = TeamMember.objects.filter(
+        is_leader if work.post.role == Role.LEADER else ~is_leader,
+        user=work.person,
+        centre=work.centre,
+        case__status__in=WAITING_IN,
+    )
+    keys = list(seats.order_by("case").values_list("case", flat=True))
+    there = TeamMember.objects.filter(case__in=keys, user=work.successor).values("case")
+    seats.filter(case__in=there).delete()  # he sits in that team already
+    seats.update(user=work.successor)
+    return keys
 
 
 def _is_asked_by_name(work: WorkOf) -> bool:

@@ -1,6 +1,6 @@
 """Handing over: one post's open work goes to a successor in one act; deputies for days away."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -26,7 +26,8 @@ APART = ADMINISTRATORS | {Role.AUDITOR}
 class WorkOf:
     """One person's open work in one post, and who takes it; what the floors above are asked for.
 
-    `units` are the ids of the post's department and of those whose work it took over.
+    `units` are the ids of the post's department and of those whose work it took over;
+    `is_leaving`: it is his last day there, and his seats go over too.
     """
 
     centre: Division
@@ -36,6 +37,7 @@ class WorkOf:
     on: date
     actor: User
     units: tuple[int, ...]
+    is_leaving: bool = False
 
 
 def open_with(post: Post) -> dict[str, int]:
@@ -77,7 +79,8 @@ def hand_over(
             is_head=post.is_head and ends_post,
             is_duty=post.is_duty and ends_post,
         )
-    moved = _ask(settings.WORK_HANDED_OVER, _work(post, successor, on, actor))
+    work = replace(_work(post, successor, on, actor), is_leaving=ends_post)
+    moved = _ask(settings.WORK_HANDED_OVER, work)
     if ends_post:
         _end(post, successor, on)
     return Handover.objects.create(

@@ -26,6 +26,8 @@ KINDS = {
     "cases": "案件",
     "petitions": "信访件",
     "directions": "待回话",
+    "steps": "方案步骤",
+    "seats": "责任组席位",
     "sittings": "约好的调解",
     "sittings_left": "时间冲突、要改约的调解",
 }

@@ -75,7 +75,10 @@ def test_the_cases_of_a_post_go_over_in_one_act(
     rows = first.deadlines.order_by("pk").values_list("clock", "due_on", "stopped_on")
     assert list(rows) == clocks
     done = Handover.objects.get()
-    assert (done.moved, done.is_post_ended) == ({"cases": 3}, True)
+    # He is the village's secretary in the team of each.
+    assert (done.moved, done.is_post_ended) == ({"cases": 3, "seats": 3}, True)
+    for case in (first, second, settled):
+        assert case.team.get(seat="secretary").user == successor
     post.refresh_from_db()
     assert post.to_on == date(2026, 11, 16)
     held = Post.objects.get(user=successor, department=town.unit(V1))
