@@ -367,7 +367,7 @@ def drop(campaign: Campaign, actor: User, *, what: str, row: Any) -> None:
     in_use.
     """
     campaign = led(campaign, actor, "去掉这一项")
-    lines = {
+    lines: dict[str, QuerySet[Any]] = {
         "phase": campaign.phases.filter(tasks__isnull=True),
         "seat": campaign.group.all(),
         "target": campaign.targets.filter(reached__isnull=True),
