@@ -184,9 +184,16 @@ class StationAdmin(PersonSettings):
 
 @admin.register(Deputy, site=site)
 class DeputyAdmin(PersonSettings):
+    """Read here. Arranged at `grids:deputy_new`, where each has a last day and 三员 stay apart."""
+
     list_display = ("user", "deputy", "kind", "from_on", "to_on")
-    autocomplete_fields = ("user", "deputy")
     list_select_related = ("user", "deputy")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
 
 
 @admin.register(TeamSeat, site=site)

@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+from grids.enums import Role
 from grids.enums.changes import Attendance
 from grids.models import Department, Division
 from grids.selectors.posts import week_of
 from grids.services.changes import add_grid
 from grids.services.duty import plan_duty, set_attendance
 from grids.services.handover import name_deputy
+from grids.services.posts import give_post
 from mediation.core import clock
 from mediation.core.models import User
 
@@ -22,11 +24,12 @@ PRESENT: tuple[tuple[str, str, str, tuple[int, ...]], ...] = (
     ("fulian", Attendance.ON_CALL, "d06", ()),
 )
 AWAY, STANDS_IN = "d10", "d09"  # 文旅中心 is on the road, 市监所 looks after its desk
+HELPS, LENT_TO = "d12", "nongye"  # 环保所 lends somebody to 农业中心 for a month
 VILLAGE = "500102011226"  # 龙塘村
 
 
 def load_demo_network(centre: Division) -> None:
-    """Roster, a deputy and a new grid, made by the people whose work that is."""
+    """Roster, a deputy, a lent hand and a new grid, made by the people whose work that is."""
     people = {user.username: user for user in User.objects.filter(is_demo=True)}
     if not people:
         return
@@ -48,6 +51,14 @@ def load_demo_network(centre: Division) -> None:
         from_on=today,
         to_on=today + timedelta(days=4),
         reason="外出培训",
+    )
+    give_post(
+        units[LENT_TO],
+        people[HELPS],
+        people["secadmin"],
+        role=Role.DEPARTMENT_OFFICER,
+        from_on=today,
+        to_on=today + timedelta(days=30),
     )
     village = Division.objects.filter(code=VILLAGE, is_active=True).first()
     if village is not None:

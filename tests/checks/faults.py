@@ -877,6 +877,13 @@ FAULTS = (
         ("tests/grids/test_deputies.py::test_a_deputy_has_a_last_day_and_nobody_arranges_his_own",),
     ),
     Fault(
+        "a post that ends with open work in its holder's hands",
+        "grids/services/posts.py",
+        "    if to_on <= today and (count := sum(open_with(found).values())):",
+        "    if to_on > today and (count := sum(open_with(found).values())):",
+        ("tests/grids/test_appointing.py::test_nobody_leaves_with_open_work_in_his_hands",),
+    ),
+    Fault(
         "a hand-over to somebody who stepped aside",
         "cases/services/replacing.py",
         "    successor: User | None = None if is_recused else work.successor",
