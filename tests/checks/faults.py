@@ -935,6 +935,16 @@ FAULTS = (
         ),
     ),
     Fault(
+        "a task that was done and is taken out of the plan",
+        "grids/services/campaigns.py",
+        '"task": campaign.tasks.filter(done_on__isnull=True)',
+        '"task": campaign.tasks.all()',
+        (
+            "tests/grids/test_campaign_rounds.py"
+            "::test_a_line_of_the_plan_is_taken_out_until_somebody_worked_on_it",
+        ),
+    ),
+    Fault(
         "a campaign that shows each unit what the others do",
         "grids/selectors/campaigns.py",
         "mine = Q() if is_all else Q(unit__in=own)",
