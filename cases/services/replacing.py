@@ -12,9 +12,10 @@ from cases.enums import Beside, Status
 from cases.models import Case, Direction, MediationSession, Plan, PlanStep, TeamMember
 from cases.services import booking, door, stages
 from cases.services.act import Act
+from grids.access import PLACE_KEEPERS, POST_KEEPERS
 from grids.enums import Level, Role
 from grids.models import Department, Division
-from grids.selectors import handling_people, village_of
+from grids.selectors import handling_people, in_whose_role, village_of
 from grids.services.changes import PlaceMove
 from grids.services.handover import WorkOf
 from mediation.core import clock
@@ -237,4 +238,5 @@ def _begin(case: Case, verb: str, actor: User) -> Act:
     now = clock.now()
     act = Act(case=case, verb=verb, actor=actor, on=clock.local_day(now), now=now)
     act.tier_before, act.status_before = case.tier, case.status
+    act.on_behalf_of = in_whose_role(actor, PLACE_KEEPERS | POST_KEEPERS)
     return act

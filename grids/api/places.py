@@ -64,13 +64,14 @@ class ChangeOut(serializers.ModelSerializer[DivisionChange]):
     division = serializers.CharField(source="division.code")
     into = serializers.CharField(source="into.code", default=None, allow_null=True)
     by = serializers.CharField(source="by.name")
+    on_behalf_of = serializers.CharField(source="on_behalf_of.name", default=None, allow_null=True)
     moved = serializers.SerializerMethodField()
 
     class Meta:
         model = DivisionChange
         fields = (
             *("id", "division", "kind", "into", "name_before", "name_after"),
-            *("on", "reason", "document", "moved", "by", "at"),
+            *("on", "reason", "document", "moved", "by", "on_behalf_of", "at"),
         )
 
     @extend_schema_field(serializers.DictField(child=serializers.IntegerField()))

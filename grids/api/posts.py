@@ -90,10 +90,22 @@ class PostChangeOut(serializers.ModelSerializer[PostChange]):
     unit = serializers.CharField(source="unit.code", default=None, allow_null=True)
     division = serializers.CharField(source="division.code", default=None, allow_null=True)
     by = serializers.CharField(source="by.name")
+    on_behalf_of = serializers.CharField(source="on_behalf_of.name", default=None, allow_null=True)
 
     class Meta:
         model = PostChange
-        fields = ("id", "act", "person", "unit", "division", "title", "on", "by", "at")
+        fields = (
+            "id",
+            "act",
+            "person",
+            "unit",
+            "division",
+            "title",
+            "on",
+            "by",
+            "on_behalf_of",
+            "at",
+        )
 
 
 class PostChangePage(serializers.Serializer[Any]):
@@ -122,12 +134,13 @@ class HandoverOut(serializers.ModelSerializer[Handover]):
     to_user = PersonOut()
     moved = serializers.DictField(child=serializers.IntegerField())
     by = serializers.CharField(source="by.name")
+    on_behalf_of = serializers.CharField(source="on_behalf_of.name", default=None, allow_null=True)
 
     class Meta:
         model = Handover
         fields = (
             *("id", "post", "from_user", "to_user", "on", "reason"),
-            *("is_post_ended", "moved", "by", "at"),
+            *("is_post_ended", "moved", "by", "on_behalf_of", "at"),
         )
 
 

@@ -52,6 +52,14 @@ class PostChange(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="代谁",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     at = models.DateTimeField("录入时间")
 
     class Meta:

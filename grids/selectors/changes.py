@@ -29,7 +29,7 @@ def visible_changes(user: User) -> QuerySet[DivisionChange]:
     if centre is None:
         return DivisionChange.objects.none()
     return DivisionChange.objects.filter(centre__path__startswith=centre.path).select_related(
-        "division__parent", "into__parent", "by"
+        "division__parent", "into__parent", "by", "on_behalf_of"
     )
 
 

@@ -104,7 +104,7 @@ def visible_post_changes(user: User) -> QuerySet[PostChange]:
     if centre is None:
         return PostChange.objects.none()
     return PostChange.objects.filter(centre=centre).select_related(
-        "person", "unit", "division", "by"
+        "person", "unit", "division", "by", "on_behalf_of"
     )
 
 
@@ -126,7 +126,7 @@ def visible_handovers(user: User) -> QuerySet[Handover]:
     if centre is None:
         return Handover.objects.none()
     return Handover.objects.filter(centre=centre).select_related(
-        "from_user", "to_user", "post__department", "by"
+        "from_user", "to_user", "post__department", "by", "on_behalf_of"
     )
 
 

@@ -12,11 +12,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from grids.access import may_change_places
+from grids.access import PLACE_KEEPERS, may_change_places
 from grids.enums import PATH_LENGTH, DivisionKind, Level
 from grids.enums.changes import ChangeKind
 from grids.models import Department, Division, DivisionChange, DivisionName
-from grids.selectors import committee_of, towns
+from grids.selectors import committee_of, in_whose_role, towns
 from grids.selectors.changes import open_at, visible_places
 from grids.services import followers
 from grids.services.committees import open_committee
@@ -389,5 +389,6 @@ def write_change(
         document=document.strip()[:100],
         moved=dict(moved or {}),
         by=actor,
+        on_behalf_of=in_whose_role(actor, PLACE_KEEPERS),
         at=clock.now(),
     )

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from grids.access import ADMINISTRATORS, may_change_posts
+from grids.access import ADMINISTRATORS, POST_KEEPERS, may_change_posts
 from grids.enums import DeputyKind, Role
 from grids.models import Deputy, Division, Handover, Post, Station, TeamSeat
-from grids.selectors import posts_of, roles_of, units_behind
+from grids.selectors import in_whose_role, posts_of, roles_of, units_behind
 from grids.selectors.posts import visible_posts, visible_staff
 from grids.services.places import appoint, station
 from mediation.core import clock
@@ -93,6 +93,7 @@ def hand_over(
         is_post_ended=ends_post,
         moved=moved,
         by=actor,
+        on_behalf_of=in_whose_role(actor, POST_KEEPERS),
         at=clock.now(),
     )
 

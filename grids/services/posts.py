@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from grids.access import POST_KEEPERS
 from grids.enums import PATH_LENGTH, SEAT_LIMIT, Level, Role, Seat
 from grids.enums.changes import PostAct
 from grids.models import Department, Division, Post, PostChange, Station, TeamSeat
-from grids.selectors import roles_of, towns
+from grids.selectors import in_whose_role, roles_of, towns
 from grids.selectors.posts import visible_candidates, visible_posts, visible_staff, visible_units
 from grids.services import places
 from grids.services.handover import check_keeper, check_roles_apart, open_with
@@ -288,5 +289,6 @@ def _note(
         title=title,
         on=on,
         by=actor,
+        on_behalf_of=in_whose_role(actor, POST_KEEPERS),
         at=clock.now(),
     )

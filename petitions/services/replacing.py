@@ -6,9 +6,10 @@ nobody's but the discipline post's: neither act touches one.
 
 from django.db.models import Q, QuerySet
 
+from grids.access import PLACE_KEEPERS, POST_KEEPERS
 from grids.enums import Level, Role
 from grids.models import Division
-from grids.selectors import village_of
+from grids.selectors import in_whose_role, village_of
 from grids.services.changes import PlaceMove
 from grids.services.handover import WorkOf
 from mediation.core.models import User
@@ -75,4 +76,6 @@ def _petitions_of(work: WorkOf) -> QuerySet[Petition]:
 
 
 def _begin(key: int, verb: str, actor: User) -> Act:
-    return beside.begin(door.lock(Petition(pk=key)), verb, actor)
+    act = beside.begin(door.lock(Petition(pk=key)), verb, actor)
+    act.on_behalf_of = in_whose_role(actor, PLACE_KEEPERS | POST_KEEPERS)
+    return act
