@@ -9,10 +9,10 @@ from django.test import Client
 
 from cases import services as case_services
 from cases.models import Case
-from grids.models import Deputy
+from grids.models import Deputy, DivisionChange, Handover, Post, PostChange
 from mediation.core.models import Notice, User
 from tests.cases.factories import registration, some_text
-from tests.factories import Town
+from tests.factories import V1, Town
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +153,31 @@ def test_coming_back_early_ends_it_at_once(
     row.refresh_from_db()
     assert row.to_on == date(2026, 11, 15)
     assert "现在没有代理" in client.get("/posts/").content.decode()
+
+
+def test_a_keepers_deputy_writes_for_whom_he_changed_the_map_and_the_posts(
+    town: Town, client: Client, calendar_2026: Any, at: Callable[[str], Any]
+) -> None:
+    """Every line that his acts leave: of the map, of the posts, of each case that went along."""
+    at("2026-11-16 09:00")
+    director, deputy = town.user("director"), town.user("peace")
+    signed_in(client, town.user("secadmin"))
+    assert name_deputy(client, director, deputy).status_code == 302
+    case = case_services.register(town.user("window"), **registration()).case
+    case_services.move(case, "accept", town.user("village"), consent=True)
+    signed_in(client, deputy)
+    post = Post.objects.get(user=town.user("village"))
+    words = {"successor": town.user("village2").pk, "on": "2026-11-16", "reason": "调岗"}
+    handed = client.post(f"/posts/{post.pk}/handover/", words | {"gives_post": "on"})
+    assert handed.status_code == 302, handed.context["form"].errors
+    unit = town.unit(V1)
+    first = {"first": str(town.user("justice").pk), "main": ""}
+    assert client.post(f"/posts/units/{unit.pk}/", first).status_code == 302
+    merged = {"into": str(town.v2.pk), "on": "2026-11-16", "reason": "村级建制调整"}
+    assert client.post(f"/places/{V1}/change/merge/", merged).status_code == 302
+    for rows in (Handover.objects.all(), PostChange.objects.all(), DivisionChange.objects.all()):
+        assert {(one.by, one.on_behalf_of) for one in rows} == {(deputy, director)}
+    events = case.events.filter(verb__in=["handed_over", "replaced"])
+    assert [(one.actor, one.on_behalf_of) for one in events] == [(deputy, director)] * 2
+    at("2026-11-19 00:01")
+    assert client.get("/places/").status_code == 404

@@ -12,7 +12,7 @@ from cases import services as case_services
 from cases.access import visible_to
 from cases.models import Case
 from cases.services.invariants import faults as case_faults
-from grids.models import Department, Division, DivisionChange, Post
+from grids.models import Department, Division, DivisionChange, GridPoint, Mediator, Post
 from grids.selectors import committee_of, grids_of, stationed_leader, villages
 from grids.selectors.changes import find_by_name
 from mediation.core.models import User
@@ -119,9 +119,21 @@ def test_people_go_along_and_answer_for_what_the_old_village_left(
     done = settled(town)
     stranger = settled(town, division=V1)
     source, target = town.v1, town.v2
+    GridPoint.objects.create(division=town.place(GRID), latitude="29.7", longitude="107.2")
+    Mediator.objects.filter(user=town.user("village")).delete()
+    term = Mediator.objects.create(
+        user=town.user("village"), unit=town.unit(V1), kind="committee_member",
+        from_on=date(2026, 1, 1), to_on=date(2028, 12, 31),
+    )  # fmt: skip
     assert merge_page(signed_in(client, town.user("sysadmin")), source, target).status_code == 302
 
     head, old_head = town.user("village2"), town.user("village")
+    terms = Mediator.objects.filter(user=old_head).order_by("pk")
+    assert [(one.unit.division, one.to_on) for one in terms] == [
+        (source, date(2027, 1, 3)),
+        (target, term.to_on),
+    ]
+    assert GridPoint.objects.get().division == target.children.get(short_name="致远社区1组")
     held = Post.objects.get(user=old_head, to_on=None)
     assert (held.department, held.is_head) == (town.unit(V2), False)
     grid_post = Post.objects.get(user=town.user("grid"), to_on=None)
