@@ -12,8 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from grids.enums.sweeps import BY_HAND, UnitState
+from grids.enums.sweeps import BY_HAND, EVERY, UnitState
 from grids.models import SweepFinding, SweepReport, SweepRound, SweepUnit, SweepVisit
+from grids.selectors import centre_of
 from grids.selectors import sweeps as found
 from grids.selectors.sweeps import Counts
 from grids.services import sweeps
@@ -201,11 +202,37 @@ class WhyIn(serializers.Serializer[Any]):
     why = serializers.CharField(label="为什么", max_length=200)
 
 
+class SweepCellOut(serializers.Serializer[Any]):
+    """A unit in a round; `round` is null where the round does not ask the unit."""
+
+    round = serializers.IntegerField(source="round_pk", allow_null=True)
+    state = serializers.ChoiceField(UnitState.choices)
+    found = serializers.IntegerField()
+
+
+class SweepRowOut(serializers.Serializer[Any]):
+    unit = serializers.CharField(source="unit.code")
+    label = serializers.CharField(source="name")
+    cells = SweepCellOut(many=True, help_text="依 rounds 的次序")
+    counts = SweepCountsOut()
+
+
+class SweepRuleSerializer(serializers.Serializer[Any]):
+    """本镇规定 of rolling rounds."""
+
+    months = serializers.ChoiceField([(one, f"{one} 个月") for one in EVERY], label="几个月一轮")
+    days_after = serializers.IntegerField(
+        label="结束后几天内报齐", min_value=0, max_value=15, default=0
+    )
+    is_on = serializers.BooleanField(label="按日历自动开", default=True)
+
+
 class CoverageOut(serializers.Serializer[Any]):
     year = serializers.IntegerField()
     definition = serializers.CharField()
     total = SweepCountsOut()
     rounds = RoundOut(many=True)
+    rows = SweepRowOut(many=True)
     missing = LineOut(many=True)
 
 
@@ -353,9 +380,28 @@ class SweepCoverageView(APIView):
             "definition": found.RATE,
             "total": coverage.total,
             "rounds": coverage.rounds,
+            "rows": coverage.rows,
             "missing": coverage.missing,
         }
         return Response(CoverageOut(whole).data)
+
+
+class SweepRuleView(APIView):
+    @extend_schema(operation_id="sweep_rule_retrieve", responses=SweepRuleSerializer)
+    def get(self, request: Request) -> Response:
+        """本镇规定 in force in the reader's town."""
+        centre = centre_of(reader(request))
+        if centre is None:
+            raise Http404
+        return Response(SweepRuleSerializer(found.rule_of(centre)).data)
+
+    @extend_schema(request=SweepRuleSerializer, responses=SweepRuleSerializer)
+    def post(self, request: Request) -> Response:
+        """Another rule from the next round on; 平安办 or the director."""
+        user = reader(request)
+        form = SweepRuleSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        return Response(SweepRuleSerializer(sweeps.set_rule(user, **form.validated_data)).data)
 
 
 def line_of(user: User, pk: int, asked: int) -> SweepUnit:

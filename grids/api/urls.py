@@ -47,6 +47,7 @@ from grids.api.sweeps import (
     SweepCallOffView,
     SweepCoverageView,
     SweepReportsView,
+    SweepRuleView,
     SweepsView,
     SweepUnitExcuseView,
     SweepUnitUrgeView,
@@ -103,6 +104,7 @@ urlpatterns += [
 urlpatterns += [
     path("sweeps/", SweepsView.as_view(), name="api-sweeps"),
     path("sweeps/coverage/", SweepCoverageView.as_view(), name="api-sweep-coverage"),
+    path("sweeps/rule/", SweepRuleView.as_view(), name="api-sweep-rule"),
     path("sweeps/<int:pk>/", SweepView.as_view(), name="api-sweep"),
     path("sweeps/<int:pk>/call-off/", SweepCallOffView.as_view(), name="api-sweep-call-off"),
     path("sweeps/<int:pk>/urge/", SweepUrgeView.as_view(), name="api-sweep-urge"),
@@ -157,9 +159,7 @@ urlpatterns += [
     path("deputies/", DeputiesView.as_view(), name="api-deputies"),
     path("deputies/<int:pk>/end/", DeputyEndView.as_view(), name="api-deputy-end"),
     path("units/", UnitsView.as_view(), name="api-units"),
-    path(
-        "units/<slug:code>/responsible/", UnitResponsibleView.as_view(), name="api-responsible"
-    ),
+    path("units/<slug:code>/responsible/", UnitResponsibleView.as_view(), name="api-responsible"),
     path("units/<slug:code>/attendance/", AttendanceView.as_view(), name="api-attendance"),
     path("duty/", DutyView.as_view(), name="api-duty"),
     path("duty/<int:pk>/", DutyDayView.as_view(), name="api-duty-day"),

@@ -19,6 +19,9 @@ class RoundKind(TextChoices):
 # Made by hand; the rolling ones the calendar makes (domain.md §7 row 64).
 BY_HAND = tuple(one for one in RoundKind if one != RoundKind.ROLLING)
 
+# Every how many months a rolling round may be held; a year is cut into equal ones.
+EVERY = (1, 2, 3, 4, 6, 12)
+
 # 各单位: the kinds of units that a rolling round asks.
 SWEEPING_KINDS = (
     DepartmentKind.COMMITTEE,

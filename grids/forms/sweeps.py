@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from grids.enums import DepartmentKind
-from grids.enums.sweeps import BY_HAND
+from grids.enums.sweeps import BY_HAND, EVERY
 from grids.models import Campaign, Category, Department, Division, Post, SweepRound
 from grids.selectors import departments
 from grids.selectors.sweeps import unit_name
@@ -22,7 +22,6 @@ GROUPS = (
     (DepartmentKind.COMMITTEE.value, "所有村（社区）"),
     (DepartmentKind.DEPARTMENT.value, "所有部门、站所"),
 )
-EVERY = (1, 2, 3, 4, 6, 12)
 
 
 def text(

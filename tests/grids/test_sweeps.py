@@ -466,6 +466,11 @@ def test_the_same_over_json(town: Town) -> None:
     assert village.get(reports).json()[0]["analysis"] == "两处林界"
     coverage = peace.get("/api/v1/sweeps/coverage/?year=2026").json()
     assert (coverage["total"]["asked"], coverage["total"]["rate"]) == (2, "50.00")
+    rows = {row["unit"]: row for row in coverage["rows"]}
+    assert rows[town.unit(V1).code]["cells"] == [
+        {"round": round_.pk, "state": "on_time", "found": 2}
+    ]
+    assert rows[town.unit(V2).code]["cells"][0]["state"] == "waiting"
     visits = f"/api/v1/sweeps/{round_.pk}/visits/"
     visit = typed_visit(town) | {"unit": town.unit(V1).code, "goers": []}
     assert village.post(visits, visit, format="json").status_code == 201
@@ -473,6 +478,17 @@ def test_the_same_over_json(town: Town) -> None:
     assert api(town, "village2").get(visits).json()["results"] == []
     assert peace.post(f"/api/v1/sweeps/{round_.pk}/urge/").json() == {"urged": 1}
     assert village.post("/api/v1/sweeps/", typed, format="json").status_code == 409
+
+
+def test_the_rule_over_json(town: Town) -> None:
+    address, rule = "/api/v1/sweeps/rule/", {"months": 3, "days_after": 5, "is_on": True}
+    begun = {"months": 2, "days_after": 0, "is_on": True}  # the scheme's own measure
+    assert api(town, "village").get(address).json() == begun
+    assert api(town, "village").post(address, rule, format="json").status_code == 409
+    assert api(town, "peace").post(address, rule | {"months": 5}).status_code == 400
+    assert api(town, "village").get(address).json() == begun
+    assert api(town, "peace").post(address, rule, format="json").json() == rule
+    assert api(town, "village").get(address).json() == rule
 
 
 def test_who_sweeps_nothing_finds_no_page(town: Town) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
-from grids.enums.sweeps import BY_HAND, SWEEPING_KINDS, RoundKind
+from grids.enums.sweeps import BY_HAND, EVERY, SWEEPING_KINDS, RoundKind
 from grids.models import (
     Campaign,
     Category,
@@ -229,7 +229,7 @@ def set_rule(actor: User, *, months: int, days_after: int = 0, is_on: bool = Tru
     centre = centre_of(actor)
     if centre is None or centre.pk not in towns_made(actor):
         raise not_yours("改滚动排查的规定", "由平安办或中心主任来定")
-    if months not in (1, 2, 3, 4, 6, 12):
+    if months not in EVERY:
         raise Refused("invalid_choice", "请选 1、2、3、4、6 或 12 个月。", field="months")
     if not 0 <= days_after <= 15:
         raise Refused("invalid_number", "最多宽限 15 天。", field="days_after")
