@@ -24,7 +24,8 @@ def small(desk: Desk, label: str, **typed: str) -> None:
             place.select_option(value)
         else:
             place.fill(value)
-    form.locator(f"button:text-is('{label}')").click()
+    with desk.page.expect_navigation():
+        form.locator(f"button:text-is('{label}')").click()
     desk.page.wait_for_selector("text=记好了")
 
 
