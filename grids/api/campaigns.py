@@ -175,7 +175,9 @@ class CampaignIn(serializers.Serializer[Any]):
     )
     filed_on = serializers.DateField(required=False)
     filed_as = serializers.CharField(required=False, max_length=60)
-    report_day = serializers.IntegerField(required=False, min_value=1, max_value=28)
+    report_day = serializers.IntegerField(
+        required=False, min_value=0, max_value=28, help_text="次月几号前报月推进；0 是当月最后一天"
+    )
 
 
 class CampaignActIn(serializers.Serializer[Any]):
@@ -188,7 +190,9 @@ class CampaignActIn(serializers.Serializer[Any]):
     ends_on = serializers.DateField(required=False)
     filed_on = serializers.DateField(required=False)
     filed_as = serializers.CharField(required=False, max_length=60)
-    report_day = serializers.IntegerField(required=False, min_value=1, max_value=28)
+    report_day = serializers.IntegerField(
+        required=False, min_value=0, max_value=28, help_text="次月几号前报月推进；0 是当月最后一天"
+    )
     version = serializers.IntegerField(required=False, min_value=1, help_text="改方案时看到的版本")
     units = serializers.ListField(child=serializers.CharField(), required=False, max_length=200)
     post = serializers.IntegerField(required=False)

@@ -62,7 +62,7 @@ class CampaignForm(forms.Form):
     ends_on = day_field("结束日期")
     filed_on = day_field("方案报备日期", is_needed=False)
     filed_as = words("方案文号", 60, is_needed=False)
-    report_day = number("月推进次月几号前报", is_needed=False, hint="1–28，不填是 5 号")
+    report_day = number("月推进次月几号前报", is_needed=False, hint="1–28，不填是当月最后一天")
 
 
 class NewCampaignForm(CampaignForm):

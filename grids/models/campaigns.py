@@ -43,7 +43,8 @@ def _person(verbose_name: str, *, null: bool = False) -> Any:
 
 
 class Campaign(models.Model):
-    """One campaign of a town, from a day to a day. `filed_on`: the plan was handed to the level
+    """One campaign of a town, from a day to a day. A month is reported by its last day unless the
+    town says otherwise (domain.md D3: 默认月末). `filed_on`: the plan was handed to the level
     above (seed 003: by 30 March). Closed, nothing of it changes any more."""
 
     centre = _centre()
@@ -55,7 +56,7 @@ class Campaign(models.Model):
     filed_on = models.DateField("方案报备日期", null=True, blank=True)
     filed_as = models.CharField("方案文号", max_length=60, blank=True)
     report_day = models.PositiveSmallIntegerField(
-        "月推进几号前报", default=5, help_text="次月的几号前，1–28"
+        "月推进几号前报", default=0, help_text="次月的几号前，1–28；0 是当月最后一天"
     )
     by = _person("谁建的")
     at = models.DateTimeField("建立时间")
@@ -82,7 +83,7 @@ class Campaign(models.Model):
                 condition=Q(ends_on__gte=F("starts_on")), name="grids_campaign_ends_after_start"
             ),
             models.CheckConstraint(
-                condition=Q(report_day__gte=1, report_day__lte=28),
+                condition=Q(report_day__lte=28),
                 name="grids_campaign_report_day",
             ),
             models.CheckConstraint(

@@ -115,8 +115,12 @@ def next_month(month: date) -> date:
 
 
 def due_of(campaign: Campaign, month: date) -> date:
-    """The last day on which the report of a month is in time: `report_day` of the next."""
-    return next_month(month).replace(day=campaign.report_day)
+    """The last day on which the report of a month is in time: `report_day` of the next month, or
+    the month's own last day."""
+    after = next_month(month)
+    if campaign.report_day:
+        return after.replace(day=campaign.report_day)
+    return after - timedelta(days=1)
 
 
 def months_of(campaign: Campaign, until: date) -> Iterator[date]:

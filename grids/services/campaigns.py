@@ -142,10 +142,10 @@ def _fill(campaign: Campaign, given: Mapping[str, Any]) -> None:
         given.get("filed_on"), "filed_on", is_needed=False, latest=clock.today()
     )
     campaign.filed_as = typed.words(given.get("filed_as"), "filed_as", 60, is_needed=False)
-    day = typed.whole(given.get("report_day"), "report_day", is_needed=False, least=1)
-    if day is not None and day > 28:
-        raise Refused("invalid_number", "请填 1 到 28 的数字。", field="report_day")
-    campaign.report_day = day or campaign.report_day
+    day = typed.whole(given.get("report_day"), "report_day", is_needed=False) or 0
+    if day > 28:
+        raise Refused("invalid_number", "请填 1 到 28 的数字，或者不填。", field="report_day")
+    campaign.report_day = day
     same = Campaign.objects.filter(
         centre=campaign.centre, name=campaign.name, starts_on=starts_on
     ).exclude(pk=campaign.pk)

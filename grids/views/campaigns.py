@@ -95,7 +95,7 @@ def campaign_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not found.may_lead(user, campaign):
         raise Http404
     names = forms.CampaignForm.base_fields
-    initial = {name: getattr(campaign, name) for name in names}  # `version` too
+    initial = {name: getattr(campaign, name) or "" for name in names}  # `version` too
     form = forms.CampaignForm(request.POST or None, initial=initial)
     theirs = None
     if request.method == "POST" and form.is_valid():

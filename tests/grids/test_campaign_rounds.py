@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 
 from grids.exports.campaigns import context_of
 from grids.models import Campaign, CampaignFile, SweepRound
-from grids.selectors.campaigns import whole
+from grids.selectors.campaigns import due_of, whole
 from grids.services import campaign_work, campaigns, sweeps
 from mediation.core.errors import Refused
 from tests.cases.factories import some_text
@@ -32,6 +32,7 @@ def drive(town: Town, calendar_2026: Any, at: Callable[[str], Any]) -> Campaign:
         starts_on=date(2026, 10, 1),
         ends_on=date(2026, 12, 31),
         units=[town.unit(V1), town.unit(V2)],
+        report_day=5,
     )
 
 
@@ -301,3 +302,28 @@ def test_a_line_of_the_plan_is_taken_out_until_somebody_worked_on_it(
     body = {"act": "drop", "what": "task", "row": spare.pk}
     answer = api(town, "peace").post(f"/api/v1{page}", body, format="json")
     assert [one["id"] for one in answer.json()["tasks"]] == [task.pk]
+
+
+@pytest.mark.parametrize(
+    ("report_day", "month", "due"),
+    [
+        ("", (2026, 10, 1), (2026, 10, 31)),
+        ("", (2028, 2, 1), (2028, 2, 29)),
+        ("5", (2026, 12, 1), (2027, 1, 5)),
+        ("28", (2027, 1, 1), (2027, 2, 28)),
+    ],
+)
+def test_a_month_is_due_on_its_last_day_unless_the_plan_says_a_day_of_the_next(
+    town: Town, drive: Campaign, report_day: str, month: tuple[int, ...], due: tuple[int, ...]
+) -> None:
+    """domain.md D3: 村居每月报送专项推进情况，日未定，默认月末."""
+    form = {
+        "version": str(drive.version), "name": drive.name, "goal": drive.goal,
+        "starts_on": "2026-10-01", "ends_on": "2026-12-31", "report_day": report_day,
+    }  # fmt: skip
+    page, peace = f"/campaigns/{drive.pk}/edit/", browser(town.user("peace"))
+    assert peace.post(page, form).status_code == 302
+    drive.refresh_from_db()
+    assert due_of(drive, date(*month)) == date(*due)
+    late = form | {"version": str(drive.version), "report_day": "29"}
+    assert "请填 1 到 28 的数字" in text(peace.post(page, late))

@@ -65,6 +65,7 @@ def drive(scene: Town) -> Campaign:
         starts_on=date(2026, 2, 1),
         ends_on=date(2026, 12, 31),
         units=[scene.unit(V1), scene.unit(V2), scene.unit("guijian")],
+        report_day=5,
     )
     for name, from_on, to_on in PHASES:
         campaigns.set_phase(made, peace, name=name, from_on=from_on, to_on=to_on)
