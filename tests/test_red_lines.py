@@ -40,7 +40,7 @@ def scratch() -> Iterator[None]:
         yield
 
 
-def a_table(name: str, **fields: models.Field) -> type[models.Model]:
+def a_table(name: str, /, **fields: models.Field) -> type[models.Model]:
     meta = type("Meta", (), {"app_label": "grids", "verbose_name": "草稿"})
     return type(name, (models.Model,), {"__module__": __name__, "Meta": meta, **fields})
 
