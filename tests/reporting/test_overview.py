@@ -88,13 +88,22 @@ def test_colours_and_standstill_are_counted_where_the_case_lies(example, seen, a
     assert (rows[V1]["stagnant"], rows[V1]["open"]) == (0, 3)
 
 
-def test_a_tile_says_what_presses_and_has_no_map(example, seen) -> None:
-    client = Client()
-    client.force_login(example.town.user("peace"))
+def tile_of(client: Client) -> tuple[str, str]:
+    """How the tile of 致远 looks, and what all of them say."""
     page = client.get("/overview/").content.decode()
     tiles = page[page.index('class="tiles"') : page.index('class="tb mx"')]
-    [here] = re.findall(r'<li class="tile tile--(\w+)"><h2 class="tile__h">致远社区</h2>', tiles)
-    assert here == "overdue"
-    assert "本期新增 4" in tiles
-    assert "待受理" not in tiles
-    assert not re.search(r"<(canvas|iframe)|(lat|lng|https?://)", tiles)
+    [state] = re.findall(r'<li class="tile tile--(\w+)"><h2 class="tile__h">致远社区</h2>', tiles)
+    return state, tiles
+
+
+def test_a_tile_says_what_presses_and_has_no_map(example, seen, at) -> None:
+    client = Client()
+    client.force_login(example.town.user("peace"))
+    state, tiles = tile_of(client)
+    assert (state, "本期新增 4" in tiles, "待受理" in tiles) == ("open", True, False)
+    assert not re.search(r"<(canvas|iframe|img)|https?://", tiles)
+    case = Case.objects.filter(division__code=V1, status__in=OPEN).order_by("pk")[0]
+    services.move(case, "reassess", example.town.user("peace"), risk="red", reason=some_text())
+    assert tile_of(client)[0] == "red"
+    at("2026-11-24 09:00")  # after every due day of the three
+    assert tile_of(client)[0] == "overdue"
