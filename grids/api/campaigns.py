@@ -88,7 +88,8 @@ class TaskOut(serializers.Serializer[Any]):
 
 
 class MonthOut(serializers.Serializer[Any]):
-    """`state`: on_time, late, missing, or open where its day is not over."""
+    """`state`: on_time, late, missing, open where its day is not over, excused where the unit is
+    no more."""
 
     month = serializers.DateField()
     state = serializers.SerializerMethodField()
@@ -99,6 +100,8 @@ class MonthOut(serializers.Serializer[Any]):
     def get_state(self, cell: Any) -> str:
         if cell.report is not None:
             return "late" if cell.is_late else "on_time"
+        if cell.is_excused:
+            return "excused"
         return "missing" if cell.is_missing else "open"
 
 

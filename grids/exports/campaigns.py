@@ -48,7 +48,8 @@ def book_of(found: Whole) -> bytes:
 
 def _of_month(cell: Any) -> list[Cell]:
     if cell.report is None:
-        return ["没有报" if cell.is_missing else "还没到期", None, None, None, None]
+        state = "没有报" if cell.is_missing else "不用报" if cell.is_excused else "还没到期"
+        return [state, None, None, None, None]
     one = cell.report
     return [
         "迟报" if cell.is_late else "按时",

@@ -133,12 +133,14 @@ def months_of(campaign: Campaign, until: date) -> Iterator[date]:
 
 @dataclass(frozen=True, slots=True)
 class MonthCell:
-    """One unit, one month: reported in time, late, missing, or not due yet."""
+    """One unit, one month: reported in time, late, missing, or not due yet; a unit that is no
+    more owes none."""
 
     month: date
     report: CampaignProgress | None
     is_late: bool
     is_missing: bool
+    is_excused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +251,7 @@ def whole(user: User, campaign: Campaign) -> Whole:
             UnitRow(
                 unit=unit,
                 cells=[
-                    _cell(campaign, month, progress.get((unit.pk, month)), today)
+                    _cell(campaign, unit, month, progress.get((unit.pk, month)), today)
                     for month in months
                 ],
                 tasks=sum(one.unit_id == unit.pk for one in tasks),
@@ -284,9 +286,15 @@ def months_owed(user: User, campaign: Campaign) -> list[tuple[date, bool]]:
 
 
 def _cell(
-    campaign: Campaign, month: date, report: CampaignProgress | None, today: date
+    campaign: Campaign,
+    unit: Department,
+    month: date,
+    report: CampaignProgress | None,
+    today: date,
 ) -> MonthCell:
     due_on = due_of(campaign, month)
+    if report is None and not unit.is_active:
+        return MonthCell(month, None, is_late=False, is_missing=False, is_excused=True)
     if report is None:
         return MonthCell(month, None, is_late=False, is_missing=due_on < today)
     return MonthCell(

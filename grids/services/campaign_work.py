@@ -204,7 +204,8 @@ def close_campaign(
     Raises Refused: closed · not_yours · too_early · needs · invalid_text.
     """
     campaign = led(campaign, actor, "收尾")
-    waiting = campaign.units.exclude(unit__in=campaign.acceptances.values("unit")).exists()
+    units = campaign.units.filter(unit__is_active=True)
+    waiting = units.exclude(unit__in=campaign.acceptances.values("unit")).exists()
     if campaign.ends_on > clock.today() and (waiting or not campaign.units.exists()):
         raise Refused(
             "too_early",

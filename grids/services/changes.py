@@ -137,6 +137,8 @@ def merge(
     if units[0] is not None and units[0] != units[1]:
         followers.close_unit(units[0], succeeded_by=units[1])
         followers.excuse_from_rounds(units[0], actor, on, f"已并入{target.short_name}")
+        if units[1] is not None:
+            followers.carry_campaigns(units[0], units[1])
     return _write(
         source,
         ChangeKind.MERGED,

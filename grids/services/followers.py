@@ -9,6 +9,8 @@ from django.db.models import Q
 from grids.enums import DivisionKind, Level
 from grids.enums.leads import LeadStatus
 from grids.models import (
+    CampaignTask,
+    CampaignUnit,
     Department,
     Division,
     GridPoint,
@@ -176,6 +178,17 @@ def excuse_from_rounds(unit: Department, actor: User, on: date, why: str) -> int
         round__called_off_at__isnull=True,
     )
     return waiting.update(excused_at=clock.now(), excused_by=actor, excuse=why[:200])
+
+
+def carry_campaigns(unit: Department, successor: Department) -> None:
+    """The successor takes part in the campaigns that go on and does the tasks that are not done;
+    what the unit reported and was accepted for stays under its name."""
+    for part in CampaignUnit.objects.filter(unit=unit, campaign__closed_at__isnull=True):
+        CampaignUnit.objects.get_or_create(
+            campaign_id=part.campaign_id, unit=successor, defaults={"centre_id": part.centre_id}
+        )
+    waiting = CampaignTask.objects.filter(unit=unit, done_on__isnull=True)
+    waiting.filter(campaign__closed_at__isnull=True).update(unit=successor)
 
 
 def carry_leads(move: Move) -> dict[str, int]:

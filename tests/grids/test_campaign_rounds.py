@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from grids.exports.campaigns import context_of
 from grids.models import Campaign, CampaignFile, SweepRound
 from grids.selectors.campaigns import due_of, whole
-from grids.services import campaign_work, campaigns, sweeps
+from grids.services import campaign_work, campaigns, register_invariants, sweeps
 from mediation.core.errors import Refused
 from tests.cases.factories import some_text
 from tests.factories import V1, V2, Town
@@ -327,3 +327,29 @@ def test_a_month_is_due_on_its_last_day_unless_the_plan_says_a_day_of_the_next(
     assert due_of(drive, date(*month)) == date(*due)
     late = form | {"version": str(drive.version), "report_day": "29"}
     assert "请填 1 到 28 的数字" in text(peace.post(page, late))
+
+
+def test_a_village_that_merges_leaves_its_tasks_to_the_other_and_owes_no_month(
+    town: Town, drive: Campaign, at: Callable[[str], Any]
+) -> None:
+    peace, gone, other = town.user("peace"), town.unit(V1), town.unit(V2)
+    kept, open_ = (
+        campaigns.add_task(drive, peace, unit=gone, text=text_, due_on=date(2026, 12, 20))
+        for text_ in ("摸底", "回访")
+    )
+    campaign_work.finish_task(kept, town.user("village"), result="清了")
+    campaigns.drop(drive, peace, what="unit", row=other.pk)  # so that it has to be asked
+    at("2026-12-07 09:00")
+    words = {"into": str(town.v2.pk), "on": "2026-12-07", "reason": "村级建制调整", "document": ""}
+    answer = browser(town.user("sysadmin")).post(f"/places/{V1}/change/merge/", words)
+    assert answer.status_code == 302, answer.context["form"].errors
+    kept.refresh_from_db()
+    open_.refresh_from_db()
+    assert (kept.unit, open_.unit) == (gone, other)
+    states = {
+        row["unit"]: [cell["state"] for cell in row["months"]]
+        for row in api(town, "peace").get(f"/api/v1/campaigns/{drive.pk}/").json()["units"]
+    }
+    assert states == {gone.code: ["excused"] * 3, other.code: ["missing", "missing", "open"]}
+    campaign_work.finish_task(open_, town.user("village2"), result="都走到了")
+    assert list(register_invariants.faults()) == []
