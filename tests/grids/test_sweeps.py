@@ -107,7 +107,7 @@ def test_the_towns_own_rule_holds_from_the_next_round_on(town: Town, at: Any) ->
     at("2027-01-01 00:10")
     made = rolling()
     assert (made.to_on, made.due_on) == (date(2027, 3, 31), date(2027, 4, 5))
-    client.post("/sweeps/rule/", {"months": "3", "days_after": "0"})
+    browser(town.user("peace")).post("/sweeps/rule/", {"months": "3", "days_after": "0"})
     at("2027-04-01 00:10")
     assert sweeps.make_rolling_rounds() == []
     assert browser(town.user("village")).get("/sweeps/rule/").status_code == 404
@@ -251,6 +251,7 @@ def test_a_correction_says_why_and_the_earlier_words_stay(town: Town, at: Any) -
     first, second = typed_report(), typed_report(c02="4")
     client.post(unit_page(line), first)
     at("2027-01-05 10:00")
+    client = browser(town.user("village"))
     assert "处要改" in text(client.post(unit_page(line), second))
     reason = f"漏了两件 {some_text()}"
     assert client.post(unit_page(line), second | {"reason": reason}).status_code == 302
@@ -381,6 +382,7 @@ def test_the_matrix_shows_units_rounds_and_who_is_missing(town: Town, at: Any) -
     asked_of = asked(round_, town, "wenlv")
     peace.post(unit_page(asked_of) + "excuse/", {"why": "机构撤并"})
     at("2027-01-04 09:00")
+    peace = browser(town.user("peace"))
     page = text(peace.get("/sweeps/?year=2026"))
     assert '<b id="rate">5.88%</b>' in page  # 2 of 34
     assert "缺报 32 个" in page
@@ -421,7 +423,7 @@ def test_an_urge_is_kept_told_at_once_and_once_a_day(town: Town, at: Any) -> Non
     assert SweepUrge.objects.count() == UNITS
     at("2026-11-03 09:00")
     browser(town.user("village")).post(unit_page(line), zero())
-    peace.post(f"/sweeps/{round_.pk}/urge/")
+    browser(town.user("peace")).post(f"/sweeps/{round_.pk}/urge/")
     assert SweepUrge.objects.count() == 2 * UNITS - 1
 
 
