@@ -339,7 +339,7 @@ def rolling_reports(centre: Division, first_on: date, last_on: date) -> dict[str
         .values_list("asked__unit__division__code")
         .annotate(Count("pk"))
     )
-    return dict(found)
+    return {str(code): int(many) for code, many in found}
 
 
 def owing(user: User, roles: Iterable[str] = REPORTERS) -> list[Line]:

@@ -106,8 +106,9 @@ def campaign_edit(request: HttpRequest, pk: int) -> HttpResponse:
             if refused.current is not None:
                 # His words stay beside what stands now; sent again they take its place.
                 theirs = in_sight(user, pk)
-                form.data = form.data.copy()
-                form.data["version"] = str(refused.current["version"])
+                typed = request.POST.copy()
+                typed["version"] = str(refused.current["version"])
+                form.data = typed
         else:
             messages.success(request, "改好了。")
             return redirect("grids:campaign", campaign.pk)
