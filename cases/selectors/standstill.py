@@ -80,7 +80,7 @@ def standing_still(user: User, today: date, *, division: str = "", unit: str = "
         narrowed = narrowed.filter(division__code=division)
     if unit:
         narrowed = narrowed.filter(unit__code=unit)
-    in_order = for_lists(narrowed).order_by("worked_on", "pk")  # type: ignore[misc]
+    in_order = for_lists(narrowed).order_by("worked_on", "pk")
     cases = list(in_order[: SHOWN + 1])
     return Standstill(
         limit=limit,
@@ -98,7 +98,7 @@ def _heaps(found: QuerySet[Case], by: str, today: date) -> list[Heap]:
     """How many stand still at each place or with each unit."""
     code, name = f"{by}__code", f"{by}__short_name"
     counted = (
-        found.order_by().values(code, name).annotate(many=Count("pk"), longest=Min("worked_on"))  # type: ignore[misc]
+        found.order_by().values(code, name).annotate(many=Count("pk"), longest=Min("worked_on"))
     )
     return [
         Heap(one[code], one[name], one["many"], (today - one["longest"]).days) for one in counted

@@ -135,11 +135,10 @@ def _counted(
     seen = access.visible_to(user).filter(centre=centre)
     counts: dict[int, dict[str, int]] = defaultdict(dict)
     standing = seen.filter(status__in=OPEN).order_by().values("division")
-    for row in standing.annotate(
-        open=Count("*"),
-        **{name: Count("*", filter=which) for name, which in open_ones(today, limit).items()},
-    ):
-        counts[row.pop("division")] |= row
+    which = open_ones(today, limit)
+    numbers = {name: Count("*", filter=one) for name, one in which.items()}
+    for row in standing.annotate(open=Count("*"), **numbers):
+        counts[row["division"]] |= {name: row[name] for name in ("open", *which)}
     tracked = seen.filter(status=Status.REFERRED).order_by().values("division")
     for row in tracked.annotate(many=Count("*")):
         counts[row["division"]]["referred"] = row["many"]

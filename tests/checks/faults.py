@@ -724,6 +724,16 @@ FAULTS = (
         ),
     ),
     Fault(
+        "a settled case that turns red and of which nobody hears",
+        "cases/notices/checking.py",
+        "case.risk == Risk.RED and case.status in LIVE",
+        "case.risk == Risk.RED and case.is_open",
+        (
+            "tests/cases/test_risk.py"
+            "::test_red_is_told_of_a_settled_case_too_and_no_more_once_it_went_lower",
+        ),
+    ),
+    Fault(
         "a note that hides how long nothing was done",
         "cases/enums/life.py",
         "        Verb.RECORD,\n",
