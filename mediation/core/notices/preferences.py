@@ -1,5 +1,6 @@
 """Who wants what, by which way, and when he is left alone. The inbox is always on."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -24,6 +25,7 @@ from mediation.core.models.channels import QUIET_FROM, QUIET_TO
 from mediation.core.privacy import normalise, phone_fault
 
 PHONE = ChannelKind.SMS
+MOBILE = re.compile(r"1[3-9][0-9]{9}")
 ACCOUNT_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._@-")
 ACCOUNT_LENGTH = 64
 
@@ -65,7 +67,7 @@ def address_fault(kind: str, address: str) -> str:
     if kind == PHONE:
         if fault := phone_fault(address):
             return fault
-        return "" if len(normalise(address)) == 11 else "短信只能发到手机号"
+        return "" if MOBILE.fullmatch(normalise(address)) else "短信只能发到手机号"
     if set(address) - ACCOUNT_SIGNS or address.startswith("@") or len(address) > ACCOUNT_LENGTH:
         return "账号只有字母、数字和 . _ - @，请到通讯录里看自己的账号"
     return ""
