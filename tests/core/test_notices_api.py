@@ -73,7 +73,8 @@ def test_what_is_named_changes_and_the_rest_stays(enter) -> None:
     app, sms, user = way(), way(ChannelKind.SMS), person()
     phone = f"138{secrets.randbelow(10**8):08d}"
     client = enter(user)
-    ways = [{"channel": sms.pk, "address": phone, "for_urgent": True}]
+    typed = f"+86 {phone[:3]} {phone[3:7]} {phone[7:]}"
+    ways = [{"channel": sms.pk, "address": typed, "for_urgent": True}]
     assert client.patch(SETTINGS, {"channels": ways}).status_code == 200
     said = client.patch(SETTINGS, {"mail_digest": False, "quiet_from": "21:30"}).json()
     assert (said["mail_urgent"], said["mail_digest"]) == (True, False)

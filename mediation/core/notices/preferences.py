@@ -73,6 +73,11 @@ def address_fault(kind: str, address: str) -> str:
     return ""
 
 
+def plain_address(kind: str, address: str) -> str:
+    """As the other side wants it: a mobile number in eleven digits, however it was typed."""
+    return normalise(address) if kind == PHONE else address
+
+
 def save_preferences(
     user: User,
     *,
@@ -133,7 +138,7 @@ def _keep(
         user=user,
         channel=channel,
         defaults={
-            "address": wish.address,
+            "address": plain_address(channel.kind, wish.address),
             "for_urgent": wish.for_urgent,
             "for_digest": wish.for_digest,
             **({"since": clock.now()} if is_new else {}),

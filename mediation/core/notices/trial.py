@@ -7,7 +7,7 @@ from mediation.core.errors import Refused
 from mediation.core.models import Channel, DeliveryFault
 from mediation.core.notices import words
 from mediation.core.notices.channels import Line, Message, adapter_of
-from mediation.core.notices.preferences import address_fault
+from mediation.core.notices.preferences import address_fault, plain_address
 
 STEP = "试发一条，收到就是通了"
 INSTEAD: dict[str, str] = {
@@ -35,7 +35,8 @@ def send_trial(channel: Channel, address: str) -> None:
         raise Refused("not_ready", "这个渠道的接口设置还没填全", instead="请先到后台填好，再试发")
     day = clock.today()
     line = Line("", STEP, f"{day.month}月{day.day}日", words.inbox_link())
-    receipt = adapter.send(Message(key=secrets.token_hex(16), to=address, lines=(line,)))
+    to = plain_address(channel.kind, address)
+    receipt = adapter.send(Message(key=secrets.token_hex(16), to=to, lines=(line,)))
     if not receipt.is_taken:
         label = DeliveryFault(receipt.fault).label
         raise Refused("not_sent", f"没有发出去：{label}", instead=INSTEAD.get(receipt.fault, ""))
