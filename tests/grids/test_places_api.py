@@ -20,6 +20,12 @@ API = "/api/v1/places/"
 ACT = {"on": "2027-01-04", "reason": "村级建制调整"}
 
 
+@pytest.fixture(autouse=True)
+def demo(settings: Any) -> None:
+    """Demo accounts need no second factor."""
+    settings.DEMO = True
+
+
 def asking(user: User) -> Callable[..., Any]:
     client = Client()
     client.force_login(user)

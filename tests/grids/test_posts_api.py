@@ -17,6 +17,12 @@ from tests.factories import V1, Town, make_user
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def demo(settings: Any) -> None:
+    """Demo accounts need no second factor."""
+    settings.DEMO = True
+
+
 def asking(user: User) -> Callable[..., Any]:
     client = Client()
     client.force_login(user)
