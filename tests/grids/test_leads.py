@@ -182,10 +182,11 @@ def test_a_phone_whose_clock_runs_ahead_found_it_now(town: Town) -> None:
 
 
 def test_who_has_no_post_outside_reports_nothing(town: Town) -> None:
-    for account in ("auditor", "secadmin", "discipline"):
+    for account in ("auditor", "petition", "discipline"):
         client = opened(town.user(account))
         assert client.get("/leads/new/").status_code == 404
         assert client.post(API, typed()).status_code == 404
+    assert not seen.may_report(town.user("secadmin"))
     assert not Lead.objects.exists()
     assert opened(town.user("police")).post(API, typed()).status_code == 201
 
@@ -243,6 +244,7 @@ def test_the_four_instants_and_the_answer_reach_the_reporter(town: Town, at: Any
     assert desk.post(f"/leads/{lead.pk}/follow/").status_code == 302
     at("2026-11-16 15:30")
     answer = some_words()
+    desk = opened(town.user("village"))  # half an hour later one signs in again
     desk.post(f"/leads/{lead.pk}/answer/", {"words": answer, "outcome": "handled"})
     lead.refresh_from_db()
     instants = (lead.found_at, lead.reported_at, lead.followed_at, lead.answered_at)
