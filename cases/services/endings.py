@@ -5,6 +5,7 @@ from cases.enums import Clock, Outcome, StageOutcome, Status, Tier
 from cases.models import Case, Ending, FollowUp, Party, Stage
 from cases.services import booking, ladder, papers, stages
 from cases.services.act import Act
+from grids.models import Division
 from mediation.core.errors import Refused
 
 
@@ -133,9 +134,11 @@ def reopen(act: Act) -> None:
 def come_back_where_it_is_now(act: Act) -> None:
     """A village or grid that merged meanwhile: what becomes open again is open in the new one."""
     for name in ("division", "grid"):
-        place = getattr(act.case, name)
-        if place is not None and place.merged_into is not None:
-            act.change(**{name: place.merged_into})
+        # Read anew: the caller's case may know the place from before the merge.
+        key = getattr(act.case, f"{name}_id")
+        successor = Division.objects.filter(merged_from=key).first() if key else None
+        if successor is not None:
+            act.change(**{name: successor})
 
 
 def rung_left(case: Case) -> Stage:
