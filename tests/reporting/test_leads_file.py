@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _monday(at: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def _monday(town: Town, at: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     at("2026-11-16 10:00")
     monkeypatch.setattr(tasks.write_export, "delay", lambda key: None)
 
