@@ -180,4 +180,4 @@ def test_a_keepers_deputy_writes_for_whom_he_changed_the_map_and_the_posts(
     events = case.events.filter(verb__in=["handed_over", "replaced"])
     assert [(one.actor, one.on_behalf_of) for one in events] == [(deputy, director)] * 2
     at("2026-11-19 00:01")
-    assert client.get("/places/").status_code == 404
+    assert signed_in(client, deputy).get("/places/").status_code == 404
