@@ -25,8 +25,8 @@ PAGES = ("/overview/", "/ageing/", "/progress/", "/cases/?stagnant=true")
 READERS = ("peace", "leader", "village")
 
 
-def copies(model: type[Model], of: Any, number: int, **columns: str) -> None:
-    """The row `number` times more, by one statement; `columns` are SQL over n, 1 to `number`."""
+def copies(model: type[Model], of: Any, many: int, /, **columns: str) -> None:
+    """The row so many times more, by one statement; `columns` are SQL over n, which counts from 1."""
     fields = [one for one in model._meta.concrete_fields if not one.primary_key]
     names = ", ".join(f'"{one.column}"' for one in fields)
     values = ", ".join(columns.get(one.name, f'"{one.column}"') for one in fields)
@@ -35,7 +35,7 @@ def copies(model: type[Model], of: Any, number: int, **columns: str) -> None:
         cursor.execute(
             f'INSERT INTO "{table}" ({names}) SELECT {values}'
             f' FROM "{table}", generate_series(1, %s) AS n WHERE id = %s',
-            [number, of.pk],
+            [many, of.pk],
         )
 
 
