@@ -330,8 +330,9 @@ def test_a_month_is_due_on_its_last_day_unless_the_plan_says_a_day_of_the_next(
 
 
 def test_a_village_that_merges_leaves_its_tasks_to_the_other_and_owes_no_month(
-    town: Town, drive: Campaign, at: Callable[[str], Any]
+    town: Town, drive: Campaign, at: Callable[[str], Any], settings: Any
 ) -> None:
+    settings.DEMO = True  # the system administrator without his second factor
     peace, gone, other = town.user("peace"), town.unit(V1), town.unit(V2)
     kept, open_ = (
         campaigns.add_task(drive, peace, unit=gone, text=text_, due_on=date(2026, 12, 20))

@@ -493,7 +493,8 @@ def test_the_rule_over_json(town: Town) -> None:
     assert api(town, "village").get(address).json() == rule
 
 
-def test_who_sweeps_nothing_finds_no_page(town: Town) -> None:
+def test_who_sweeps_nothing_finds_no_page(town: Town, settings: Any) -> None:
+    settings.DEMO = True  # administrators without their second factor
     rolling()
     for account in ("secadmin", "auditor", "sysadmin", "discipline"):
         assert browser(town.user(account)).get("/sweeps/").status_code == 404, account
