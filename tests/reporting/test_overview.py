@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 from cases import services
 from cases.enums import OPEN
 from cases.models import Case
-from mediation.core.models import Rule
+from mediation.core.models import Rule, User
 from tests.cases.factories import some_text
 
 V1, V2 = "500102011011", "500102011209"
@@ -88,8 +88,10 @@ def test_colours_and_standstill_are_counted_where_the_case_lies(example, seen, a
     assert (rows[V1]["stagnant"], rows[V1]["open"]) == (0, 3)
 
 
-def tile_of(client: Client) -> tuple[str, str]:
-    """How the tile of 致远 looks, and what all of them say."""
+def tile_of(user: User) -> tuple[str, str]:
+    """How the tile of 致远 looks, and what all of them say; to one who has logged in just now."""
+    client = Client()
+    client.force_login(user)
     page = client.get("/overview/").content.decode()
     tiles = page[page.index('class="tiles"') : page.index('class="tb mx"')]
     [state] = re.findall(r'<li class="tile tile--(\w+)"><h2 class="tile__h">致远社区</h2>', tiles)
@@ -97,13 +99,12 @@ def tile_of(client: Client) -> tuple[str, str]:
 
 
 def test_a_tile_says_what_presses_and_has_no_map(example, seen, at) -> None:
-    client = Client()
-    client.force_login(example.town.user("peace"))
-    state, tiles = tile_of(client)
+    peace = example.town.user("peace")
+    state, tiles = tile_of(peace)
     assert (state, "本期新增 4" in tiles, "待受理" in tiles) == ("open", True, False)
     assert not re.search(r"<(canvas|iframe|img)|https?://", tiles)
     case = Case.objects.filter(division__code=V1, status__in=OPEN).order_by("pk")[0]
-    services.move(case, "reassess", example.town.user("peace"), risk="red", reason=some_text())
-    assert tile_of(client)[0] == "red"
+    services.move(case, "reassess", peace, risk="red", reason=some_text())
+    assert tile_of(peace)[0] == "red"
     at("2026-11-24 09:00")  # after every due day of the three
-    assert tile_of(client)[0] == "overdue"
+    assert tile_of(peace)[0] == "overdue"
