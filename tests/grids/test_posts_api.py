@@ -107,7 +107,7 @@ def test_a_deputy_is_named_and_called_back(
     assert Deputy.objects.get().to_on == date(2026, 11, 16)
     at("2026-11-17 00:01")
     assert asking(deputy)("get", f"cases/{case.pk}/").status_code == 404
-    assert ask("get", "deputies/").json() == []
+    assert asking(town.user("secadmin"))("get", "deputies/").json() == []
 
 
 def test_who_is_responsible_and_who_sits_in_the_team(town: Town, at: Callable[[str], Any]) -> None:
