@@ -1,8 +1,9 @@
-"""The database of the spine becomes this release's, and nothing that was true of it is lost.
+"""The databases of earlier releases become this one's, and nothing that was true of them is lost.
 
 `spine.sql.gz` is what `prepare --cases 60` of the first release (caa24e5) left on 22 November 2026,
-sealed with the keys of tests/settings.py: `pg_dump --inserts --no-owner --no-privileges
---no-comments`, without the lines that only one version of Postgres knows. It is never made again.
+`window.sql.gz` the same of the fourth (c3eea2d), sealed with the keys of tests/settings.py:
+`pg_dump --inserts --no-owner --no-privileges --no-comments`, without the lines that only one
+version of Postgres knows. They are never made again.
 """
 
 import gzip
@@ -25,7 +26,8 @@ from petitions import services as petition_services
 from petitions.models import Petition
 from petitions.services.reference import load_contents
 
-SPINE = Path(__file__).with_name("spine.sql.gz")
+RELEASES = ("spine", "window")
+only_the_spine = pytest.mark.parametrize("before", ["spine"], indirect=True)
 LAST_DAY = "2026-11-22"
 TODAY = "2026-11-23 09:00"
 # What a release may add to: its own book-keeping and the reference data.
@@ -77,9 +79,12 @@ def schema() -> set[tuple[str, ...]]:
         return {(*what, CASTS.sub("", words)) for *what, words in cursor.fetchall()}
 
 
-@pytest.fixture(scope="module")
-def before(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
+@pytest.fixture(scope="module", params=RELEASES)
+def before(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[dict[str, Any]]:
     """The old database, loaded and migrated; what it held before."""
+    dump = Path(__file__).with_name(f"{request.param}.sql.gz")
     usual = connection.settings_dict["NAME"]
     own = f"{usual}_upgrade_{secrets.token_hex(3)}"
     with django_db_blocker.unblock():
@@ -90,7 +95,7 @@ def before(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, 
         connection.settings_dict["NAME"] = own
         try:
             with connection.cursor() as cursor:
-                cursor.execute(gzip.decompress(SPINE.read_bytes()).decode())
+                cursor.execute(gzip.decompress(dump.read_bytes()).decode())
             connection.close()  # the dump empties the search path of its connection
             held = {"rows": row_counts(), "history": sentences()}
             call_command("migrate", interactive=False, verbosity=0)
@@ -104,7 +109,7 @@ def before(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, 
 
 
 @pytest.fixture
-def spine(before: dict[str, Any], db: None, at: Any) -> dict[str, Any]:
+def old(before: dict[str, Any], db: None, at: Any) -> dict[str, Any]:
     """One test's look at it: the clock at its next morning, changes undone."""
     at(TODAY)
     return before
@@ -120,34 +125,33 @@ def user(account: str) -> User:
     return User.objects.get(username=account)
 
 
-def test_the_old_database_ends_as_a_new_one_begins(spine: dict[str, Any]) -> None:
+def test_the_old_database_ends_as_a_new_one_begins(old: dict[str, Any]) -> None:
     """A new house runs one step in place of many (`replaces`); both ways lead to the same tables."""
-    assert len(spine["of_a_new_house"]) > 1000
-    assert spine["schema"] - spine["of_a_new_house"] == set()
-    assert spine["of_a_new_house"] - spine["schema"] == set()
+    assert len(old["of_a_new_house"]) > 1000
+    assert old["schema"] - old["of_a_new_house"] == set()
+    assert old["of_a_new_house"] - old["schema"] == set()
 
 
-def test_no_row_is_lost_and_no_word_of_the_history_is_changed(spine: dict[str, Any]) -> None:
-    now = row_counts()
-    old = spine["rows"]
-    assert old["cases_case"] == 60
-    assert old["cases_event"] > 200
+def test_no_row_is_lost_and_no_word_of_the_history_is_changed(old: dict[str, Any]) -> None:
+    now, held = row_counts(), old["rows"]
+    assert held["cases_case"] == 60
+    assert held["cases_event"] > 200
     changed = {
         table: (rows, now.get(table))
-        for table, rows in old.items()
+        for table, rows in held.items()
         if table not in GROWING and now.get(table) != rows
     }
     reference = {"core_rule", "grids_category", "grids_department"}
     assert {table for table, (was, has) in changed.items() if has is None or has < was} == set()
     assert set(changed) <= reference
-    assert sentences() == spine["history"]
+    assert sentences() == old["history"]
 
 
-def test_everything_that_must_hold_holds(spine: dict[str, Any]) -> None:
+def test_everything_that_must_hold_holds(old: dict[str, Any]) -> None:
     assert "all invariants hold" in check()
 
 
-def test_a_broken_chain_in_it_would_be_found(spine: dict[str, Any]) -> None:
+def test_a_broken_chain_in_it_would_be_found(old: dict[str, Any]) -> None:
     event = Event.objects.filter(verb="accept").order_by("pk")[0]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
@@ -161,7 +165,7 @@ def test_a_broken_chain_in_it_would_be_found(spine: dict[str, Any]) -> None:
     assert f"event {event.pk}" in said.getvalue()
 
 
-def test_a_clock_that_still_runs_on_a_closed_case_would_be_found(spine: dict[str, Any]) -> None:
+def test_a_clock_that_still_runs_on_a_closed_case_would_be_found(old: dict[str, Any]) -> None:
     case = Case.objects.filter(status="settled").order_by("pk")[0]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -177,14 +181,14 @@ def test_a_clock_that_still_runs_on_a_closed_case_would_be_found(spine: dict[str
     assert case.number in said.getvalue()
 
 
-def test_what_was_sealed_is_still_read(spine: dict[str, Any]) -> None:
+def test_what_was_sealed_is_still_read(old: dict[str, Any]) -> None:
     phones = [party.phone for party in Party.objects.order_by("pk") if party.phone]
     assert len(phones) > 30
     assert {(phone.isdigit(), len(phone)) for phone in phones} == {(True, 11)}
 
 
 @pytest.mark.parametrize("account", ["village", "peace", "director"])
-def test_its_pages_open(spine: dict[str, Any], settings: Any, account: str) -> None:
+def test_its_pages_open(old: dict[str, Any], settings: Any, account: str) -> None:
     settings.DEMO = True
     client = Client()
     client.force_login(user(account))
@@ -198,7 +202,7 @@ def test_its_pages_open(spine: dict[str, Any], settings: Any, account: str) -> N
     assert set(answers.values()) == {200}, answers
 
 
-def test_an_old_case_goes_on_under_the_new_rules(spine: dict[str, Any], settings: Any) -> None:
+def test_an_old_case_goes_on_under_the_new_rules(old: dict[str, Any], settings: Any) -> None:
     settings.DEMO = True
     assert Rule.objects.filter(clock="WHISTLE").exists()
     case = Case.objects.filter(status="mediating", tier="street").order_by("pk")[0]
@@ -211,7 +215,8 @@ def test_an_old_case_goes_on_under_the_new_rules(spine: dict[str, Any], settings
     assert "all invariants hold" in check()
 
 
-def test_an_old_case_becomes_a_petition(spine: dict[str, Any], settings: Any) -> None:
+@only_the_spine
+def test_an_old_case_becomes_a_petition(old: dict[str, Any], settings: Any) -> None:
     """What the first release knew nothing of: a table of content, letters, their numbers."""
     settings.DEMO = True
     load_contents()
@@ -225,7 +230,8 @@ def test_an_old_case_becomes_a_petition(spine: dict[str, Any], settings: Any) ->
     assert "all invariants hold" in check()
 
 
-def test_simple_handling_is_the_towns_own_switch_and_off(spine: dict[str, Any]) -> None:
+@only_the_spine
+def test_simple_handling_is_the_towns_own_switch_and_off(old: dict[str, Any]) -> None:
     """The first release had it as a law that is always on (domain.md X13 says otherwise)."""
     rule = Rule.objects.get(clock="CONCLUDE", variant="simple")
     assert (rule.law, rule.is_editable, rule.is_on) == ("本镇规定", True, False)
