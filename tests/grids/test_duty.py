@@ -96,6 +96,7 @@ def test_who_plans_for_whom_and_which_days(
     assert plan(client, town, "police", police).status_code == 302
     row = DutyDay.objects.get()
     at("2026-11-17 09:00")
+    signed_in(client, police)
     words = {"do": "clear", "duty": str(row.pk)}
     page = client.post(CHANGE, words, follow=True).content.decode()
     assert "已经过去的值班不再改动" in page
