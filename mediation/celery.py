@@ -67,6 +67,10 @@ app.conf.beat_schedule = {
         "task": "reporting.tasks.lock_overdue",
         "schedule": crontab(hour="1", minute="0"),
     },
+    "forget-drafts": {
+        "task": "cases.tasks.forget_drafts",
+        "schedule": crontab(hour="3", minute="30"),
+    },
     "expire-exports": {
         "task": "reporting.tasks.expire_exports",
         "schedule": crontab(hour="3", minute="0"),

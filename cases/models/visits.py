@@ -15,6 +15,7 @@ from mediation.core.privacy import SealedField
 
 SERIES_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 OF_A_LETTER = 999
+DRAFT_PREFIX = "visit-"
 
 
 def ticket_label(ticket: int) -> str:
@@ -147,6 +148,11 @@ class Visit(models.Model):
     @property
     def label(self) -> str:
         return ticket_label(self.ticket)
+
+    @property
+    def draft_key(self) -> str:
+        """Under which key the half-filled forms of this ticket are kept (core.Draft)."""
+        return f"{DRAFT_PREFIX}{self.pk}"
 
     @property
     def is_waiting(self) -> bool:

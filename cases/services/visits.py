@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from cases import access, enums
 from cases.enums import VisitOutcome, VisitStepKind
 from cases.models import Visit, VisitStep
-from cases.models.visits import ticket_label
+from cases.models.visits import DRAFT_PREFIX, ticket_label
 from cases.selectors.visits import WAITING, in_turn, may_read_window, may_serve, unfinished_before
 from cases.services import writing
 from cases.services.file import find_division
@@ -21,7 +21,7 @@ from grids.models import Division
 from grids.selectors import centre_of
 from mediation.core import clock, numbers
 from mediation.core.errors import Refused
-from mediation.core.models import User
+from mediation.core.models import Draft, User
 
 LONGEST_NAME, LONGEST_SAID, LONGEST_PLACE = 20, 500, 100
 AT_THE_WINDOW = "由窗口工作人员来办"
@@ -235,6 +235,20 @@ def take_up_again(visit: Visit, user: User) -> Visit:
     _save(visit)
     _step(visit, VisitStepKind.TAKEN_UP_AGAIN, user)
     return visit
+
+
+def forget_drafts() -> int:
+    """Forget the half-filled forms of tickets that ended before today; how many they were.
+
+    Until then a ticket may be taken up again (`take_up_again`), and what was typed with it.
+    """
+    kept = {
+        int(key.removeprefix(DRAFT_PREFIX)): key
+        for key in Draft.objects.filter(key__startswith=DRAFT_PREFIX).values_list("key", flat=True)
+    }
+    ended = Visit.objects.filter(pk__in=kept, left_at__isnull=False, on__lt=clock.today())
+    keys = [kept[pk] for pk in ended.values_list("pk", flat=True)]
+    return Draft.objects.filter(key__in=keys).delete()[0]
 
 
 # --- one step --------------------------------------------------------------------------------

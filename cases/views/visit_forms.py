@@ -60,7 +60,7 @@ def not_here(request: HttpRequest, visit: Visit | None) -> HttpResponse | None:
 
 def draft_key(visit: Visit | None) -> str:
     """Under which key the form is kept: the ticket's, or the person's one form without a ticket."""
-    return f"visit-{visit.pk}" if visit else ""
+    return visit.draft_key if visit else ""
 
 
 def draft_url(kind: str, visit: Visit | None) -> str:

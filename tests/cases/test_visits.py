@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from cases import notices
+from cases import notices, tasks
 from cases.models import Visit, VisitStep
 from cases.selectors import visits as seen
 from cases.services import visit_invariants, visits
 from grids.enums import Role
+from mediation.core import drafts
 from mediation.core import notices as core_notices
 from mediation.core.errors import Refused
 from mediation.core.models import Notice, User
@@ -94,7 +95,12 @@ def test_a_ticket_that_fails_gives_its_number_back(scene: Cast) -> None:
         ("window", "nowhere", "invalid"),
         ("priority", "rich", "invalid"),
         ("division", "500102012001", "invalid_division"),
-        ("said", f"打他的电话 1{random.randrange(3, 10)}812345678", "invalid_text"),
+        pytest.param(
+            "said",
+            f"打他的电话 1{random.randrange(3, 10)}812345678",
+            "invalid_text",
+            id="said-a-phone",  # every worker must draw the same names
+        ),
     ],
 )
 def test_a_ticket_says_what_is_wrong_with_it(
@@ -277,6 +283,27 @@ def test_an_outcome_is_taken_back_the_same_day(scene: Cast, browser: Any, at: An
 
 
 # --- 首接负责 -----------------------------------------------------------------------------------
+
+
+def test_what_was_typed_with_an_ended_ticket_is_forgotten_in_the_night(
+    scene: Cast, browser: Any, at: Any
+) -> None:
+    clerk = browser(scene.clerk)
+    ended, open_one = ticket(clerk), ticket(clerk)
+    keys = {"": "", "ended": f"visit-{ended['id']}", "open": f"visit-{open_one['id']}"}
+    for key in keys.values():
+        form = {"narrative": some_text()}
+        clerk.post(f"/drafts/case/?key={key}", form, content_type="application/json")
+    assert send_elsewhere(clerk, next_at(clerk).json()).status_code == 200
+
+    def kept() -> set[str]:
+        return {name for name, key in keys.items() if drafts.load(scene.clerk, "case", key)}
+
+    tasks.forget_drafts()
+    assert kept() == {"", "ended", "open"}, "he may still be taken up again"
+    at("2026-03-03 03:30")
+    tasks.forget_drafts()
+    assert kept() == {"", "open"}
 
 
 def test_what_was_left_yesterday_comes_before_the_next_call(

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests import chromium
 from tests.journeys.browser import ARGUMENTS, DESKTOP, PHONE, Desk
 from tests.journeys.people import words
-from tests.sight import petitioning
+from tests.sight import planting
 from tests.sight.world import World, build
 
 
@@ -56,7 +56,7 @@ def street(live_server: Any, calendar_2026: Any, town: Any, at: Any) -> Any:
 def world(live_server: Any, calendar_2026: Any, at: Any) -> World:
     """Cases at many places, one with long texts and a word that does not break."""
     built = build(at)
-    petitioning.plant(built)
+    planting.plant(built)
     built.move(
         "at_village",
         "amend",

@@ -74,7 +74,9 @@ def pages_of(world: World, account: str) -> Iterator[tuple[str, str]]:
             not_pages.add(pattern.name)
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
             seen.add(key)
-            if is_new(answer.content.decode()):
+            html = answer.content.decode()
+            # A part that a page asks for anew is looked at within that page.
+            if html.lstrip().startswith("<!") and is_new(html):
                 yield pattern.name, path
         elif answer.status_code == 200:
             no_pages.add(key)

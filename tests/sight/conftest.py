@@ -13,19 +13,7 @@ from django.test.utils import override_settings
 from mediation.core import binding, documents
 from tests import database
 from tests.conftest import SHANGHAI
-from tests.sight import (
-    asking,
-    channels,
-    co_handling,
-    counter,
-    instant,
-    leads,
-    petitioning,
-    registering,
-    supporting,
-    sweeping,
-    village,
-)
+from tests.sight import planting
 from tests.sight.walking import bound_in_clear
 from tests.sight.world import World, build
 
@@ -58,17 +46,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     ):
         with transaction.atomic():
             world = build(move)
-            co_handling.plant(world)
-            asking.plant(world)
-            channels.plant(world)
-            counter.plant(world)
-            registering.plant(world)
-            leads.plant(world)
-            instant.plant(world)
-            village.plant(world)
-            sweeping.plant(world)
-            supporting.plant(world)
-            petitioning.plant(world)
+            planting.plant(world)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # else the planner guesses at tables that it never saw
         yield world

@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 import time
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -51,8 +52,8 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.stdout.write("")
         finally:
-            for one in SIGNALS:
-                signal.signal(one, signal.SIG_IGN)
+            with suppress(KeyboardInterrupt):  # one that comes just now must not skip the rest
+                _hear_no_more()
             self._stop()
         sys.exit(code)
 
@@ -150,7 +151,13 @@ class Command(BaseCommand):
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
+    _hear_no_more()  # `make` passes a SIGTERM on that its whole group was sent as well
     raise KeyboardInterrupt
+
+
+def _hear_no_more() -> None:
+    for one in SIGNALS:
+        signal.signal(one, signal.SIG_IGN)
 
 
 def _log(name: str) -> str:
