@@ -51,7 +51,8 @@ ACCOUNT_ROLES = {
 
 
 @pytest.fixture
-def scene(town: Town, at: Callable[[str], Any]) -> Town:
+def scene(town: Town, at: Callable[[str], Any], settings: Any) -> Town:
+    settings.DEMO = True
     at("2026-11-16 09:00")
     return town
 
