@@ -974,8 +974,8 @@ FAULTS = (
     Fault(
         "a decided case handed back to the centre",
         "cases/services/keeping.py",
-        "    if is_placed_here(case):",
-        "    if is_placed_here(case) and case.pk < 0:",
+        "    check_not_in_dispute(case)\n    if is_placed_here(case):",
+        "    check_not_in_dispute(case)\n    if is_placed_here(case) and case.pk < 0:",
         (
             "tests/cases/test_jurisdiction.py"
             "::test_whom_the_superior_names_gets_the_case_and_cannot_pass_it_on",

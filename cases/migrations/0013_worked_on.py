@@ -10,7 +10,7 @@ WORK = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0014_subsidies_legal_aid")]
+    dependencies = [("cases", "0012_network")]
 
     operations = [
         migrations.AddField(
