@@ -139,10 +139,10 @@ def _counted(
     # Of a column that the index has and that is never empty.
     numbers = {name: Count("status", filter=one) for name, one in which.items()}
     for row in standing.annotate(open=Count("*"), **numbers):
-        counts[row["division"]] |= {name: row[name] for name in ("open", *which)}
+        counts[row["division"]] |= {name: row[name] for name in ("open", *which)}  # type: ignore[literal-required]
     tracked = seen.filter(status=Status.REFERRED).order_by().values("division")
-    for row in tracked.annotate(many=Count("*")):
-        counts[row["division"]]["referred"] = row["many"]
+    for heap in tracked.annotate(many=Count("*")):
+        counts[heap["division"]]["referred"] = heap["many"]
     lines = Movement.objects.filter(
         centre=centre,
         booked_on__range=(period.first_on, period.last_on),

@@ -12,7 +12,11 @@ SITE = "https://town.example"
 
 def outside(kind: str, subject: str, text: str, url: str) -> str:
     day = date(2026, 11, 13)
-    return str(line_of(Notice(kind=kind, subject=subject, text=text, url=url, day=day)))
+    app, _, key = url.strip("/").partition("/")
+    matter = f"{app.removesuffix('s')}:{key}"
+    return str(
+        line_of(Notice(kind=kind, subject=subject, text=text, url=url, day=day, matter_key=matter))
+    )
 
 
 @pytest.mark.parametrize(

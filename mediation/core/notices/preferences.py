@@ -111,7 +111,9 @@ def save_preferences(
         kept.quiet_from = quiet_from or kept.quiet_from
         kept.quiet_to = quiet_to or kept.quiet_to
         stays = [one for pk, one in known.items() if pk not in wishes]
-        is_reached = any(one.for_urgent for one in (*chosen.values(), *stays))
+        is_reached = any(one.for_urgent for one in chosen.values()) or any(
+            one.for_urgent for one in stays
+        )
         if user.email and not (kept.mail_urgent or is_reached):
             raise Refused(
                 "needs_way",

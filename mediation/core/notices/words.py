@@ -44,9 +44,11 @@ def number_of(notice: Notice) -> str:
 def step_of(notice: Notice) -> str:
     """What is to be done, from codes alone: the label of the kind, else the step of a clock.
 
-    `settings.NOTICE_STEPS` names callables (kind) -> label or "", one an app.
+    `settings.NOTICE_STEPS` names callables (kind) -> label or "", one an app; where two apps know
+    a kind, that of the notice's matter ("petition:4" → petitions) has its own word for it.
     """
-    for dotted in settings.NOTICE_STEPS:
+    matter = notice.matter_key.partition(":")[0]
+    for dotted in sorted(settings.NOTICE_STEPS, key=lambda one: not one.startswith(matter)):
         if label := import_string(dotted)(notice.kind):
             return str(label)
     step = notice.subject.rpartition(":")[2]
