@@ -38,6 +38,7 @@ from mediation.core.privacy import mask_address, mask_id, mask_phone
 
 COUNTED_UP_TO = 10_000
 COUNTED_IN_PART = 500
+YES_NO = {"overdue": ("已逾期", "没逾期"), "stagnant": ("停滞", "没停滞")}
 # What is done every day comes first; the first of them that is open is the solid button.
 FIRST_VERBS = ("sign_for", "accept", "record", "settle", "schedule", "answer", "follow_up", "close")
 # What is done now and then stands behind one more click.
@@ -108,8 +109,9 @@ def dress(form: Any) -> None:
         field.widget.attrs["class"] = "in"
         if name.endswith(("_from", "_to", "_before")):
             field.widget.input_type, field.widget.format = "date", "%Y-%m-%d"
-    form.fields["overdue"].widget.choices = [("", "不限"), ("true", "已逾期"), ("false", "没逾期")]
-    form.fields["stagnant"].widget.choices = [("", "不限"), ("true", "停滞"), ("false", "没停滞")]
+    for name in form.fields.keys() & YES_NO.keys():
+        yes, no = YES_NO[name]
+        form.fields[name].widget.choices = [("", "不限"), ("true", yes), ("false", no)]
 
 
 @never_cache

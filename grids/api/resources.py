@@ -89,9 +89,10 @@ class ResidentIn(serializers.Serializer[Any]):
     phone = serializers.CharField(label="办公电话", max_length=20, required=False, allow_blank=True)
     from_on = serializers.DateField(label="从哪天起", required=False)
 
-    def __init__(self, *args: Any, centre: Division, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, centre: Division | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = departments(centre)  # type: ignore[attr-defined]
+        if centre is not None:  # the reference of the API draws it up without one
+            self.fields["department"].queryset = departments(centre)  # type: ignore[attr-defined]
 
 
 class HelperIn(serializers.Serializer[Any]):

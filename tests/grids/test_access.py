@@ -63,8 +63,6 @@ READING_CASES = (
 )
 # The counter and the street-level network: a page, and who is offered it besides the above.
 NETWORK = {
-    "窗口": "window petition justice director",
-    "咨询": "window petition justice director peace",
     "法律援助初审": "window justice director",
     "窗口办理": "peace director leader leader2 justice window petition",
     "补贴": f"{MEDIATORS_OF_UNITS} justice peace director",
