@@ -168,7 +168,7 @@ def test_the_same_seed_gives_the_same_town(today: Town) -> None:
                 cursor.execute(f'DELETE FROM "{table}"')
         cursor.execute("SET LOCAL session_replication_role = origin")
         call_command("seed_demo", cases=LED, seed=SEED, days=DAYS_BACK, stdout=said)
-        assert town() == first
+        assert town()[:LED] == first
         transaction.set_rollback(True)
     assert said.getvalue() == f"已生成 {LED} 件演示案件、{LED // 10} 件演示信访。\n"
 

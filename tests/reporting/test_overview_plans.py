@@ -61,7 +61,9 @@ def town_of_many(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast
         assert (old[0].short_number, last - first) == (1, OLD_CASES - 1)
         for model in (Stage, Event, Deadline, Movement):
             row = model.objects.filter(case=over).order_by("pk")[0]
-            copies(model, row, OLD_CASES, case=f"{first - 1} + n", booked_on="booked_on - n % 3000")
+            copies(
+                model, row, OLD_CASES, case=f"{first - 1} + n", booked_on="booked_on - n %% 3000"
+            )
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = origin")
             cursor.execute("ANALYZE")

@@ -15,6 +15,7 @@ from mediation.core.models import (
 from tests.sight.world import NOBODY, World
 
 NO_ROW = 987_654_327  # a key that no row has
+TOLD: set[str] = set()  # what was planted in a notice itself
 
 
 def plant(world: World) -> None:
@@ -27,7 +28,9 @@ def plant(world: World) -> None:
         is_on=True,
         details={"corp_id": "ww1", "agent_id": "1", "secret": key, "host": "http://127.0.0.1:9"},
     )
-    text = f"797号：{_own(world, 'text of a notice that failed')}"
+    words = _own(world, "text of a notice that failed")
+    TOLD.add(words)
+    text = f"797号：{words}"
     notice = Notice.objects.create(
         user=user,
         kind="instruct",
