@@ -338,7 +338,7 @@ class UnitsView(KeeperView):
 
 class UnitResponsibleView(KeeperView):
     @extend_schema(request=ResponsibleIn, responses=UnitOut)
-    def put(self, request: Request, code: str) -> Response:
+    def post(self, request: Request, code: str) -> Response:
         """第一责任人 and 主要责任人."""
         user = self.keeper()
         unit = get_object_or_404(of_town.visible_units(user), code=code)
@@ -402,7 +402,7 @@ class DutyView(_Roster):
 
 class DutyDayView(_Roster):
     @extend_schema(responses={204: None})
-    def delete(self, request: Request, pk: int) -> Response:
+    def post(self, request: Request, pk: int) -> Response:
         """Take a day off the plan; what has been stays."""
         rows = DutyDay.objects.filter(centre=self.centre()).select_related("department__centre")
         duty.clear_duty(get_object_or_404(rows, pk=pk), request.user)  # type: ignore[arg-type]
@@ -411,7 +411,7 @@ class DutyDayView(_Roster):
 
 class AttendanceView(_Roster):
     @extend_schema(request=AttendanceIn, responses=UnitOut)
-    def put(self, request: Request, code: str) -> Response:
+    def post(self, request: Request, code: str) -> Response:
         """How a unit is present at the centre; empty for not at all."""
         unit = get_object_or_404(self.units(), code=code)
         form = AttendanceIn(data=request.data)

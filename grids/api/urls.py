@@ -162,7 +162,7 @@ urlpatterns += [
     path("units/<slug:code>/responsible/", UnitResponsibleView.as_view(), name="api-responsible"),
     path("units/<slug:code>/attendance/", AttendanceView.as_view(), name="api-attendance"),
     path("duty/", DutyView.as_view(), name="api-duty"),
-    path("duty/<int:pk>/", DutyDayView.as_view(), name="api-duty-day"),
+    path("duty/<int:pk>/clear/", DutyDayView.as_view(), name="api-duty-day"),
 ]
 # 村（社区）的受理点、队伍、责任组、驻村领导
 urlpatterns += [

@@ -138,7 +138,7 @@ def writable(user: Any, code: str) -> Division:
 
 class VillageDeskView(APIView):
     @extend_schema(request=DeskIn, responses=DeskSerializer)
-    def put(self, request: Request, code: str) -> Response:
+    def post(self, request: Request, code: str) -> Response:
         """Where and when the village receives people."""
         village = writable(request.user, code)
         form = DeskIn(data=request.data)

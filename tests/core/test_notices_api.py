@@ -75,8 +75,8 @@ def test_what_is_named_changes_and_the_rest_stays(enter) -> None:
     client = enter(user)
     typed = f"+86 {phone[:3]} {phone[3:7]} {phone[7:]}"
     ways = [{"channel": sms.pk, "address": typed, "for_urgent": True}]
-    assert client.patch(SETTINGS, {"channels": ways}).status_code == 200
-    said = client.patch(SETTINGS, {"mail_digest": False, "quiet_from": "21:30"}).json()
+    assert client.post(SETTINGS, {"channels": ways}).status_code == 200
+    said = client.post(SETTINGS, {"mail_digest": False, "quiet_from": "21:30"}).json()
     assert (said["mail_urgent"], said["mail_digest"]) == (True, False)
     assert (said["quiet_from"], said["quiet_to"]) == ("21:30", "07:00")
     assert said["channels"][1]["address"] == phone
@@ -90,7 +90,7 @@ def test_what_is_named_changes_and_the_rest_stays(enter) -> None:
         {"channel": sms.pk, "address": phone},
         {"channel": app.pk, "address": user.username, "for_digest": True},
     ]
-    client.patch(SETTINGS, {"channels": ways})
+    client.post(SETTINGS, {"channels": ways})
     kept = Subscription.objects.get(user=user)
     assert (kept.channel, kept.for_urgent, kept.for_digest) == (app, False, True)
 
@@ -99,7 +99,7 @@ def test_what_is_named_changes_and_the_rest_stays(enter) -> None:
 def test_a_wrong_address_is_named_and_nothing_is_kept(enter, address: str) -> None:
     app, user = way(), person()
     ways = [{"channel": app.pk, "address": address, "for_urgent": True}]
-    answer = enter(user).patch(SETTINGS, {"channels": ways, "mail_digest": False})
+    answer = enter(user).post(SETTINGS, {"channels": ways, "mail_digest": False})
     assert answer.status_code == 400
     assert set(answer.json()["fields"]) <= {f"address-{app.pk}", "channels.0.address"}
     assert answer.json()["fields"]
@@ -111,7 +111,7 @@ def test_a_channel_that_is_closed_or_unknown_is_refused(enter) -> None:
     off, client = way(is_on=False), enter(person())
     for pk in (off.pk, off.pk + 1):
         ways = [{"channel": pk, "address": "wf", "for_urgent": True}]
-        answer = client.patch(SETTINGS, {"channels": ways})
+        answer = client.post(SETTINGS, {"channels": ways})
         assert (answer.status_code, list(answer.json()["fields"])) == (400, ["channels"])
     assert not Subscription.objects.exists()
 
@@ -119,17 +119,17 @@ def test_a_channel_that_is_closed_or_unknown_is_refused(enter) -> None:
 def test_what_is_urgent_keeps_at_least_one_way(enter) -> None:
     app, user = way(), person()
     client = enter(user)
-    answer = client.patch(SETTINGS, {"mail_urgent": False})
+    answer = client.post(SETTINGS, {"mail_urgent": False})
     assert (answer.status_code, list(answer.json()["fields"])) == (400, ["mail_urgent"])
     ways = [{"channel": app.pk, "address": "wf", "for_urgent": True}]
-    assert client.patch(SETTINGS, {"mail_urgent": False, "channels": ways}).status_code == 200
+    assert client.post(SETTINGS, {"mail_urgent": False, "channels": ways}).status_code == 200
     ways = [{"channel": app.pk, "address": "wf", "for_digest": True}]
-    assert client.patch(SETTINGS, {"channels": ways}).status_code == 400
+    assert client.post(SETTINGS, {"channels": ways}).status_code == 400
     assert Subscription.objects.get().for_urgent is True
 
 
 def test_without_an_email_address_nothing_is_said_of_mail(enter) -> None:
     client = enter(person(email=""))
-    said = client.patch(SETTINGS, {"mail_urgent": False}).json()
+    said = client.post(SETTINGS, {"mail_urgent": False}).json()
     assert (said["has_email"], said["mail_urgent"]) == (False, True)
-    assert APIClient().patch(SETTINGS, {"mail_urgent": False}).status_code == 401
+    assert APIClient().post(SETTINGS, {"mail_urgent": False}).status_code == 401

@@ -119,10 +119,10 @@ def test_the_roster_over_json(
     assert (refused.status_code, refused.json()["code"]) == (409, "not_yours")
     signed_in(client, police)
     way = f"/api/v1/units/{unit.code}/attendance/"
-    assert client.put(way, {"attendance": "on_call"}, content_type=kind).status_code == 200
+    assert client.post(way, {"attendance": "on_call"}, content_type=kind).status_code == 200
     made = client.post("/api/v1/duty/", words, content_type=kind)
     assert (made.status_code, made.json()) == (201, {"days": 1})
     (row,) = client.get("/api/v1/duty/").json()
     assert (row["unit"], row["user"]["name"]) == (unit.code, police.name)
-    assert client.delete(f"/api/v1/duty/{row['id']}/").status_code == 204
+    assert client.post(f"/api/v1/duty/{row['id']}/clear/").status_code == 204
     assert client.get("/api/v1/duty/").json() == []

@@ -115,8 +115,8 @@ def test_who_is_responsible_and_who_sits_in_the_team(town: Town, at: Callable[[s
     ask = asking(town.user("director"))
     path = f"units/{V1}-committee/responsible/"
     both = {"first_responsible": town.user("justice").pk, "main_responsible": None}
-    assert ask("put", path, {"first_responsible": None}).status_code == 400  # both are named
-    done = ask("put", path, both).json()
+    assert ask("post", path, {"first_responsible": None}).status_code == 400  # both are named
+    done = ask("post", path, both).json()
     assert (done["first_responsible"]["name"], done["main_responsible"]) == ("罗正则", None)
     seats = f"villages/{V1}/seats/"
     leaving = TeamSeat.objects.filter(division=town.v1, seat="staff", to_on=None).earliest("pk")
@@ -134,7 +134,7 @@ def test_who_is_responsible_and_who_sits_in_the_team(town: Town, at: Callable[[s
 def test_a_village_writes_its_desk_and_its_people(town: Town, at: Callable[[str], Any]) -> None:
     at("2026-11-16 09:00")
     ask, name = asking(town.user("village")), some_text()
-    desk = ask("put", f"villages/{V1}/desk/", {"hours": "每天9点到17点"})
+    desk = ask("post", f"villages/{V1}/desk/", {"hours": "每天9点到17点"})
     assert desk.json()["hours"] == "每天9点到17点"
     words = {"duty": "law_guide", "name": name, "from_on": "2026-11-16"}
     assert ask("post", f"villages/{V1}/staff/", words | {"phone": "打电话"}).status_code == 400
@@ -149,4 +149,4 @@ def test_a_village_writes_its_desk_and_its_people(town: Town, at: Callable[[str]
         other = asking(town.user(account))
         assert other("post", f"villages/{V1}/staff/", words).status_code == 404, account
         assert other("post", acts, {"act": "silence"}).status_code == 404
-        assert other("put", f"villages/{V1}/desk/", {}).status_code == 404
+        assert other("post", f"villages/{V1}/desk/", {}).status_code == 404

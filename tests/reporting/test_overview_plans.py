@@ -13,6 +13,7 @@ from django.test import Client
 from bench import plans
 from cases import services
 from cases.models import Case, Deadline, Event, Stage
+from grids.models import Department
 from mediation.core.models import User
 from reporting.models import Movement
 from tests.cases.factories import Cast, act, register, registration
@@ -51,10 +52,13 @@ def town_of_many(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast
                 act(register(cast, risk=risk), "accept", officer)
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = replica")
+        # One in twenty was the village's own: its reader asks the stages which ones.
+        other = Department.objects.exclude(pk=over.unit_id).order_by("pk")[0]
+        unit = f"CASE WHEN n %% 20 = 0 THEN {over.unit_id} ELSE {other.pk} END"
         copies(
             Case, over, OLD_CASES, form_key="NULL", year="2015", short_number="n",
             number="'李矛调〔2015〕' || n || '号'", card_text="''", file_text="''",
-            registered_at="registered_at - n * interval '6 hours'",
+            registered_at="registered_at - n * interval '6 hours'", unit=unit,
         )  # fmt: skip
         old = Case.objects.filter(year=2015).order_by("pk")
         first, last = old[0].pk, old.reverse()[0].pk
@@ -62,8 +66,9 @@ def town_of_many(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast
         for model in (Stage, Event, Deadline, Movement):
             row = model.objects.filter(case=over).order_by("pk")[0]
             copies(
-                model, row, OLD_CASES, case=f"{first - 1} + n", booked_on="booked_on - n %% 3000"
-            )
+                model, row, OLD_CASES, case=f"{first - 1} + n",
+                booked_on="booked_on - n %% 3000", unit=unit,
+            )  # fmt: skip
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = origin")
             cursor.execute("ANALYZE")

@@ -62,7 +62,7 @@ def arguments() -> list[tuple[str, Any]]:
         (r"^(api/v1/)?posts/<int:pk>/", posts),
         (r"^api/v1/deputies/<int:pk>/", deputies),
         (r"^api/v1/units/<slug:code>/", units),
-        (r"^api/v1/duty/<int:pk>/", duties),
+        (r"^api/v1/duty/<int:pk>/clear/", duties),
         (r"^api/v1/places/<slug:code>/", places),
         (r"^api/v1/villages/<slug:code>/seats/<int:pk>/", seats),
     ]

@@ -100,7 +100,11 @@ def before(
             held = {"rows": row_counts(), "history": sentences()}
             call_command("migrate", interactive=False, verbosity=0)
             call_command("load_reference", stdout=StringIO())
-            yield held | {"schema": schema(), "of_a_new_house": of_a_new_house}
+            yield held | {
+                "release": request.param,
+                "schema": schema(),
+                "of_a_new_house": of_a_new_house,
+            }
         finally:
             connection.close()
             connection.settings_dict["NAME"] = usual
@@ -187,11 +191,12 @@ def test_what_was_sealed_is_still_read(old: dict[str, Any]) -> None:
     assert {(phone.isdigit(), len(phone)) for phone in phones} == {(True, 11)}
 
 
-@pytest.mark.parametrize("account", ["village2", "peace", "director"])
+@pytest.mark.parametrize("account", ["head", "peace", "director"])
 def test_its_pages_open(old: dict[str, Any], settings: Any, account: str) -> None:
     settings.DEMO = True
     client = Client()
-    client.force_login(user(account))
+    heads = {"spine": "village", "window": "village2"}  # of a village that has cases there
+    client.force_login(user(heads[old["release"]] if account == "head" else account))
     listed = client.get("/api/v1/cases/?page_size=200").json()["results"]
     assert len(listed) > 2
     one_of_each = {row["status"]: row["id"] for row in listed}
@@ -199,7 +204,7 @@ def test_its_pages_open(old: dict[str, Any], settings: Any, account: str) -> Non
     for pk in one_of_each.values():
         pages += [f"/cases/{pk}/", f"/api/v1/cases/{pk}/events/", f"/api/v1/cases/{pk}/moves/"]
     answers = {page: client.get(page).status_code for page in pages}
-    assert set(answers.values()) == {200}, answers
+    assert {page: status for page, status in answers.items() if status != 200} == {}
 
 
 def test_an_old_case_goes_on_under_the_new_rules(old: dict[str, Any], settings: Any) -> None:

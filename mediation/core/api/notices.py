@@ -126,7 +126,7 @@ class NoticeSettingsView(APIView):
         return Response(NoticeSettingsOut(_settings_of(request.user)).data)
 
     @extend_schema(request=NoticeSettingsIn, responses=NoticeSettingsOut)
-    def patch(self, request: Request) -> Response:
+    def post(self, request: Request) -> Response:
         """400 names a wrong address as `address-<channel>`."""
         form = NoticeSettingsIn(data=request.data)
         form.is_valid(raise_exception=True)
