@@ -108,7 +108,7 @@ KINDS: Mapping[str, Kind] = {
             (
                 DAY,
                 Column("title", "对照的工作"),
-                Optional("matter", "哪一件", hint="案号，如 李矛调〔2026〕1号"),
+                Optional("matter", "哪一件", hint="案号，如 李矛调〔2026〕797号"),
                 Optional("text", "没做到的"),
                 Optional("result", "怎么补的"),
             ),
