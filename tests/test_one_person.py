@@ -39,8 +39,13 @@ HIDDEN = "某某某"
 # What is drawn anew in each life: keys, codes, tokens.
 KEYS = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 READERS = ("director", "window")
-# They say nothing of any matter, and are dear: the API's own book, the back office, the machinery.
-NOT_READ = re.compile(r"^(api/v1/(schema|docs)/|admin/|readyz|healthz|logout/|second-factor/)")
+# They say nothing of any matter, and are dear or of the session alone: the API's own book, the back
+# office, the machinery, the token of a phone's outbox.
+NOT_READ = re.compile(
+    r"^(api/v1/(schema|docs)/|admin/|readyz|healthz|logout/|second-factor/|leads/outbox/)"
+)
+# Keys of rows as pages and answers write them; the numbers that they tell stand otherwise.
+ROWS = re.compile(r"(pk|cursor|id)=[\w%]+|/\d+/|'(petition|value)': '?\d+'?|_\d+'")
 OF_A_CASE = re.compile(r"^(api/v1/\^?)?cases/(<int:pk>|\(\?P<pk>)")
 OF_A_PETITION = re.compile(r"^(api/v1/\^?)?petitions/(<int:pk>|\(\?P<pk>)")
 
@@ -136,7 +141,7 @@ def hidden_words() -> Callable[[str], str]:
         for one in drawn:
             text = text.replace(one, "#").replace(f"{one[:4]}-{one[4:]}", "#")
         text = re.sub(r"138(\*{4}|0000)\d{4}|\b000[0-5]\b", "*", KEYS.sub("#", text))
-        return re.sub(r"(pk|cursor|id)=[\w%]+|/\d+/", "/#/", text)
+        return ROWS.sub("/#/", text)
 
     return hide
 
