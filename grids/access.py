@@ -203,34 +203,38 @@ PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("通知渠道", "grids:deliveries", DELIVERY_READERS),
     ("后台", "admin:index", ADMINISTRATORS),
 )
-# On a wide screen these stand behind 更多, so that the bar keeps room for the search.
-SELDOM_PAGES = frozenset(
-    {
-        "cases:inquiries",
-        "cases:bridges",
-        "grids:leads",
-        "petitions:request_register",
-        "cases:mediators",
-        "cases:legal_aid",
-        "cases:handling",
-        "cases:subsidies",
-        "grids:resources",
-        "petitions:receptions",
-        "petitions:dispatch",
-        "petitions:joint_meetings",
-        "petitions:urgent_list",
-        "cases:ageing",
-        "cases:instant_reports",
-        "reporting:overview",
-        "grids:villages",
-        "grids:places",
-        "grids:posts",
-        "grids:roster",
-        "grids:deliveries",
-        "cases:rules",
-        "grids:sweeps",
-    }
+# Behind 更多 (on a phone 全部), under these headings: the bar is for what is opened all day.
+MORE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "接待和办理",
+        (
+            "cases:inquiries",
+            "cases:legal_aid",
+            "cases:bridges",
+            "petitions:request_register",
+            "cases:handling",
+        ),
+    ),
+    (
+        "排查和预防",
+        (
+            "grids:leads",
+            "grids:sweeps",
+            "cases:ageing",
+            "cases:instant_reports",
+            "petitions:urgent_list",
+            "grids:campaigns",
+            "reporting:overview",
+        ),
+    ),
+    ("接访和调度", ("petitions:receptions", "petitions:dispatch", "petitions:joint_meetings")),
+    ("台账和力量", ("grids:registers", "cases:mediators", "cases:subsidies", "grids:resources")),
+    ("单位和人员", ("grids:villages", "grids:roster", "grids:places", "grids:posts")),
+    ("系统", ("cases:rules", "grids:deliveries")),
 )
+SELDOM_PAGES = frozenset(name for _, names in MORE for name in names)
+# What is behind 更多 for others, and all day's work for these.
+OFTEN_FOR = {"grids:leads": frozenset({Role.GRID_WORKER})}
 
 
 def roles_with_deputies(user: User) -> frozenset[str]:

@@ -10,13 +10,14 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-from grids.access import PAGES, SELDOM_PAGES
+from grids.access import MORE, OFTEN_FOR, PAGES, SELDOM_PAGES
 from grids.enums import Role
 from grids.models import Post
 from grids.selectors import Standing, standings_today
 
 # Whose day is petitions alone: the search in the bar finds those.
 OF_PETITIONS = frozenset({Role.PETITION_OFFICER, Role.DISCIPLINE})
+ON_A_PHONE = 4
 KEYS = {"cases:new": "alt+n", "cases:sessions": "alt+y"}
 
 
@@ -47,6 +48,7 @@ class Frame:
         words = {"label": "搜案件", "hint": "搜姓名、案号、地点、事由"}
         return words | {"url": reverse("cases:list")}
 
+    @cached_property
     def menu(self) -> list[dict[str, Any]]:
         """The user's pages; one whose address does not exist in this build is left out."""
         roles = self.roles
@@ -62,13 +64,29 @@ class Frame:
                 items.append(
                     {
                         "label": label,
+                        "name": name,
                         "url": url,
                         "is_current": name == here,
-                        "is_seldom": name in SELDOM_PAGES,
+                        "is_seldom": name in SELDOM_PAGES - self.often,
                         "keys": "" if name == here else KEYS.get(name, ""),
                     }
                 )
         return items
+
+    @property
+    def often(self) -> set[str]:
+        return {name for name, whose in OFTEN_FOR.items() if self.roles & whose}
+
+    def menu_more(self) -> list[tuple[str, list[dict[str, Any]]]]:
+        """What stands behind 更多, under its headings."""
+        seldom = {item["name"]: item for item in self.menu if item["is_seldom"]}
+        found = [(words, [seldom[one] for one in names if one in seldom]) for words, names in MORE]
+        return [(words, items) for words, items in found if items]
+
+    def menu_tabs(self) -> dict[str, list[dict[str, Any]]]:
+        """A phone's bottom bar: the first four, and the other pages of every day behind 全部."""
+        often = [item for item in self.menu if not item["is_seldom"]]
+        return {"first": often[:ON_A_PHONE], "rest": often[ON_A_PHONE:]}
 
     def post_label(self) -> str:
         return (
@@ -83,10 +101,12 @@ class Frame:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `menu`, `search_page`, `post_label`, `brand_name`, `town_name`, `centre_name`."""
+    """Context processor: `menu`, `menu_more`, `menu_tabs`, `search_page`, `post_label`, `brand_name`, `town_name`, `centre_name`."""
     around = Frame(request)
     return {
-        "menu": SimpleLazyObject(around.menu),
+        "menu": SimpleLazyObject(lambda: around.menu),
+        "menu_more": SimpleLazyObject(around.menu_more),
+        "menu_tabs": SimpleLazyObject(around.menu_tabs),
         "search_page": SimpleLazyObject(around.search_page),
         "post_label": SimpleLazyObject(around.post_label),
         "brand_name": SimpleLazyObject(around.brand),
