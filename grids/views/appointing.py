@@ -131,10 +131,13 @@ def village_team(request: HttpRequest, code: str) -> HttpResponse:
     leaders = people_with_role(Role.LEADER, centre)
     do = request.POST.get("do", "")
     today = {"from_on": clock.today()}
-    seat = forms.SeatForm(request.POST if do == "seat" else None, staff=staff, initial=today)
-    station = forms.StationForm(
-        request.POST if do == "station" else None, leaders=leaders, initial=today
+    seat = forms.SeatForm(
+        request.POST if do == "seat" else None, staff=staff, initial=today, auto_id="seat_%s"
     )
+    station = forms.StationForm(
+        request.POST if do == "station" else None,
+        leaders=leaders, initial=today, auto_id="station_%s",
+    )  # fmt: skip
     if request.method == "POST" and do not in ("seat", "station", "end"):
         raise Http404
     form = {"seat": seat, "station": station}.get(do)

@@ -31,7 +31,7 @@ def resource_page(request: HttpRequest) -> HttpResponse:
         raise Http404
     do = request.POST.get("do", "")
     resident_form: Any = ResidentForm(request.POST if do == "resident" else None, centre=centre)
-    helper_form: Any = HelperForm(request.POST if do == "helper" else None)
+    helper_form: Any = HelperForm(request.POST if do == "helper" else None, auto_id="helper_%s")
     adding = {
         "resident": (resident_form, resources.add_resident),
         "helper": (helper_form, resources.add_helper),
