@@ -127,6 +127,8 @@ SELDOM_PAGES = frozenset(
         "cases:bridges",
         "petitions:request_register",
         "cases:mediators",
+        "petitions:complaints",
+        "reporting:exports",
         "petitions:receptions",
         "petitions:dispatch",
         "petitions:joint_meetings",

@@ -313,6 +313,22 @@ def test_what_was_typed_with_an_ended_ticket_is_forgotten_in_the_night(
     assert kept() == others
 
 
+def test_a_ticket_s_form_holds_what_the_windows_typed_and_nobody_else(
+    scene: Cast, browser: Any
+) -> None:
+    visit = ticket(browser(scene.clerk))
+    key, ours, foreign = f"visit-{visit['id']}", some_text(), some_text()
+    colleague = scene.town.hire("centre", Role.WINDOW_CLERK)
+    for user, words in ((colleague, ours), (scene.heads["village"], foreign)):
+        saved = browser(user).post(
+            f"/drafts/case/?key={key}", {"narrative": words}, content_type="application/json"
+        )
+        assert saved.status_code == 204
+    page = browser(scene.clerk).get(f"/cases/new/?visit={visit['id']}").content.decode()
+    assert ours in page
+    assert foreign not in page
+
+
 def test_what_was_left_yesterday_comes_before_the_next_call(
     scene: Cast, browser: Any, at: Any
 ) -> None:
