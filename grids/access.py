@@ -212,6 +212,7 @@ MORE: tuple[tuple[str, tuple[str, ...]], ...] = (
             "cases:legal_aid",
             "cases:bridges",
             "petitions:request_register",
+            "petitions:complaints",
             "cases:handling",
         ),
     ),
@@ -230,7 +231,7 @@ MORE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("接访和调度", ("petitions:receptions", "petitions:dispatch", "petitions:joint_meetings")),
     ("台账和力量", ("grids:registers", "cases:mediators", "cases:subsidies", "grids:resources")),
     ("单位和人员", ("grids:villages", "grids:roster", "grids:places", "grids:posts")),
-    ("系统", ("cases:rules", "grids:deliveries")),
+    ("系统", ("reporting:exports", "cases:rules", "grids:deliveries")),
 )
 SELDOM_PAGES = frozenset(name for _, names in MORE for name in names)
 # What is behind 更多 for others, and all day's work for these.

@@ -7,9 +7,10 @@ from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 
 from cases import access, enums
 from cases.models import Visit
+from cases.models.visits import DRAFT_PREFIX
 from grids.access import WINDOW_READERS, WINDOW_WORKERS
 from grids.models import Division
-from mediation.core import clock
+from mediation.core import clock, drafts
 from mediation.core.models import User
 
 WAITING = Q(called_at__isnull=True, left_at__isnull=True)
@@ -43,6 +44,16 @@ def visible_visits(user: User) -> QuerySet[Visit]:
     return Visit.objects.filter(centre__in=access.standing(user).centres).select_related(
         "division", "served_by"
     )
+
+
+def typed_at_windows(kind: str, key: str) -> drafts.Kept | None:
+    """The form of a ticket (`Visit.draft_key`) as it was typed last at the windows of its centre."""
+
+    def may_write(writer: User) -> bool:
+        at = visible_visits(writer).filter(pk=key.removeprefix(DRAFT_PREFIX))
+        return may_serve(writer) and at.exists()
+
+    return drafts.load_shared(kind, key, may_write)
 
 
 def in_turn(visits: QuerySet[Visit]) -> QuerySet[Visit]:

@@ -242,13 +242,11 @@ def forget_drafts() -> int:
 
     Until then a ticket may be taken up again (`take_up_again`), and what was typed with it.
     """
-    kept = {
-        int(key.removeprefix(DRAFT_PREFIX)): key
-        for key in Draft.objects.filter(key__startswith=DRAFT_PREFIX).values_list("key", flat=True)
-    }
-    ended = Visit.objects.filter(pk__in=kept, left_at__isnull=False, on__lt=clock.today())
-    keys = [kept[pk] for pk in ended.values_list("pk", flat=True)]
-    return Draft.objects.filter(key__in=keys).delete()[0]
+    # A key is whatever a browser sent: only those that a ticket has are looked at.
+    keys = Draft.objects.filter(key__regex=rf"^{DRAFT_PREFIX}[0-9]{{1,18}}$")
+    named = {int(key.removeprefix(DRAFT_PREFIX)) for key in keys.values_list("key", flat=True)}
+    ended = Visit.objects.filter(pk__in=named, left_at__isnull=False, on__lt=clock.today())
+    return Draft.objects.filter(key__in=[visit.draft_key for visit in ended]).delete()[0]
 
 
 # --- one step --------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from cases.forms.register import initial_from
 from cases.models import Inquiry, Visit
 from cases.selectors import inquiries as asked
 from cases.selectors.legal_aid import may_check
-from cases.selectors.visits import visible_visits
+from cases.selectors.visits import typed_at_windows, visible_visits
 from cases.services import inquiries
 from cases.views import visit_forms
 from grids.access import may_register
@@ -112,7 +112,7 @@ def visit_of(user: User, key: str) -> Visit | None:
 def beginning(request: HttpRequest, user: User, visit: Visit | None) -> dict[str, Any]:
     """What the form begins with: the unfinished one, else what was said at the door."""
     key = visit_forms.draft_key(visit)
-    kept = drafts.load_shared(DRAFT, key) if visit else drafts.load(user, DRAFT)
+    kept = typed_at_windows(DRAFT, key) if visit else drafts.load(user, DRAFT)
     version = visit.version if visit else None
     if kept is not None and not is_answered(kept.data):
         return initial_from(InquiryForm, kept.data) | {"version": version}

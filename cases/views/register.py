@@ -24,6 +24,7 @@ from cases.forms.register import (
 )
 from cases.models import Case, Party, Visit
 from cases.selectors.jurisdiction import places_to_be
+from cases.selectors.visits import typed_at_windows
 from cases.services.sweeps import sweep_of
 from cases.services.window_matters import matters
 from cases.views import visit_forms
@@ -110,7 +111,7 @@ def load_draft(request: HttpRequest, visit: Visit | None) -> drafts.Kept | None:
     if visit is None:
         return drafts.load(signed_in(request), DRAFT)
     key = visit_forms.draft_key(visit)
-    kept = drafts.load_shared(DRAFT, key)
+    kept = typed_at_windows(DRAFT, key)
     for kind in matters().values():
         found = kind.typed(key)
         if found is not None and (kept is None or found[1] > kept.updated_at):

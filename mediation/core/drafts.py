@@ -1,5 +1,6 @@
 """What somebody was typing: kept sealed until the form has been handed in."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -31,14 +32,19 @@ def load(user: User, kind: str, key: str = "") -> Kept | None:
     return Kept(draft.data, draft.updated_at) if draft else None
 
 
-def load_shared(kind: str, key: str) -> Kept | None:
-    """The draft of this form and key that was saved last, whoever typed it.
+def load_shared(kind: str, key: str, may_write: Callable[[User], bool]) -> Kept | None:
+    """The draft of this form and key that was saved last by somebody who may write there.
 
     For what belongs to a ticket and not to a person: the caller has checked that his reader may
-    see the ticket.
+    see the ticket. A browser may name any key, so who typed it is asked here.
     """
-    draft = Draft.objects.filter(kind=kind, key=key).order_by("-updated_at", "-pk").first()
-    return Kept(draft.data, draft.updated_at) if draft and key else None
+    if not key:
+        return None
+    found = Draft.objects.filter(kind=kind, key=key).select_related("user")
+    for draft in found.order_by("-updated_at", "-pk"):
+        if may_write(draft.user):
+            return Kept(draft.data, draft.updated_at)
+    return None
 
 
 def clear_shared(key: str) -> None:

@@ -9,9 +9,10 @@ from django.db.models import Q
 from django.http import Http404
 
 from cases.models import Visit
+from cases.selectors.visits import typed_at_windows
 from cases.selectors.window_search import MOST, Hit
 from cases.services.finding import TAIL
-from mediation.core import clock, drafts
+from mediation.core import clock
 from mediation.core.errors import Refused
 from mediation.core.models import User
 from mediation.core.privacy import blind_index, blind_tail, normalise
@@ -78,7 +79,7 @@ class WindowPetitions:
 
     def typed(self, key: str) -> tuple[Mapping[str, Any], Any] | None:
         """What was typed for a visit in the petition form, in the names of the case form."""
-        kept = drafts.load_shared("petition", key)
+        kept = typed_at_windows("petition", key)
         return (as_case(kept.data), kept.updated_at) if kept else None
 
 

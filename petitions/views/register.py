@@ -14,6 +14,7 @@ from cases.access import standing
 from cases.enums import VisitOutcome
 from cases.forms.register import initial_from
 from cases.models import Visit
+from cases.selectors.visits import typed_at_windows
 from cases.views import visit_forms
 from cases.views.register import DRAFT as CASE_DRAFT
 from cases.views.register import qr_of, spaced, typed_fields
@@ -142,7 +143,7 @@ def load_draft(user: User, visit: Visit | None) -> drafts.Kept | None:
     if visit is None:
         return drafts.load(user, DRAFT)
     key = visit_forms.draft_key(visit)
-    kept, other = drafts.load_shared(DRAFT, key), drafts.load_shared(CASE_DRAFT, key)
+    kept, other = typed_at_windows(DRAFT, key), typed_at_windows(CASE_DRAFT, key)
     if other is not None and (kept is None or other.updated_at > kept.updated_at):
         return drafts.Kept((kept.data if kept else {}) | as_petition(other.data), other.updated_at)
     return kept

@@ -290,7 +290,14 @@ def test_what_was_typed_with_an_ended_ticket_is_forgotten_in_the_night(
 ) -> None:
     clerk = browser(scene.clerk)
     ended, open_one = ticket(clerk), ticket(clerk)
-    keys = {"": "", "ended": f"visit-{ended['id']}", "open": f"visit-{open_one['id']}"}
+    keys = {
+        "": "",
+        "ended": f"visit-{ended['id']}",
+        "open": f"visit-{open_one['id']}",
+        "no ticket's": "visit-abc",
+        "too long": "visit-" + "9" * 30,
+    }
+    others = {"", "open", "no ticket's", "too long"}
     for key in keys.values():
         form = {"narrative": some_text()}
         clerk.post(f"/drafts/case/?key={key}", form, content_type="application/json")
@@ -300,10 +307,26 @@ def test_what_was_typed_with_an_ended_ticket_is_forgotten_in_the_night(
         return {name for name, key in keys.items() if drafts.load(scene.clerk, "case", key)}
 
     tasks.forget_drafts()
-    assert kept() == {"", "ended", "open"}, "he may still be taken up again"
+    assert kept() == {"ended", *others}, "he may still be taken up again"
     at("2026-03-03 03:30")
     tasks.forget_drafts()
-    assert kept() == {"", "open"}
+    assert kept() == others
+
+
+def test_a_ticket_s_form_holds_what_the_windows_typed_and_nobody_else(
+    scene: Cast, browser: Any
+) -> None:
+    visit = ticket(browser(scene.clerk))
+    key, ours, foreign = f"visit-{visit['id']}", some_text(), some_text()
+    colleague = scene.town.hire("centre", Role.WINDOW_CLERK)
+    for user, words in ((colleague, ours), (scene.heads["village"], foreign)):
+        saved = browser(user).post(
+            f"/drafts/case/?key={key}", {"narrative": words}, content_type="application/json"
+        )
+        assert saved.status_code == 204
+    page = browser(scene.clerk).get(f"/cases/new/?visit={visit['id']}").content.decode()
+    assert ours in page
+    assert foreign not in page
 
 
 def test_what_was_left_yesterday_comes_before_the_next_call(

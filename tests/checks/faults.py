@@ -1023,4 +1023,14 @@ FAULTS = (
             "::test_what_was_typed_with_an_ended_ticket_is_forgotten_in_the_night",
         ),
     ),
+    Fault(
+        "anybody's words in the form of a ticket",
+        "mediation/core/drafts.py",
+        "        if may_write(draft.user):",
+        "        if draft.user_id:",
+        (
+            "tests/cases/test_visits.py"
+            "::test_a_ticket_s_form_holds_what_the_windows_typed_and_nobody_else",
+        ),
+    ),
 )
