@@ -4,7 +4,7 @@ A file leaves the house: parties are 张某 in it, whatever the reader may see o
 number, phone or address of theirs is a column. The levels are those of the API's case.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import SimpleNamespace
@@ -18,10 +18,10 @@ from cases import labels
 from cases.access import CARD, FILE, visible_to
 from cases.enums import PartyKind, PartyRole
 from cases.filters import CaseFilter
-from cases.models import Case
+from cases.models import Case, SubsidyItem, SubsidySheet
 from cases.selectors.matters import for_lists
 from cases.selectors.rows import level_of
-from mediation.core import clock
+from mediation.core import clock, workbooks
 from mediation.core.models import User
 from mediation.core.privacy import mask_numbers_in
 
@@ -101,3 +101,35 @@ def lines(cases: QuerySet[Case]) -> Iterator[list[Value]]:
     for case in cases.iterator(chunk_size=CHUNK):
         level = level_of(case)
         yield [column.value(case) if level >= column.level else None for column in COLUMNS.values()]
+
+
+SUBSIDY_COLUMNS = {
+    "调解员": 12,
+    "案号": 20,
+    "日期": 12,
+    "为什么补贴": 12,
+    "难易程度": 12,
+    "协议形式": 14,
+    "金额（元）": 12,
+    "依据": 24,
+}
+SUBSIDY_NOTE = "按镇里的标准：难易程度×协议形式，经司法确认的另加；每件各只补一次。"
+
+
+def subsidy_sheet(sheet: SubsidySheet, items: Iterable[SubsidyItem]) -> bytes:
+    """A month's 案件补贴 as a workbook: staff and case numbers, no party."""
+    lines = [
+        (
+            one.mediator.name,
+            one.case.number,
+            one.on,
+            one.get_kind_display(),
+            one.get_difficulty_display(),
+            one.get_form_display(),
+            one.amount,
+            one.rate.basis,
+        )
+        for one in items
+    ]
+    title = f"案件补贴 {sheet}（{sheet.get_state_display()}）"
+    return workbooks.workbook(title, SUBSIDY_COLUMNS, lines, [SUBSIDY_NOTE])

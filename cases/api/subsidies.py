@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.generics import get_object_or_404
@@ -10,12 +11,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from cases import enums
+from cases import enums, exports
 from cases.forms.subsidies import MOST as MOST_YUAN
 from cases.models import SubsidyItem, SubsidyRate, SubsidySheet
 from cases.models.subsidies import FORMS
 from cases.selectors import subsidies as reading
 from cases.services import subsidies
+from mediation.core import workbooks
 from mediation.core.models import User
 
 MOST = 500
@@ -110,6 +112,18 @@ class SheetView(SubsidiesView):
     def post(self, request: Request, pk: int) -> Response:  # type: ignore[override]
         """Approve it; it stands from then on."""
         return Response(SheetOut(subsidies.approve(self.sheet(pk), self.reader())).data)
+
+
+class SheetFileView(SheetView):
+    http_method_names = ["get", "head", "options"]
+
+    @extend_schema(responses={(200, workbooks.CONTENT_TYPE): OpenApiTypes.BINARY})
+    def get(self, request: Request, pk: int) -> HttpResponse:  # type: ignore[override]
+        """The sheet as the workbook of its page."""
+        sheet = self.sheet(pk)
+        items = reading.visible_items(self.reader()).filter(sheet=sheet)
+        content = exports.subsidy_sheet(sheet, items)
+        return workbooks.download(f"subsidies-{sheet.month:%Y%m}", content)
 
 
 class RatesView(SubsidiesView):

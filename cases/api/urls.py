@@ -32,7 +32,7 @@ from cases.api.sessions import (
     WeekView,
 )
 from cases.api.standstill import AgeingView, AssessmentsView, ProgressView
-from cases.api.subsidies import RatesView, SheetView, SubsidiesView
+from cases.api.subsidies import RatesView, SheetFileView, SheetView, SubsidiesView
 from cases.api.views import CaseViewSet
 from cases.api.whistles import TeamView, WhistleRatingView, WhistlesView
 
@@ -210,6 +210,7 @@ urlpatterns += [
     path("subsidies/rates/", RatesView.as_view(), name="api-subsidy-rates"),
     path("subsidies/", SubsidiesView.as_view(), name="api-subsidies"),
     path("subsidies/<int:pk>/", SheetView.as_view(), name="api-subsidy-sheet"),
+    path("subsidies/<int:pk>/file/", SheetFileView.as_view(), name="api-subsidy-file"),
 ]
 # 窗口 × 办理类型
 urlpatterns += [

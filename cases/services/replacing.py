@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases import enums
 from cases.enums import Beside, Status
-from cases.models import Case, Direction, MediationSession, Plan, PlanStep, TeamMember
+from cases.models import Case, Direction, MediationSession, Plan, PlanStep, Recusal, TeamMember
 from cases.services import booking, door, stages
 from cases.services.act import Act
 from grids.access import PLACE_KEEPERS, POST_KEEPERS
@@ -112,18 +112,21 @@ def open_with(work: WorkOf) -> dict[str, int]:
 def hand_over(work: WorkOf) -> dict[str, int]:
     """Cases, steps of plans, sittings and words addressed to him by name go to the successor, and
     where he leaves his post his seats in the teams of cases; each case has an event. A sitting for
-    which the successor is not free stays as it was and is counted apart.
+    which the successor is not free stays as it was and is counted apart. Of a case that the
+    successor stepped aside from he gets nothing: its steps wait with their unit (rules.md §1).
     """
     sittings, left = _hand_over_sittings(work)
     asked_about: set[int] = set()
     directions = 0
     if _is_asked_by_name(work):
-        asked = _asked(work.person)
+        asked = _asked(work.person).exclude(_stepped_aside(work))
         asked_about = set(asked.values_list("case", flat=True))
         directions = asked.update(to_user=work.successor)
     own = set(_cases_of(work).values_list("pk", flat=True))
     planned = set(_steps_of(work).values_list("case", flat=True))
-    steps = _steps_of(work).update(person=work.successor)
+    steps = _steps_of(work).count()
+    _steps_of(work).filter(_stepped_aside(work)).update(person=None)
+    _steps_of(work).update(person=work.successor)
     seated = _pass_seats(work)
     for key in sorted(own | asked_about | planned | set(seated)):
         _hand_over_one(door.lock(Case(pk=key)), work)
@@ -209,9 +212,15 @@ def _pass_seats(work: WorkOf) -> list[int]:
     )
     keys = list(seats.order_by("case").values_list("case", flat=True))
     there = TeamMember.objects.filter(case__in=keys, user=work.successor).values("case")
-    seats.filter(case__in=there).delete()  # he sits in that team already
+    # He sits in that team already, or may not.
+    seats.filter(Q(case__in=there) | _stepped_aside(work)).delete()
     seats.update(user=work.successor)
     return keys
+
+
+def _stepped_aside(work: WorkOf) -> Q:
+    """Rows of cases that are none of the successor's."""
+    return Q(case__in=Recusal.objects.filter(user=work.successor).values("case"))
 
 
 def _is_asked_by_name(work: WorkOf) -> bool:

@@ -1,17 +1,15 @@
 """`/subsidies/`: the months' sheets (a mediator: his own), one sheet with its workbook, the table."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases import access
+from cases import access, exports
 from cases.enums.subsidies import SheetState
 from cases.forms.subsidies import MonthForm, RateForm
-from cases.models import SubsidyItem, SubsidySheet
+from cases.models import SubsidySheet
 from cases.selectors import subsidies as reading
 from cases.services import subsidies
 from cases.views.jurisdiction import put_beside
@@ -21,17 +19,6 @@ from mediation.core.errors import Refused
 from mediation.core.models import User
 
 SHOWN = 200
-COLUMNS = {
-    "调解员": 12,
-    "案号": 20,
-    "日期": 12,
-    "为什么补贴": 12,
-    "难易程度": 12,
-    "协议形式": 14,
-    "金额（元）": 12,
-    "依据": 24,
-}
-NOTE = "按镇里的标准：难易程度×协议形式，经司法确认的另加；每件各只补一次。"
 
 
 def reader(request: HttpRequest) -> User:
@@ -109,23 +96,8 @@ def subsidy_workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet as a workbook: staff and case numbers, no party."""
     user = reader(request)
     sheet: SubsidySheet = get_object_or_404(reading.visible_sheets(user), pk=pk)
-    items = reading.visible_items(user).filter(sheet=sheet)
-    title = f"案件补贴 {sheet}（{sheet.get_state_display()}）"
-    content = workbooks.workbook(title, COLUMNS, [cells(one) for one in items], [NOTE])
+    content = exports.subsidy_sheet(sheet, reading.visible_items(user).filter(sheet=sheet))
     return workbooks.download(f"subsidies-{sheet.month:%Y%m}", content)
-
-
-def cells(one: SubsidyItem) -> list[Any]:
-    return [
-        one.mediator.name,
-        one.case.number,
-        one.on,
-        one.get_kind_display(),
-        one.get_difficulty_display(),
-        one.get_form_display(),
-        one.amount,
-        one.rate.basis,
-    ]
 
 
 @never_cache

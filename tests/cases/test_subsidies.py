@@ -2,11 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
+from openpyxl import load_workbook
 
 from cases.models import Case, SubsidyItem, SubsidySheet
 from cases.services import subsidies
@@ -79,6 +81,7 @@ def test_a_mediator_sees_his_own_and_no_other_one_the_sheet(
     for client in (mine, other):
         assert client.get(f"/subsidies/{sheet.pk}/").status_code == 404
         assert client.get(f"/subsidies/{sheet.pk}/file/").status_code == 404
+        assert client.get(f"/api/v1/subsidies/{sheet.pk}/file/").status_code == 404
     assert browser(paid.director).get(f"/subsidies/{sheet.pk}/").status_code == 200
     assert browser(paid.bystander).get("/subsidies/").status_code == 404
 
@@ -92,7 +95,10 @@ def test_another_one_approves_and_then_it_stands(paid: Cast, browser: Any, at: A
     page = browser(paid.director)
     assert page.post(f"/subsidies/{sheet.pk}/").status_code == 302
     assert SubsidySheet.objects.get(pk=sheet.pk).state == "approved"
-    assert page.get(f"/subsidies/{sheet.pk}/file/").content[:2] == b"PK"
+    for address in (f"/subsidies/{sheet.pk}/file/", f"/api/v1/subsidies/{sheet.pk}/file/"):
+        lines = load_workbook(BytesIO(page.get(address).content)).active.values
+        assert [line[6] for line in lines][2] == 60
+    assert page.post(f"/api/v1/subsidies/{sheet.pk}/file/").status_code == 405
     with pytest.raises(Refused) as refused:
         subsidies.make_sheet(paid.justice, date(2026, 3, 1))
     assert refused.value.code == "approved"

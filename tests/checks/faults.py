@@ -1033,4 +1033,21 @@ FAULTS = (
             "::test_a_ticket_s_form_holds_what_the_windows_typed_and_nobody_else",
         ),
     ),
+    Fault(
+        "a trial message that was turned down and is said to have gone through",
+        "mediation/core/notices/trial.py",
+        "    if not receipt.is_taken:",
+        "    if receipt.fault and receipt.is_taken:",
+        ("tests/grids/test_deliveries.py::test_a_trial_that_fails_says_why_and_what_to_look_at",),
+    ),
+    Fault(
+        "a plan's step handed to somebody who stepped aside from the case",
+        "cases/services/replacing.py",
+        "    _steps_of(work).filter(_stepped_aside(work)).update(person=None)\n",
+        "",
+        (
+            "tests/grids/test_handover.py"
+            "::test_nothing_of_a_case_that_he_stepped_aside_from_goes_to_the_successor",
+        ),
+    ),
 )

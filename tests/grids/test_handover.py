@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from cases import services as case_services
-from cases.models import Case, Recusal
+from cases.models import Case, Plan, Recusal
 from cases.services.invariants import faults as case_faults
 from grids.models import Handover, Post
 from grids.selectors import stationed_leader
@@ -150,6 +150,35 @@ def test_a_case_does_not_go_to_whom_it_may_not(
     assert case.officer is None
     assert free.officer == successor
     assert list(case_faults()) == []
+
+
+def test_nothing_of_a_case_that_he_stepped_aside_from_goes_to_the_successor(
+    town: Town, client: Client, calendar_2026: Any, at: Callable[[str], Any]
+) -> None:
+    """Its step waits with the unit and his seat stays empty; the other case's go along."""
+    at("2026-11-16 09:00")
+    leaving, successor = town.user("village"), town.hire("jingfa")
+    case, free = opened(town), opened(town)
+    for one in (case, free):
+        plan = Plan.objects.create(
+            centre=town.centre, case=one, version=1, goal=some_text(), measures=some_text(),
+            ends_on=date(2026, 11, 30), by=leaving, at=one.registered_at,
+        )  # fmt: skip
+        plan.steps.create(
+            centre=town.centre, case=one, position=1, what=some_text(), unit=town.unit(V1),
+            person=leaving, due_on=date(2026, 11, 20),
+        )  # fmt: skip
+    Recusal.objects.create(
+        centre=town.centre, case=case, stage=case.stages.get(), user=successor,
+        ground="relative", reason="", on=date(2026, 11, 16), by=leaving, at=case.registered_at,
+    )  # fmt: skip
+    signed_in(client, town.user("secadmin"))
+    assert hand_over(client, post_of(leaving), successor, ends_post="on").status_code == 302
+    assert case.plans.get().steps.get().person is None
+    assert free.plans.get().steps.get().person == successor
+    for one, seats in ((case, 0), (free, 1)):
+        assert one.team.filter(user=successor).count() == seats
+        assert not one.team.filter(user=leaving).exists()
 
 
 def test_sittings_go_along_where_the_successor_is_free(
