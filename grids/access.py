@@ -221,6 +221,7 @@ MORE: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "grids:leads",
             "grids:sweeps",
+            "cases:listings",
             "cases:ageing",
             "cases:instant_reports",
             "petitions:urgent_list",

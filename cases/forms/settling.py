@@ -31,7 +31,12 @@ class ObligationRow(forms.Form):
     debtor = forms.ChoiceField(label="谁来履行", required=False)
     what = forms.CharField(label="做什么", max_length=200, required=False)
     amount = forms.DecimalField(
-        label="金额（元）", min_value=0, max_digits=14, decimal_places=2, required=False
+        label="金额（元）",
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        required=False,
+        error_messages={"min_value": "金额不能小于 0"},
     )
     due_on = forms.DateField(
         label="哪天以前",

@@ -21,7 +21,12 @@ def money(label: str, *, needed: str = "") -> forms.DecimalField:
         max_value=MOST,
         decimal_places=2,
         widget=forms.NumberInput(attrs={"class": "in", "step": "0.01", "min": "0"}),
-        error_messages={"required": needed, "invalid": "金额请写成 120 或 120.50 这样"},
+        error_messages={
+            "required": needed,
+            "invalid": "金额请写成 120 或 120.50 这样",
+            "min_value": "金额不能小于 0",
+            "max_value": f"金额最多 {MOST} 元",
+        },
     )
 
 
