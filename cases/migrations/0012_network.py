@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0011_appointments'),
+        ('core', '__first__'),
         ('grids', '0003_network'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -33,12 +33,18 @@ class Migration(migrations.Migration):
                 ('is_crime_feared', models.BooleanField(default=False, verbose_name='可能违法或者伤人，要告诉派出所')),
                 ('at', models.DateTimeField(verbose_name='报告时间')),
                 ('form_key', models.UUIDField(blank=True, null=True, unique=True, verbose_name='表单标识')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='报告人')),
+                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='instant_reports', to='cases.case', verbose_name='案件')),
+                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心')),
+                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='instant_reports', to='grids.lead', verbose_name='苗头')),
             ],
             options={
                 'verbose_name': '突发情况即时报',
                 'verbose_name_plural': '突发情况即时报',
                 'ordering': ['-id'],
                 'abstract': False,
+                'indexes': [models.Index(fields=['centre', '-at', '-id'], name='instant_report_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('head_count__gte', 1)), name='instant_report_somebody_is_there'), models.CheckConstraint(condition=models.Q(('case__isnull', True), ('lead__isnull', True), _connector='OR'), name='instant_report_of_one_matter')],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +56,9 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True, verbose_name='报了什么')),
                 ('reported_at', models.DateTimeField(verbose_name='什么时候报的')),
                 ('at', models.DateTimeField(verbose_name='录入时间')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁报的')),
+                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心')),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='cases.instantreport', verbose_name='报告')),
             ],
             options={
                 'verbose_name': '即时报经过',
@@ -73,11 +82,20 @@ class Migration(migrations.Migration):
                 ('decided_on', models.DateField(blank=True, null=True, verbose_name='决定日期')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='决定录入时间')),
                 ('lapsed_on', models.DateField(blank=True, null=True, verbose_name='随案件离开而终止')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁提出的')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='jurisdiction_disputes', to='cases.case', verbose_name='案件')),
+                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁决定的')),
+                ('decided_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.department', verbose_name='指定的单位')),
+                ('proposed_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.department', verbose_name='建议由哪个单位办')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.department', verbose_name='提出的单位')),
             ],
             options={
                 'verbose_name': '管辖争议',
                 'verbose_name_plural': '管辖争议',
                 'ordering': ['id'],
+                'indexes': [models.Index(condition=models.Q(('decided_on__isnull', True), ('lapsed_on__isnull', True)), fields=['centre', 'due_on'], name='jurisdiction_open_due')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decided_on__isnull', True), ('lapsed_on__isnull', True)), fields=('case',), name='jurisdiction_one_open'), models.UniqueConstraint(condition=models.Q(('lapsed_on__isnull', True)), fields=('case', 'unit'), name='jurisdiction_once_per_unit'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decided_on__isnull', True), ('decided_unit__isnull', True), ('decision', ''), ('responsibility', '')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('decided_on__isnull', False), ('decided_unit__isnull', False), models.Q(('decision', ''), _negated=True), models.Q(('responsibility', ''), _negated=True)), _connector='OR'), name='jurisdiction_decided_in_full'), models.CheckConstraint(condition=models.Q(('lapsed_on__isnull', True), ('decided_on__isnull', True), _connector='OR'), name='jurisdiction_lapsed_or_decided'), models.CheckConstraint(condition=models.Q(('proposed_unit__isnull', True), models.Q(('proposed_unit', models.F('unit')), _negated=True), _connector='OR'), name='jurisdiction_proposes_another')],
             },
         ),
         migrations.CreateModel(
@@ -102,11 +120,19 @@ class Migration(migrations.Migration):
                 ('due_basis', models.CharField(blank=True, default='', max_length=300, verbose_name='期限怎么来的')),
                 ('answer', models.CharField(blank=True, choices=[('granted', '给予法律援助'), ('refused', '不予法律援助'), ('withdrawn', '本人不再申请')], db_collation='C', default='', max_length=20, verbose_name='区法律援助中心答复')),
                 ('answered_on', models.DateField(blank=True, null=True, verbose_name='答复日期')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁记的答复')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁初审的')),
+                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='aid_checks', to='cases.case', verbose_name='从哪件案件来')),
+                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心')),
+                ('forwarded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁转的')),
+                ('inquiry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='aid_checks', to='cases.inquiry', verbose_name='从哪次咨询来')),
             ],
             options={
                 'verbose_name': '法律援助初审单',
                 'verbose_name_plural': '法律援助初审单',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['centre', '-id'], name='legal_aid_newest'), models.Index(condition=models.Q(('answered_on__isnull', True), ('forwarded_on__isnull', False)), fields=['centre', 'due_on'], name='legal_aid_waiting')],
+                'constraints': [models.UniqueConstraint(fields=('centre', 'year', 'short_number'), name='legal_aid_short_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('inquiry__isnull', True)), models.Q(('case__isnull', True), ('inquiry__isnull', False)), _connector='OR'), name='legal_aid_from_one_matter'), models.CheckConstraint(condition=models.Q(models.Q(('means', 'free'), _negated=True), ('matter__in', ['courage', 'heroes', 'retrial', 'violence']), _connector='OR'), name='legal_aid_free_by_article_32', violation_error_message='不受经济条件限制的，只有第三十二条的几种情形。'), models.CheckConstraint(condition=models.Q(models.Q(('result', 'papers'), _negated=True), models.Q(('missing', ''), _negated=True), _connector='OR'), name='legal_aid_missing_said'), models.CheckConstraint(condition=models.Q(models.Q(('forwarded_by__isnull', True), ('forwarded_on__isnull', True)), models.Q(('forwarded_by__isnull', False), ('forwarded_on__isnull', False)), _connector='OR'), name='legal_aid_forwarded_in_full'), models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('due_on__gte', models.F('forwarded_on')), _connector='OR'), name='legal_aid_due_after_forwarding'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_by__isnull', True), ('answered_on__isnull', True)), models.Q(('answered_by__isnull', False), ('answered_on__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='legal_aid_answered_in_full'), models.CheckConstraint(condition=models.Q(('answered_on__isnull', True), ('answered_on__gte', models.F('forwarded_on')), _connector='OR'), name='legal_aid_answered_after_forwarding')],
             },
         ),
         migrations.CreateModel(
@@ -120,27 +146,15 @@ class Migration(migrations.Migration):
                 ('risk', models.CharField(choices=[('red', '红 重大'), ('orange', '橙 较大'), ('yellow', '黄 一般'), ('blue', '蓝 低')], db_collation='C', max_length=20, verbose_name='风险等级')),
                 ('reason', models.CharField(max_length=200, verbose_name='理由')),
                 ('grounds', models.CharField(blank=True, max_length=200, verbose_name='下调的依据')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经手人')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='cases.case', verbose_name='案件')),
+                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心')),
             ],
             options={
                 'verbose_name': '风险评定',
                 'verbose_name_plural': '风险评定',
                 'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SubsidyItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('settled', '调解成功'), ('confirmed', '司法确认')], db_collation='C', max_length=20, verbose_name='为什么补贴')),
-                ('on', models.DateField(verbose_name='哪天的事')),
-                ('difficulty', models.CharField(choices=[('small', '小纠纷'), ('general', '一般纠纷'), ('hard', '疑难纠纷')], db_collation='C', max_length=20, verbose_name='难易程度')),
-                ('form', models.CharField(choices=[('written', '书面协议'), ('oral', '口头协议'), ('reconciled', '双方自行和解'), ('handled', '联合处理办结')], db_collation='C', max_length=20, verbose_name='协议形式')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=8, verbose_name='金额（元）')),
-            ],
-            options={
-                'verbose_name': '案件补贴',
-                'verbose_name_plural': '案件补贴',
-                'ordering': ['mediator', 'on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('grounds', ''), _negated=True), models.Q(models.Q(('previous', 'yellow'), ('risk', 'blue')), models.Q(('previous', 'orange'), ('risk', 'blue')), models.Q(('previous', 'orange'), ('risk', 'yellow')), models.Q(('previous', 'red'), ('risk', 'blue')), models.Q(('previous', 'red'), ('risk', 'yellow')), models.Q(('previous', 'red'), ('risk', 'orange')), _connector='OR', _negated=True), _connector='OR'), name='assessment_lower_has_grounds', violation_error_message='往下调要写清依据。'), models.UniqueConstraint(condition=models.Q(('previous', '')), fields=('case',), name='assessment_one_first')],
             },
         ),
         migrations.CreateModel(
@@ -155,12 +169,15 @@ class Migration(migrations.Migration):
                 ('confirmed_amount', models.DecimalField(decimal_places=2, default=0, max_digits=8, verbose_name='经司法确认另加（元）')),
                 ('basis', models.CharField(max_length=100, verbose_name='依据（文号）')),
                 ('at', models.DateTimeField(verbose_name='录入时间')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁定的')),
+                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心')),
             ],
             options={
                 'verbose_name': '案件补贴标准',
                 'verbose_name_plural': '案件补贴标准',
                 'ordering': ['difficulty', 'form', 'from_on'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='cases_subsidyrate_ends_after_start', violation_error_message='结束日期不能早于开始日期。'), models.UniqueConstraint(condition=models.Q(('to_on__isnull', True)), fields=('centre', 'difficulty', 'form'), name='subsidy_rate_one_open'), models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('confirmed_amount__gte', 0)), name='subsidy_rate_positive'), models.CheckConstraint(condition=models.Q(('form__in', ('written', 'oral', 'reconciled'))), name='subsidy_rate_of_agreements')],
             },
         ),
         migrations.CreateModel(
@@ -171,11 +188,39 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', '待批准'), ('approved', '已批准')], db_collation='C', default='draft', max_length=20, verbose_name='状态')),
                 ('made_at', models.DateTimeField(verbose_name='造表时间')),
                 ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='批准时间')),
+                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁批准的')),
+                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁造的表')),
             ],
             options={
                 'verbose_name': '案件补贴月表',
                 'verbose_name_plural': '案件补贴月表',
                 'ordering': ['-month'],
+                'constraints': [models.UniqueConstraint(fields=('centre', 'month'), name='subsidy_sheet_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='subsidy_month_is_a_first'), models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True), ('state', 'draft')), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('state', 'approved'), models.Q(('approved_by', models.F('made_by')), _negated=True)), _connector='OR'), name='subsidy_approved_by_another')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SubsidyItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('settled', '调解成功'), ('confirmed', '司法确认')], db_collation='C', max_length=20, verbose_name='为什么补贴')),
+                ('on', models.DateField(verbose_name='哪天的事')),
+                ('difficulty', models.CharField(choices=[('small', '小纠纷'), ('general', '一般纠纷'), ('hard', '疑难纠纷')], db_collation='C', max_length=20, verbose_name='难易程度')),
+                ('form', models.CharField(choices=[('written', '书面协议'), ('oral', '口头协议'), ('reconciled', '双方自行和解'), ('handled', '联合处理办结')], db_collation='C', max_length=20, verbose_name='协议形式')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=8, verbose_name='金额（元）')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.agreement', verbose_name='协议')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subsidies', to='cases.case', verbose_name='案件')),
+                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心')),
+                ('mediator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subsidies', to=settings.AUTH_USER_MODEL, verbose_name='调解员')),
+                ('rate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.subsidyrate', verbose_name='按哪一条标准')),
+                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='cases.subsidysheet', verbose_name='月表')),
+            ],
+            options={
+                'verbose_name': '案件补贴',
+                'verbose_name_plural': '案件补贴',
+                'ordering': ['mediator', 'on', 'id'],
+                'indexes': [models.Index(fields=['mediator', 'sheet'], name='subsidy_of_mediator')],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'kind'), name='subsidy_paid_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='subsidy_item_positive')],
             },
         ),
         migrations.AddField(
@@ -201,307 +246,13 @@ class Migration(migrations.Migration):
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(('sweep__isnull', True), ('source', 'sweep'), _connector='OR'), name='case_of_a_sweep_came_by_it'),
         ),
-        migrations.AddField(
-            model_name='instantreport',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='报告人'),
-        ),
-        migrations.AddField(
-            model_name='instantreport',
-            name='case',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='instant_reports', to='cases.case', verbose_name='案件'),
-        ),
-        migrations.AddField(
-            model_name='instantreport',
-            name='centre',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心'),
-        ),
-        migrations.AddField(
-            model_name='instantreport',
-            name='lead',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='instant_reports', to='grids.lead', verbose_name='苗头'),
-        ),
-        migrations.AddField(
-            model_name='instantstep',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁报的'),
-        ),
-        migrations.AddField(
-            model_name='instantstep',
-            name='centre',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心'),
-        ),
-        migrations.AddField(
-            model_name='instantstep',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='cases.instantreport', verbose_name='报告'),
-        ),
-        migrations.AddField(
-            model_name='jurisdictiondispute',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁提出的'),
-        ),
-        migrations.AddField(
-            model_name='jurisdictiondispute',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='jurisdiction_disputes', to='cases.case', verbose_name='案件'),
-        ),
-        migrations.AddField(
-            model_name='jurisdictiondispute',
-            name='centre',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心'),
-        ),
-        migrations.AddField(
-            model_name='jurisdictiondispute',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁决定的'),
-        ),
-        migrations.AddField(
-            model_name='jurisdictiondispute',
-            name='decided_unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.department', verbose_name='指定的单位'),
-        ),
-        migrations.AddField(
-            model_name='jurisdictiondispute',
-            name='proposed_unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.department', verbose_name='建议由哪个单位办'),
-        ),
-        migrations.AddField(
-            model_name='jurisdictiondispute',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.department', verbose_name='提出的单位'),
-        ),
-        migrations.AddField(
-            model_name='legalaidcheck',
-            name='answered_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁记的答复'),
-        ),
-        migrations.AddField(
-            model_name='legalaidcheck',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁初审的'),
-        ),
-        migrations.AddField(
-            model_name='legalaidcheck',
-            name='case',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='aid_checks', to='cases.case', verbose_name='从哪件案件来'),
-        ),
-        migrations.AddField(
-            model_name='legalaidcheck',
-            name='centre',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心'),
-        ),
-        migrations.AddField(
-            model_name='legalaidcheck',
-            name='forwarded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁转的'),
-        ),
-        migrations.AddField(
-            model_name='legalaidcheck',
-            name='inquiry',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='aid_checks', to='cases.inquiry', verbose_name='从哪次咨询来'),
-        ),
-        migrations.AddField(
-            model_name='riskassessment',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经手人'),
-        ),
-        migrations.AddField(
-            model_name='riskassessment',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='cases.case', verbose_name='案件'),
-        ),
-        migrations.AddField(
-            model_name='riskassessment',
-            name='centre',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心'),
-        ),
-        migrations.AddField(
-            model_name='subsidyitem',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.agreement', verbose_name='协议'),
-        ),
-        migrations.AddField(
-            model_name='subsidyitem',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subsidies', to='cases.case', verbose_name='案件'),
-        ),
-        migrations.AddField(
-            model_name='subsidyitem',
-            name='centre',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心'),
-        ),
-        migrations.AddField(
-            model_name='subsidyitem',
-            name='mediator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subsidies', to=settings.AUTH_USER_MODEL, verbose_name='调解员'),
-        ),
-        migrations.AddField(
-            model_name='subsidyrate',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁定的'),
-        ),
-        migrations.AddField(
-            model_name='subsidyrate',
-            name='centre',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心'),
-        ),
-        migrations.AddField(
-            model_name='subsidyitem',
-            name='rate',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.subsidyrate', verbose_name='按哪一条标准'),
-        ),
-        migrations.AddField(
-            model_name='subsidysheet',
-            name='approved_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁批准的'),
-        ),
-        migrations.AddField(
-            model_name='subsidysheet',
-            name='centre',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心'),
-        ),
-        migrations.AddField(
-            model_name='subsidysheet',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁造的表'),
-        ),
-        migrations.AddField(
-            model_name='subsidyitem',
-            name='sheet',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='cases.subsidysheet', verbose_name='月表'),
-        ),
-        migrations.AddIndex(
-            model_name='instantreport',
-            index=models.Index(fields=['centre', '-at', '-id'], name='instant_report_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='instantreport',
-            constraint=models.CheckConstraint(condition=models.Q(('head_count__gte', 1)), name='instant_report_somebody_is_there'),
-        ),
-        migrations.AddConstraint(
-            model_name='instantreport',
-            constraint=models.CheckConstraint(condition=models.Q(('case__isnull', True), ('lead__isnull', True), _connector='OR'), name='instant_report_of_one_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='jurisdictiondispute',
-            index=models.Index(condition=models.Q(('decided_on__isnull', True), ('lapsed_on__isnull', True)), fields=['centre', 'due_on'], name='jurisdiction_open_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='jurisdictiondispute',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_on__isnull', True), ('lapsed_on__isnull', True)), fields=('case',), name='jurisdiction_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='jurisdictiondispute',
-            constraint=models.UniqueConstraint(condition=models.Q(('lapsed_on__isnull', True)), fields=('case', 'unit'), name='jurisdiction_once_per_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='jurisdictiondispute',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decided_on__isnull', True), ('decided_unit__isnull', True), ('decision', ''), ('responsibility', '')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('decided_on__isnull', False), ('decided_unit__isnull', False), models.Q(('decision', ''), _negated=True), models.Q(('responsibility', ''), _negated=True)), _connector='OR'), name='jurisdiction_decided_in_full'),
-        ),
-        migrations.AddConstraint(
-            model_name='jurisdictiondispute',
-            constraint=models.CheckConstraint(condition=models.Q(('lapsed_on__isnull', True), ('decided_on__isnull', True), _connector='OR'), name='jurisdiction_lapsed_or_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='jurisdictiondispute',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed_unit__isnull', True), models.Q(('proposed_unit', models.F('unit')), _negated=True), _connector='OR'), name='jurisdiction_proposes_another'),
-        ),
-        migrations.AddIndex(
-            model_name='legalaidcheck',
-            index=models.Index(fields=['centre', '-id'], name='legal_aid_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='legalaidcheck',
-            index=models.Index(condition=models.Q(('answered_on__isnull', True), ('forwarded_on__isnull', False)), fields=['centre', 'due_on'], name='legal_aid_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcheck',
-            constraint=models.UniqueConstraint(fields=('centre', 'year', 'short_number'), name='legal_aid_short_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('inquiry__isnull', True)), models.Q(('case__isnull', True), ('inquiry__isnull', False)), _connector='OR'), name='legal_aid_from_one_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('means', 'free'), _negated=True), ('matter__in', ['courage', 'heroes', 'retrial', 'violence']), _connector='OR'), name='legal_aid_free_by_article_32', violation_error_message='不受经济条件限制的，只有第三十二条的几种情形。'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'papers'), _negated=True), models.Q(('missing', ''), _negated=True), _connector='OR'), name='legal_aid_missing_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('forwarded_by__isnull', True), ('forwarded_on__isnull', True)), models.Q(('forwarded_by__isnull', False), ('forwarded_on__isnull', False)), _connector='OR'), name='legal_aid_forwarded_in_full'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('due_on__gte', models.F('forwarded_on')), _connector='OR'), name='legal_aid_due_after_forwarding'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_by__isnull', True), ('answered_on__isnull', True)), models.Q(('answered_by__isnull', False), ('answered_on__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='legal_aid_answered_in_full'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_on__isnull', True), ('answered_on__gte', models.F('forwarded_on')), _connector='OR'), name='legal_aid_answered_after_forwarding'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskassessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grounds', ''), _negated=True), models.Q(models.Q(('previous', 'yellow'), ('risk', 'blue')), models.Q(('previous', 'orange'), ('risk', 'blue')), models.Q(('previous', 'orange'), ('risk', 'yellow')), models.Q(('previous', 'red'), ('risk', 'blue')), models.Q(('previous', 'red'), ('risk', 'yellow')), models.Q(('previous', 'red'), ('risk', 'orange')), _connector='OR', _negated=True), _connector='OR'), name='assessment_lower_has_grounds', violation_error_message='往下调要写清依据。'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskassessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('previous', '')), fields=('case',), name='assessment_one_first'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='riskassessment',
             trigger=pgtrigger.compiler.Trigger(name='assessment_never_edited', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='84eeaa1f121563e619365fe590b28c9d91b072bb', operation='UPDATE', pgid='pgtrigger_assessment_never_edited_6eb51', table='cases_riskassessment', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='subsidyrate',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='cases_subsidyrate_ends_after_start', violation_error_message='结束日期不能早于开始日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidyrate',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_on__isnull', True)), fields=('centre', 'difficulty', 'form'), name='subsidy_rate_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidyrate',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('confirmed_amount__gte', 0)), name='subsidy_rate_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidyrate',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ('written', 'oral', 'reconciled'))), name='subsidy_rate_of_agreements'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidysheet',
-            constraint=models.UniqueConstraint(fields=('centre', 'month'), name='subsidy_sheet_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidysheet',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='subsidy_month_is_a_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidysheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True), ('state', 'draft')), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('state', 'approved'), models.Q(('approved_by', models.F('made_by')), _negated=True)), _connector='OR'), name='subsidy_approved_by_another'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='subsidysheet',
             trigger=pgtrigger.compiler.Trigger(name='approved_sheet_stands', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'approved\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='82b66eee8a9851b80321287c728b5102c2112482', operation='UPDATE OR DELETE', pgid='pgtrigger_approved_sheet_stands_f68f2', table='cases_subsidysheet', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='subsidyitem',
-            index=models.Index(fields=['mediator', 'sheet'], name='subsidy_of_mediator'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidyitem',
-            constraint=models.UniqueConstraint(fields=('agreement', 'kind'), name='subsidy_paid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidyitem',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='subsidy_item_positive'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='subsidyitem',

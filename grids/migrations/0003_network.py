@@ -12,41 +12,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('core', '__first__'),
         ('grids', '0002_guide'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='department',
-            name='attendance',
-            field=models.CharField(blank=True, choices=[('resident', '常驻'), ('rotating', '轮驻'), ('on_call', '随驻')], db_collation='C', default='', max_length=10, verbose_name='入驻方式'),
-        ),
-        migrations.AddField(
-            model_name='department',
-            name='succeeded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='grids.department', verbose_name='职责由谁承接'),
-        ),
-        migrations.AddField(
-            model_name='deputy',
-            name='at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='安排时间'),
-        ),
-        migrations.AddField(
-            model_name='deputy',
-            name='by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='安排人'),
-        ),
-        migrations.AddField(
-            model_name='deputy',
-            name='reason',
-            field=models.CharField(blank=True, default='', max_length=100, verbose_name='事由'),
-        ),
-        migrations.AlterField(
-            model_name='checklistitem',
-            name='checklist',
-            field=models.CharField(choices=[('renewed', '五重新'), ('clear', '五清楚'), ('seven', '七有'), ('five', '五有')], db_collation='C', max_length=10, verbose_name='清单'),
-        ),
         migrations.CreateModel(
             name='Campaign',
             fields=[
@@ -73,6 +43,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '专项行动',
                 'verbose_name_plural': '专项行动',
                 'ordering': ['-starts_on', '-id'],
+                'indexes': [models.Index(fields=['centre', '-starts_on', '-id'], name='grids_campaign_newest')],
+                'constraints': [models.UniqueConstraint(fields=('centre', 'name', 'starts_on'), name='grids_campaign_once', violation_error_message='这个专项行动已经建过了。'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='grids_campaign_ends_after_start'), models.CheckConstraint(condition=models.Q(('report_day__lte', 28)), name='grids_campaign_report_day'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), models.Q(('achievements', ''), _negated=True)), _connector='OR'), name='grids_campaign_closed_with_summary')],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +64,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '专项行动验收',
                 'verbose_name_plural': '专项行动验收',
                 'ordering': ['unit__order', 'unit__code'],
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'unit'), name='grids_campaign_acceptance_once')],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +80,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '专项行动验收条目',
                 'verbose_name_plural': '专项行动验收条目',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'text'), name='grids_campaign_criterion_once'), models.CheckConstraint(condition=models.Q(('points__gt', 0)), name='grids_campaign_criterion_has_points')],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +106,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '专项行动经过',
                 'ordering': ['seq'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'seq'), name='grids_campaign_event_seq_once')],
             },
         ),
         migrations.CreateModel(
@@ -169,6 +144,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '专项行动领导小组',
                 'verbose_name_plural': '专项行动领导小组',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'post'), name='grids_campaign_post_once'), models.UniqueConstraint(condition=models.Q(('seat', 'head')), fields=('campaign',), name='grids_campaign_one_head', violation_error_message='领导小组只有一位组长。')],
             },
         ),
         migrations.CreateModel(
@@ -186,6 +162,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '专项行动阶段',
                 'verbose_name_plural': '专项行动阶段',
                 'ordering': ['from_on', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'from_on'), name='grids_campaign_phase_once'), models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='grids_campaign_phase_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -208,6 +185,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '专项行动月推进',
                 'verbose_name_plural': '专项行动月推进',
                 'ordering': ['month', 'unit__order', 'unit__code'],
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'unit', 'month'), name='grids_campaign_month_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='grids_campaign_month_first_day')],
             },
         ),
         migrations.CreateModel(
@@ -224,6 +202,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '专项行动验收得分',
                 'verbose_name_plural': '专项行动验收得分',
                 'ordering': ['criterion'],
+                'constraints': [models.UniqueConstraint(fields=('acceptance', 'criterion'), name='grids_campaign_score_once'), models.CheckConstraint(condition=models.Q(('points__gte', 0)), name='grids_campaign_score_positive')],
             },
         ),
         migrations.CreateModel(
@@ -242,6 +221,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '专项行动目标',
                 'verbose_name_plural': '专项行动目标',
                 'ordering': ['unit__order', 'unit__code', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'unit', 'measure', 'name'), name='grids_campaign_target_once'), models.CheckConstraint(condition=models.Q(('value__gte', 0), models.Q(('measure', 'other'), ('value__lte', 100), _connector='OR')), name='grids_campaign_target_in_bounds'), models.CheckConstraint(condition=models.Q(('measure', 'other'), ('name', ''), _connector='XOR'), name='grids_campaign_target_named')],
             },
         ),
         migrations.CreateModel(
@@ -263,6 +243,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '专项行动任务',
                 'verbose_name_plural': '专项行动任务',
                 'ordering': ['due_on', 'id'],
+                'indexes': [models.Index(condition=models.Q(('done_on__isnull', True)), fields=['unit', 'due_on'], name='grids_campaign_task_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True), ('done_on__isnull', True)), models.Q(('done_at__isnull', False), ('done_by__isnull', False), ('done_on__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='grids_campaign_task_done_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -277,6 +259,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '专项行动参与单位',
                 'verbose_name_plural': '专项行动参与单位',
                 'ordering': ['unit__order', 'unit__code'],
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'unit'), name='grids_campaign_unit_once')],
             },
         ),
         migrations.CreateModel(
@@ -301,6 +284,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '辖区变动',
                 'verbose_name_plural': '辖区变动',
                 'ordering': ['-on', '-id'],
+                'indexes': [models.Index(fields=['centre', '-on'], name='grids_change_of_town')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('into__isnull', False), ('kind__in', ('merged', 'split'))), models.Q(models.Q(('kind__in', ('merged', 'split')), _negated=True), ('into__isnull', True)), _connector='OR'), name='grids_change_names_the_other_side', violation_error_message='合并和拆分要写明另一方。'), models.CheckConstraint(condition=models.Q(('into__isnull', True), models.Q(('into', models.F('division')), _negated=True), _connector='OR'), name='grids_change_is_between_two', violation_error_message='不能和自己合并或拆分。'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='grids_change_has_reason', violation_error_message='请写明事由。')],
             },
         ),
         migrations.CreateModel(
@@ -318,6 +303,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '值班安排',
                 'verbose_name_plural': '值班安排',
                 'ordering': ['on', 'department', 'id'],
+                'indexes': [models.Index(fields=['centre', 'on'], name='grids_duty_of_day')],
+                'constraints': [models.UniqueConstraint(fields=('department', 'on', 'user'), name='grids_duty_once_a_day', violation_error_message='这位同志当天已经排了班。')],
             },
         ),
         migrations.CreateModel(
@@ -332,6 +319,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '网格位置',
                 'verbose_name_plural': '网格位置',
                 'ordering': ['division'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), name='grid_point_on_the_earth')],
             },
         ),
         migrations.CreateModel(
@@ -354,6 +342,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '工作移交',
                 'verbose_name_plural': '工作移交',
                 'ordering': ['-on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('from_user', models.F('to_user')), _negated=True), name='grids_handover_to_another', violation_error_message='接手人需要是另一位同志。')],
             },
         ),
         migrations.CreateModel(
@@ -376,85 +365,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '专家和志愿者',
                 'ordering': ['centre', 'kind', 'id'],
                 'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Lead',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(db_collation='C', max_length=40, unique=True, verbose_name='苗头编号')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
-                ('short_number', models.PositiveIntegerField(verbose_name='短号')),
-                ('form_key', models.UUIDField(unique=True, verbose_name='表单标识')),
-                ('kind', models.CharField(choices=[('dispute', '矛盾纠纷'), ('appeal', '诉求'), ('suggestion', '意见建议')], db_collation='C', max_length=12, verbose_name='种类')),
-                ('words', mediation.core.privacy.SealedField(verbose_name='谁和谁，为啥事')),
-                ('place', models.CharField(blank=True, default='', max_length=100, verbose_name='地点')),
-                ('position', mediation.core.privacy.SealedField(blank=True, default='', verbose_name='定位')),
-                ('risk', models.CharField(choices=[('red', '红 重大'), ('orange', '橙 较大'), ('yellow', '黄 一般'), ('blue', '蓝 低')], db_collation='C', default='yellow', max_length=8, verbose_name='看样子')),
-                ('has_blows', models.BooleanField(default=False, verbose_name='动过手')),
-                ('is_ongoing', models.BooleanField(default=False, verbose_name='现在还僵着')),
-                ('has_danger', models.BooleanField(default=False, verbose_name='有人身危险')),
-                ('status', models.CharField(choices=[('reported', '待跟踪'), ('following', '跟踪中'), ('answered', '已反馈')], db_collation='C', default='reported', max_length=12, verbose_name='状态')),
-                ('outcome', models.CharField(blank=True, choices=[('on_spot', '当场调好'), ('handled', '已办好、已答复'), ('case', '转为案件'), ('unfounded', '核实后不用办')], db_collation='C', default='', max_length=12, verbose_name='结果')),
-                ('answer', mediation.core.privacy.SealedField(blank=True, default='', verbose_name='反馈')),
-                ('found_at', models.DateTimeField(verbose_name='发现时间')),
-                ('reported_at', models.DateTimeField(verbose_name='上报时间')),
-                ('followed_at', models.DateTimeField(blank=True, null=True, verbose_name='跟踪时间')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='反馈时间')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='反馈人')),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.category', verbose_name='类别')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心')),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='村（社区）')),
-                ('followed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='跟踪人')),
-                ('grid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='网格')),
-                ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上报人')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.department', verbose_name='跟踪单位')),
-            ],
-            options={
-                'verbose_name': '苗头',
-                'verbose_name_plural': '苗头',
-                'ordering': ['-reported_at', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='LeadPhoto',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('stored_name', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='存放名')),
-                ('file_type', models.CharField(choices=[('pdf', 'PDF'), ('jpg', '照片（JPG）'), ('png', '图片（PNG）'), ('docx', 'Word 文档'), ('xlsx', 'Excel 表格')], db_collation='C', max_length=4, verbose_name='类型')),
-                ('size', models.PositiveIntegerField(verbose_name='字节数')),
-                ('sha256', models.CharField(db_collation='C', max_length=64, verbose_name='校验值')),
-                ('uploaded_at', models.DateTimeField(verbose_name='上传时刻')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心')),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='grids.lead', verbose_name='苗头')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
-            ],
-            options={
-                'verbose_name': '苗头照片',
-                'verbose_name_plural': '苗头照片',
-                'ordering': ['uploaded_at', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='LeadStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('reported', '上报'), ('followed', '跟踪'), ('noted', '补一条'), ('passed', '转给'), ('sorted', '改类别'), ('answered', '反馈')], db_collation='C', max_length=12, verbose_name='经过')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('words', mediation.core.privacy.SealedField(blank=True, default='', verbose_name='说明')),
-                ('form_key', models.UUIDField(blank=True, null=True, unique=True, verbose_name='表单标识')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经手人')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心')),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='grids.lead', verbose_name='苗头')),
-                ('on_behalf_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代何人')),
-                ('to_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.department', verbose_name='转给')),
-            ],
-            options={
-                'verbose_name': '苗头经过',
-                'verbose_name_plural': '苗头经过',
-                'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='grids_helper_ends_after_start', violation_error_message='结束日期不能早于开始日期。'), models.CheckConstraint(condition=models.Q(('has_consent', True)), name='grids_helper_agreed', violation_error_message='本人（单位）同意以后才能列入。'), models.UniqueConstraint(condition=models.Q(('to_on', None)), fields=('centre', 'kind', 'name'), name='grids_one_helper', violation_error_message='已经列入了。')],
             },
         ),
         migrations.CreateModel(
@@ -476,6 +387,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '岗位变动',
                 'verbose_name_plural': '岗位变动',
                 'ordering': ['-at', '-id'],
+                'indexes': [models.Index(fields=['centre', '-at'], name='grids_post_change_of_town')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('unit__isnull', False), ('division__isnull', False), _connector='OR'), name='grids_post_change_is_somewhere')],
             },
         ),
         migrations.CreateModel(
@@ -515,6 +428,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '台账',
                 'verbose_name_plural': '台账',
                 'ordering': ['-happened_on', '-id'],
+                'indexes': [models.Index(fields=['centre', 'kind', '-happened_on', '-id'], name='grids_register_newest'), models.Index(condition=models.Q(('matter', ''), _negated=True), fields=['matter'], name='grids_register_matter')],
+                'constraints': [models.UniqueConstraint(fields=('centre', 'kind', 'year', 'number'), name='grids_register_number_once'), models.CheckConstraint(condition=models.Q(('done_on', None), ('done_on__gte', models.F('happened_on')), _connector='OR'), name='grids_register_done_after', violation_error_message='完成日期不能早于登记的日期。'), models.CheckConstraint(condition=models.Q(('due_on', None), ('due_on__gte', models.F('happened_on')), _connector='OR'), name='grids_register_due_after', violation_error_message='期限不能早于登记的日期。'), models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), name='grids_register_amount_positive'), models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('by')), _negated=True), _connector='OR'), name='grids_register_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ('approved', 'returned'))), ('state', 'struck'), models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), models.Q(('state__in', ['approved', 'returned', 'struck']), _negated=True)), _connector='OR'), name='grids_register_decided_by_somebody'), models.CheckConstraint(condition=models.Q(('state', 'struck'), ('struck_reason', ''), _connector='XOR'), name='grids_register_struck_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'clue'), _negated=True), models.Q(('matter', ''), ('measures', ''), ('place', ''), ('result', ''), ('text', ''), ('title', '')), _connector='OR'), name='grids_register_clue_without_content'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'fund'), _negated=True), models.Q(models.Q(('matter', ''), _negated=True), ('amount__gt', 0), models.Q(('state', 'entered'), _negated=True)), _connector='OR'), name='grids_register_fund_of_a_matter')],
             },
         ),
         migrations.CreateModel(
@@ -540,6 +455,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '台账经过',
                 'ordering': ['seq'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('register', 'seq'), name='grids_register_event_seq_once')],
             },
         ),
         migrations.CreateModel(
@@ -593,6 +509,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '台账对照',
                 'verbose_name_plural': '台账对照',
                 'ordering': ['item__checklist', 'item__order', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('register', 'item'), name='grids_register_tick_once')],
             },
         ),
         migrations.CreateModel(
@@ -616,44 +533,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '入驻单位',
                 'ordering': ['centre', 'id'],
                 'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='SweepReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveSmallIntegerField(verbose_name='第几次报')),
-                ('is_zero', models.BooleanField(verbose_name='零报告')),
-                ('found_count', models.PositiveIntegerField(verbose_name='排查出几件')),
-                ('settled_count', models.PositiveIntegerField(default=0, verbose_name='当场化解几件')),
-                ('analysis', models.TextField(verbose_name='分析研判')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='为什么改')),
-                ('at', models.DateTimeField(verbose_name='上报时间')),
-                ('filed_on', models.DateField(verbose_name='上报日期')),
-                ('form_key', models.UUIDField(unique=True, verbose_name='表单号')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁报的')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属街道（乡镇）')),
-                ('on_behalf_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代谁报的')),
-            ],
-            options={
-                'verbose_name': '排查报告',
-                'verbose_name_plural': '排查报告',
-                'ordering': ['asked', 'seq'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SweepFinding',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('count', models.PositiveIntegerField(verbose_name='几件')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.category', verbose_name='纠纷类别')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属街道（乡镇）')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='grids.sweepreport', verbose_name='报告')),
-            ],
-            options={
-                'verbose_name': '排查出的纠纷',
-                'verbose_name_plural': '排查出的纠纷',
-                'ordering': ['report', 'category__order', 'category__code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='grids_residentunit_ends_after_start', violation_error_message='结束日期不能早于开始日期。'), models.CheckConstraint(condition=models.Q(models.Q(('department__isnull', False), ('outside_name', '')), models.Q(('department__isnull', True), models.Q(('outside_name', ''), _negated=True)), _connector='OR'), name='grids_resident_is_one_unit', violation_error_message='本镇单位选一个，外单位写名称，两样填一样。'), models.CheckConstraint(condition=models.Q(models.Q(('mode', 'rotating'), _negated=True), models.Q(('days', ''), _negated=True), _connector='OR'), name='grids_rotating_says_days', violation_error_message='轮驻的请写明哪几天。'), models.UniqueConstraint(condition=models.Q(('to_on', None)), fields=('centre', 'department', 'outside_name'), name='grids_one_residence', nulls_distinct=False, violation_error_message='这个单位已经在入驻单位表里。')],
             },
         ),
         migrations.CreateModel(
@@ -681,12 +561,91 @@ class Migration(migrations.Migration):
                 'verbose_name': '排查轮次',
                 'verbose_name_plural': '排查轮次',
                 'ordering': ['-from_on', '-id'],
+                'indexes': [models.Index(fields=['centre', '-from_on'], name='sweep_round_newest'), models.Index(condition=models.Q(('called_off_at__isnull', True)), fields=['due_on'], name='sweep_round_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('to_on')), ('to_on__gte', models.F('from_on'))), name='sweep_round_days_in_order', violation_error_message='结束日期不能早于开始日期，报齐日期不能早于结束日期。'), models.CheckConstraint(condition=models.Q(('kind__in', ['rolling', 'campaign', 'theme', 'place', 'holiday'])), name='sweep_round_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', True), ('kind', 'rolling')), models.Q(models.Q(('kind', 'rolling'), _negated=True), ('by__isnull', False)), _connector='OR'), name='sweep_round_made_by_somebody'), models.UniqueConstraint(condition=models.Q(('kind', 'rolling')), fields=('centre', 'from_on'), name='sweep_rolling_round_once'), models.CheckConstraint(condition=models.Q(models.Q(('called_off_at__isnull', True), ('called_off_by__isnull', True), ('called_off_why', '')), models.Q(('called_off_at__isnull', False), ('called_off_by__isnull', False), models.Q(('called_off_why', ''), _negated=True)), _connector='OR'), name='sweep_round_called_off_with_reason'), models.CheckConstraint(condition=models.Q(('campaign__isnull', True), ('kind', 'campaign'), _connector='OR'), name='sweep_round_of_campaign_kind', violation_error_message='只有专项行动的排查才归到专项行动里。')],
             },
         ),
-        migrations.AddField(
-            model_name='lead',
-            name='sweep',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='grids.sweepround', verbose_name='排查轮次'),
+        migrations.CreateModel(
+            name='Lead',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(db_collation='C', max_length=40, unique=True, verbose_name='苗头编号')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
+                ('short_number', models.PositiveIntegerField(verbose_name='短号')),
+                ('form_key', models.UUIDField(unique=True, verbose_name='表单标识')),
+                ('kind', models.CharField(choices=[('dispute', '矛盾纠纷'), ('appeal', '诉求'), ('suggestion', '意见建议')], db_collation='C', max_length=12, verbose_name='种类')),
+                ('words', mediation.core.privacy.SealedField(verbose_name='谁和谁，为啥事')),
+                ('place', models.CharField(blank=True, default='', max_length=100, verbose_name='地点')),
+                ('position', mediation.core.privacy.SealedField(blank=True, default='', verbose_name='定位')),
+                ('risk', models.CharField(choices=[('red', '红 重大'), ('orange', '橙 较大'), ('yellow', '黄 一般'), ('blue', '蓝 低')], db_collation='C', default='yellow', max_length=8, verbose_name='看样子')),
+                ('has_blows', models.BooleanField(default=False, verbose_name='动过手')),
+                ('is_ongoing', models.BooleanField(default=False, verbose_name='现在还僵着')),
+                ('has_danger', models.BooleanField(default=False, verbose_name='有人身危险')),
+                ('status', models.CharField(choices=[('reported', '待跟踪'), ('following', '跟踪中'), ('answered', '已反馈')], db_collation='C', default='reported', max_length=12, verbose_name='状态')),
+                ('outcome', models.CharField(blank=True, choices=[('on_spot', '当场调好'), ('handled', '已办好、已答复'), ('case', '转为案件'), ('unfounded', '核实后不用办')], db_collation='C', default='', max_length=12, verbose_name='结果')),
+                ('answer', mediation.core.privacy.SealedField(blank=True, default='', verbose_name='反馈')),
+                ('found_at', models.DateTimeField(verbose_name='发现时间')),
+                ('reported_at', models.DateTimeField(verbose_name='上报时间')),
+                ('followed_at', models.DateTimeField(blank=True, null=True, verbose_name='跟踪时间')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='反馈时间')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='反馈人')),
+                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.category', verbose_name='类别')),
+                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心')),
+                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='村（社区）')),
+                ('followed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='跟踪人')),
+                ('grid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='网格')),
+                ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上报人')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.department', verbose_name='跟踪单位')),
+                ('sweep', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='grids.sweepround', verbose_name='排查轮次')),
+            ],
+            options={
+                'verbose_name': '苗头',
+                'verbose_name_plural': '苗头',
+                'ordering': ['-reported_at', '-id'],
+                'indexes': [models.Index(fields=['centre', '-reported_at', '-id'], name='lead_newest'), models.Index(fields=['centre', 'division', '-reported_at', '-id'], name='lead_village'), models.Index(fields=['grid', '-reported_at', '-id'], name='lead_grid'), models.Index(fields=['reported_by', '-reported_at', '-id'], name='lead_reporter'), models.Index(condition=models.Q(('answered_at__isnull', True)), fields=['unit', 'reported_at'], name='lead_unit_waiting')],
+                'constraints': [models.UniqueConstraint(fields=('centre', 'year', 'short_number'), name='lead_short_number_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['dispute', 'appeal', 'suggestion']), ('risk__in', ['red', 'orange', 'yellow', 'blue']), ('status__in', ['reported', 'following', 'answered']), ('outcome__in', ['', 'on_spot', 'handled', 'case', 'unfounded'])), name='lead_codes_known'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'case'), _negated=True), ('kind', 'dispute'), _connector='OR'), name='lead_only_a_dispute_becomes_a_case'), models.CheckConstraint(condition=models.Q(models.Q(('followed_at__isnull', True), ('followed_by__isnull', True), ('status', 'reported')), models.Q(models.Q(('status', 'reported'), _negated=True), ('followed_at__isnull', False), ('followed_by__isnull', False)), _connector='OR'), name='lead_followed_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('status', 'answered'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('status', 'answered'), _negated=True), ('answered_at__isnull', True), ('answered_by__isnull', True), ('outcome', '')), _connector='OR'), name='lead_answered_with_an_outcome'), models.CheckConstraint(condition=models.Q(('found_at__lte', models.F('reported_at')), models.Q(('followed_at__isnull', True), ('followed_at__gte', models.F('reported_at')), _connector='OR'), models.Q(('answered_at__isnull', True), ('answered_at__gte', models.F('followed_at')), _connector='OR')), name='lead_instants_in_order')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LeadPhoto',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, verbose_name='文件名')),
+                ('stored_name', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='存放名')),
+                ('file_type', models.CharField(choices=[('pdf', 'PDF'), ('jpg', '照片（JPG）'), ('png', '图片（PNG）'), ('docx', 'Word 文档'), ('xlsx', 'Excel 表格')], db_collation='C', max_length=4, verbose_name='类型')),
+                ('size', models.PositiveIntegerField(verbose_name='字节数')),
+                ('sha256', models.CharField(db_collation='C', max_length=64, verbose_name='校验值')),
+                ('uploaded_at', models.DateTimeField(verbose_name='上传时刻')),
+                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心')),
+                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='grids.lead', verbose_name='苗头')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+            ],
+            options={
+                'verbose_name': '苗头照片',
+                'verbose_name_plural': '苗头照片',
+                'ordering': ['uploaded_at', 'pk'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='LeadStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('reported', '上报'), ('followed', '跟踪'), ('noted', '补一条'), ('passed', '转给'), ('sorted', '改类别'), ('answered', '反馈')], db_collation='C', max_length=12, verbose_name='经过')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('words', mediation.core.privacy.SealedField(blank=True, default='', verbose_name='说明')),
+                ('form_key', models.UUIDField(blank=True, null=True, unique=True, verbose_name='表单标识')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经手人')),
+                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心')),
+                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='grids.lead', verbose_name='苗头')),
+                ('on_behalf_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代何人')),
+                ('to_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.department', verbose_name='转给')),
+            ],
+            options={
+                'verbose_name': '苗头经过',
+                'verbose_name_plural': '苗头经过',
+                'ordering': ['id'],
+            },
         ),
         migrations.CreateModel(
             name='SweepRule',
@@ -703,6 +662,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '滚动排查规定',
                 'verbose_name_plural': '滚动排查规定',
                 'ordering': ['centre', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('months__in', [1, 2, 3, 4, 6, 12])), name='sweep_rule_cuts_the_year', violation_error_message='请选 1、2、3、4、6 或 12 个月。'), models.CheckConstraint(condition=models.Q(('days_after__lte', 15)), name='sweep_rule_soon_after', violation_error_message='最多宽限 15 天。')],
             },
         ),
         migrations.CreateModel(
@@ -717,6 +677,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '排查专题',
                 'verbose_name_plural': '排查专题',
                 'ordering': ['category__order', 'category__code'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'category'), name='sweep_theme_once')],
             },
         ),
         migrations.CreateModel(
@@ -734,12 +695,49 @@ class Migration(migrations.Migration):
                 'verbose_name': '应排查单位',
                 'verbose_name_plural': '应排查单位',
                 'ordering': ['unit__order', 'unit__code'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'unit'), name='sweep_unit_once'), models.CheckConstraint(condition=models.Q(models.Q(('excuse', ''), ('excused_at__isnull', True), ('excused_by__isnull', True)), models.Q(('excused_at__isnull', False), ('excused_by__isnull', False), models.Q(('excuse', ''), _negated=True)), _connector='OR'), name='sweep_unit_excused_with_reason')],
             },
         ),
-        migrations.AddField(
-            model_name='sweepreport',
-            name='asked',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='grids.sweepunit', verbose_name='应排查单位'),
+        migrations.CreateModel(
+            name='SweepReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seq', models.PositiveSmallIntegerField(verbose_name='第几次报')),
+                ('is_zero', models.BooleanField(verbose_name='零报告')),
+                ('found_count', models.PositiveIntegerField(verbose_name='排查出几件')),
+                ('settled_count', models.PositiveIntegerField(default=0, verbose_name='当场化解几件')),
+                ('analysis', models.TextField(verbose_name='分析研判')),
+                ('reason', models.CharField(blank=True, max_length=200, verbose_name='为什么改')),
+                ('at', models.DateTimeField(verbose_name='上报时间')),
+                ('filed_on', models.DateField(verbose_name='上报日期')),
+                ('form_key', models.UUIDField(unique=True, verbose_name='表单号')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁报的')),
+                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属街道（乡镇）')),
+                ('on_behalf_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代谁报的')),
+                ('asked', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='grids.sweepunit', verbose_name='应排查单位')),
+            ],
+            options={
+                'verbose_name': '排查报告',
+                'verbose_name_plural': '排查报告',
+                'ordering': ['asked', 'seq'],
+                'constraints': [models.UniqueConstraint(fields=('asked', 'seq'), name='sweep_report_seq_once'), models.CheckConstraint(condition=models.Q(models.Q(('found_count', 0), ('is_zero', True)), models.Q(('found_count__gte', 1), ('is_zero', False)), _connector='OR'), name='sweep_report_zero_said', violation_error_message='没有排查出纠纷的，请勾选零报告。'), models.CheckConstraint(condition=models.Q(('settled_count__lte', models.F('found_count'))), name='sweep_report_settled_were_found', violation_error_message='当场化解的不能比排查出的多。'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('seq', 1)), models.Q(('seq__gte', 2), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='sweep_report_changed_with_reason')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SweepFinding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('count', models.PositiveIntegerField(verbose_name='几件')),
+                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.category', verbose_name='纠纷类别')),
+                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属街道（乡镇）')),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='grids.sweepreport', verbose_name='报告')),
+            ],
+            options={
+                'verbose_name': '排查出的纠纷',
+                'verbose_name_plural': '排查出的纠纷',
+                'ordering': ['report', 'category__order', 'category__code'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'category'), name='sweep_finding_once'), models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='sweep_finding_counts')],
+            },
         ),
         migrations.CreateModel(
             name='SweepUrge',
@@ -756,6 +754,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '催报',
                 'verbose_name_plural': '催报',
                 'ordering': ['asked', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('asked', 'on'), name='sweep_urge_once_a_day', violation_error_message='今天已经催过了。')],
             },
         ),
         migrations.CreateModel(
@@ -778,6 +777,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '排查走访',
                 'verbose_name_plural': '排查走访',
                 'ordering': ['-on', '-id'],
+                'indexes': [models.Index(fields=['round', 'unit', '-on'], name='sweep_visit_of_unit')],
             },
         ),
         migrations.CreateModel(
@@ -792,6 +792,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '走访人员',
                 'verbose_name_plural': '走访人员',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('visit', 'person'), name='sweep_goer_once')],
             },
         ),
         migrations.CreateModel(
@@ -831,43 +832,38 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '村级队伍',
                 'ordering': ['division', 'duty', 'id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='grids_villagestaff_ends_after_start', violation_error_message='结束日期不能早于开始日期。'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='grids_village_staff_has_name'), models.UniqueConstraint(condition=models.Q(('duty__in', ('legal_adviser', 'police')), ('to_on', None)), fields=('division', 'duty'), name='grids_one_adviser_one_policeman', violation_error_message='这个村（社区）已有一位，请先写前任的结束日期。'), models.UniqueConstraint(condition=models.Q(('to_on', None)), fields=('division', 'duty', 'name'), name='grids_village_staff_once', violation_error_message='这位同志已经登记了。')],
             },
         ),
-        migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(fields=['centre', '-starts_on', '-id'], name='grids_campaign_newest'),
+        migrations.AddField(
+            model_name='department',
+            name='attendance',
+            field=models.CharField(blank=True, choices=[('resident', '常驻'), ('rotating', '轮驻'), ('on_call', '随驻')], db_collation='C', default='', max_length=10, verbose_name='入驻方式'),
         ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.UniqueConstraint(fields=('centre', 'name', 'starts_on'), name='grids_campaign_once', violation_error_message='这个专项行动已经建过了。'),
+        migrations.AddField(
+            model_name='department',
+            name='succeeded_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='grids.department', verbose_name='职责由谁承接'),
         ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='grids_campaign_ends_after_start'),
+        migrations.AddField(
+            model_name='deputy',
+            name='at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='安排时间'),
         ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('report_day__lte', 28)), name='grids_campaign_report_day'),
+        migrations.AddField(
+            model_name='deputy',
+            name='by',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='安排人'),
         ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), models.Q(('achievements', ''), _negated=True)), _connector='OR'), name='grids_campaign_closed_with_summary'),
+        migrations.AddField(
+            model_name='deputy',
+            name='reason',
+            field=models.CharField(blank=True, default='', max_length=100, verbose_name='事由'),
         ),
-        migrations.AddConstraint(
-            model_name='campaignacceptance',
-            constraint=models.UniqueConstraint(fields=('campaign', 'unit'), name='grids_campaign_acceptance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaigncriterion',
-            constraint=models.UniqueConstraint(fields=('campaign', 'text'), name='grids_campaign_criterion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaigncriterion',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gt', 0)), name='grids_campaign_criterion_has_points'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignevent',
-            constraint=models.UniqueConstraint(fields=('campaign', 'seq'), name='grids_campaign_event_seq_once'),
+        migrations.AlterField(
+            model_name='checklistitem',
+            name='checklist',
+            field=models.CharField(choices=[('renewed', '五重新'), ('clear', '五清楚'), ('seven', '七有'), ('five', '五有')], db_collation='C', max_length=10, verbose_name='清单'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='campaignevent',
@@ -877,78 +873,6 @@ class Migration(migrations.Migration):
             model_name='campaignevent',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='f1f371efedad04e38275036bc2056c14b085e75e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_307a0', table='grids_campaignevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='campaignleader',
-            constraint=models.UniqueConstraint(fields=('campaign', 'post'), name='grids_campaign_post_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignleader',
-            constraint=models.UniqueConstraint(condition=models.Q(('seat', 'head')), fields=('campaign',), name='grids_campaign_one_head', violation_error_message='领导小组只有一位组长。'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignphase',
-            constraint=models.UniqueConstraint(fields=('campaign', 'from_on'), name='grids_campaign_phase_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignphase',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='grids_campaign_phase_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignprogress',
-            constraint=models.UniqueConstraint(fields=('campaign', 'unit', 'month'), name='grids_campaign_month_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignprogress',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='grids_campaign_month_first_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignscore',
-            constraint=models.UniqueConstraint(fields=('acceptance', 'criterion'), name='grids_campaign_score_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignscore',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gte', 0)), name='grids_campaign_score_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaigntarget',
-            constraint=models.UniqueConstraint(fields=('campaign', 'unit', 'measure', 'name'), name='grids_campaign_target_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaigntarget',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0), models.Q(('measure', 'other'), ('value__lte', 100), _connector='OR')), name='grids_campaign_target_in_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaigntarget',
-            constraint=models.CheckConstraint(condition=models.Q(('measure', 'other'), ('name', ''), _connector='XOR'), name='grids_campaign_target_named'),
-        ),
-        migrations.AddIndex(
-            model_name='campaigntask',
-            index=models.Index(condition=models.Q(('done_on__isnull', True)), fields=['unit', 'due_on'], name='grids_campaign_task_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaigntask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True), ('done_on__isnull', True)), models.Q(('done_at__isnull', False), ('done_by__isnull', False), ('done_on__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='grids_campaign_task_done_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignunit',
-            constraint=models.UniqueConstraint(fields=('campaign', 'unit'), name='grids_campaign_unit_once'),
-        ),
-        migrations.AddIndex(
-            model_name='divisionchange',
-            index=models.Index(fields=['centre', '-on'], name='grids_change_of_town'),
-        ),
-        migrations.AddConstraint(
-            model_name='divisionchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('into__isnull', False), ('kind__in', ('merged', 'split'))), models.Q(models.Q(('kind__in', ('merged', 'split')), _negated=True), ('into__isnull', True)), _connector='OR'), name='grids_change_names_the_other_side', violation_error_message='合并和拆分要写明另一方。'),
-        ),
-        migrations.AddConstraint(
-            model_name='divisionchange',
-            constraint=models.CheckConstraint(condition=models.Q(('into__isnull', True), models.Q(('into', models.F('division')), _negated=True), _connector='OR'), name='grids_change_is_between_two', violation_error_message='不能和自己合并或拆分。'),
-        ),
-        migrations.AddConstraint(
-            model_name='divisionchange',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='grids_change_has_reason', violation_error_message='请写明事由。'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='divisionchange',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e509bc86494f9585c65cf9d8ff6bb7500af31bdb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9f01a', table='grids_divisionchange', when='BEFORE')),
@@ -957,22 +881,6 @@ class Migration(migrations.Migration):
             model_name='divisionchange',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='b99d957633d9a4dc7d8d562011cf945faab1b228', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_bc13a', table='grids_divisionchange', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='dutyday',
-            index=models.Index(fields=['centre', 'on'], name='grids_duty_of_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyday',
-            constraint=models.UniqueConstraint(fields=('department', 'on', 'user'), name='grids_duty_once_a_day', violation_error_message='这位同志当天已经排了班。'),
-        ),
-        migrations.AddConstraint(
-            model_name='gridpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), name='grid_point_on_the_earth'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('from_user', models.F('to_user')), _negated=True), name='grids_handover_to_another', violation_error_message='接手人需要是另一位同志。'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='handover',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='05ffa27f85b5768f4197a5efcb9539844953c08d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d9b2e', table='grids_handover', when='BEFORE')),
@@ -980,18 +888,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='handover',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='5527a91cad53e688e39bf9ad24ebc52734884530', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_1278a', table='grids_handover', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='helper',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='grids_helper_ends_after_start', violation_error_message='结束日期不能早于开始日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='helper',
-            constraint=models.CheckConstraint(condition=models.Q(('has_consent', True)), name='grids_helper_agreed', violation_error_message='本人（单位）同意以后才能列入。'),
-        ),
-        migrations.AddConstraint(
-            model_name='helper',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_on', None)), fields=('centre', 'kind', 'name'), name='grids_one_helper', violation_error_message='已经列入了。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='leadphoto',
@@ -1009,14 +905,6 @@ class Migration(migrations.Migration):
             model_name='leadstep',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='864761cedbf1862b960a80842312663ee75d8446', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_88da5', table='grids_leadstep', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='postchange',
-            index=models.Index(fields=['centre', '-at'], name='grids_post_change_of_town'),
-        ),
-        migrations.AddConstraint(
-            model_name='postchange',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__isnull', False), ('division__isnull', False), _connector='OR'), name='grids_post_change_is_somewhere'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='postchange',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='169beb73e5d700eff5e1e1592c88c151211e9396', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1f3d5', table='grids_postchange', when='BEFORE')),
@@ -1024,54 +912,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='postchange',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='ab0d6f757d8c2198980c146f1ca62315310a0660', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_5b90c', table='grids_postchange', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='register',
-            index=models.Index(fields=['centre', 'kind', '-happened_on', '-id'], name='grids_register_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='register',
-            index=models.Index(condition=models.Q(('matter', ''), _negated=True), fields=['matter'], name='grids_register_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='register',
-            constraint=models.UniqueConstraint(fields=('centre', 'kind', 'year', 'number'), name='grids_register_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='register',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on', None), ('done_on__gte', models.F('happened_on')), _connector='OR'), name='grids_register_done_after', violation_error_message='完成日期不能早于登记的日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='register',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on', None), ('due_on__gte', models.F('happened_on')), _connector='OR'), name='grids_register_due_after', violation_error_message='期限不能早于登记的日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='register',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), name='grids_register_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='register',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('by')), _negated=True), _connector='OR'), name='grids_register_four_eyes'),
-        ),
-        migrations.AddConstraint(
-            model_name='register',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ('approved', 'returned'))), ('state', 'struck'), models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), models.Q(('state__in', ['approved', 'returned', 'struck']), _negated=True)), _connector='OR'), name='grids_register_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='register',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'struck'), ('struck_reason', ''), _connector='XOR'), name='grids_register_struck_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='register',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'clue'), _negated=True), models.Q(('matter', ''), ('measures', ''), ('place', ''), ('result', ''), ('text', ''), ('title', '')), _connector='OR'), name='grids_register_clue_without_content'),
-        ),
-        migrations.AddConstraint(
-            model_name='register',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'fund'), _negated=True), models.Q(models.Q(('matter', ''), _negated=True), ('amount__gt', 0), models.Q(('state', 'entered'), _negated=True)), _connector='OR'), name='grids_register_fund_of_a_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerevent',
-            constraint=models.UniqueConstraint(fields=('register', 'seq'), name='grids_register_event_seq_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='registerevent',
@@ -1081,34 +921,6 @@ class Migration(migrations.Migration):
             model_name='registerevent',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='a74593258c03e3e163a35ca3ebdfb2c3c52b13ef', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_2d313', table='grids_registerevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='registertick',
-            constraint=models.UniqueConstraint(fields=('register', 'item'), name='grids_register_tick_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='residentunit',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='grids_residentunit_ends_after_start', violation_error_message='结束日期不能早于开始日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='residentunit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('department__isnull', False), ('outside_name', '')), models.Q(('department__isnull', True), models.Q(('outside_name', ''), _negated=True)), _connector='OR'), name='grids_resident_is_one_unit', violation_error_message='本镇单位选一个，外单位写名称，两样填一样。'),
-        ),
-        migrations.AddConstraint(
-            model_name='residentunit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mode', 'rotating'), _negated=True), models.Q(('days', ''), _negated=True), _connector='OR'), name='grids_rotating_says_days', violation_error_message='轮驻的请写明哪几天。'),
-        ),
-        migrations.AddConstraint(
-            model_name='residentunit',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_on', None)), fields=('centre', 'department', 'outside_name'), name='grids_one_residence', nulls_distinct=False, violation_error_message='这个单位已经在入驻单位表里。'),
-        ),
-        migrations.AddConstraint(
-            model_name='sweepfinding',
-            constraint=models.UniqueConstraint(fields=('report', 'category'), name='sweep_finding_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sweepfinding',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='sweep_finding_counts'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='sweepfinding',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='41b2d5bcf1cd1e29694fd514ad9244361700e5fc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f8ccc', table='grids_sweepfinding', when='BEFORE')),
@@ -1117,85 +929,9 @@ class Migration(migrations.Migration):
             model_name='sweepfinding',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='7c660842bcea19b7e03e14d5f451763bbeca25c8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_84162', table='grids_sweepfinding', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='sweepround',
-            index=models.Index(fields=['centre', '-from_on'], name='sweep_round_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='sweepround',
-            index=models.Index(condition=models.Q(('called_off_at__isnull', True)), fields=['due_on'], name='sweep_round_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='sweepround',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('to_on')), ('to_on__gte', models.F('from_on'))), name='sweep_round_days_in_order', violation_error_message='结束日期不能早于开始日期，报齐日期不能早于结束日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='sweepround',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['rolling', 'campaign', 'theme', 'place', 'holiday'])), name='sweep_round_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sweepround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', True), ('kind', 'rolling')), models.Q(models.Q(('kind', 'rolling'), _negated=True), ('by__isnull', False)), _connector='OR'), name='sweep_round_made_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='sweepround',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'rolling')), fields=('centre', 'from_on'), name='sweep_rolling_round_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sweepround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('called_off_at__isnull', True), ('called_off_by__isnull', True), ('called_off_why', '')), models.Q(('called_off_at__isnull', False), ('called_off_by__isnull', False), models.Q(('called_off_why', ''), _negated=True)), _connector='OR'), name='sweep_round_called_off_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='sweepround',
-            constraint=models.CheckConstraint(condition=models.Q(('campaign__isnull', True), ('kind', 'campaign'), _connector='OR'), name='sweep_round_of_campaign_kind', violation_error_message='只有专项行动的排查才归到专项行动里。'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='sweepround',
             trigger=pgtrigger.compiler.Trigger(name='sweep_round_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='920d9dd168fb886dafe24634e68b46b03e143fec', operation='DELETE', pgid='pgtrigger_sweep_round_kept_5fd05', table='grids_sweepround', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['centre', '-reported_at', '-id'], name='lead_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['centre', 'division', '-reported_at', '-id'], name='lead_village'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['grid', '-reported_at', '-id'], name='lead_grid'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['reported_by', '-reported_at', '-id'], name='lead_reporter'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(condition=models.Q(('answered_at__isnull', True)), fields=['unit', 'reported_at'], name='lead_unit_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.UniqueConstraint(fields=('centre', 'year', 'short_number'), name='lead_short_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['dispute', 'appeal', 'suggestion']), ('risk__in', ['red', 'orange', 'yellow', 'blue']), ('status__in', ['reported', 'following', 'answered']), ('outcome__in', ['', 'on_spot', 'handled', 'case', 'unfounded'])), name='lead_codes_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'case'), _negated=True), ('kind', 'dispute'), _connector='OR'), name='lead_only_a_dispute_becomes_a_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('followed_at__isnull', True), ('followed_by__isnull', True), ('status', 'reported')), models.Q(models.Q(('status', 'reported'), _negated=True), ('followed_at__isnull', False), ('followed_by__isnull', False)), _connector='OR'), name='lead_followed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('status', 'answered'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('status', 'answered'), _negated=True), ('answered_at__isnull', True), ('answered_by__isnull', True), ('outcome', '')), _connector='OR'), name='lead_answered_with_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(('found_at__lte', models.F('reported_at')), models.Q(('followed_at__isnull', True), ('followed_at__gte', models.F('reported_at')), _connector='OR'), models.Q(('answered_at__isnull', True), ('answered_at__gte', models.F('followed_at')), _connector='OR')), name='lead_instants_in_order'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='lead',
@@ -1205,14 +941,6 @@ class Migration(migrations.Migration):
             model_name='lead',
             trigger=pgtrigger.compiler.Trigger(name='lead_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='703f9dec6128a8102d1601cdb79dc5795fbfb674', operation='DELETE', pgid='pgtrigger_lead_never_deleted_62f25', table='grids_lead', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='sweeprule',
-            constraint=models.CheckConstraint(condition=models.Q(('months__in', [1, 2, 3, 4, 6, 12])), name='sweep_rule_cuts_the_year', violation_error_message='请选 1、2、3、4、6 或 12 个月。'),
-        ),
-        migrations.AddConstraint(
-            model_name='sweeprule',
-            constraint=models.CheckConstraint(condition=models.Q(('days_after__lte', 15)), name='sweep_rule_soon_after', violation_error_message='最多宽限 15 天。'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='sweeprule',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='761e716db565e96ad61feb4714bd8d344b433232', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2ad97', table='grids_sweeprule', when='BEFORE')),
@@ -1221,37 +949,9 @@ class Migration(migrations.Migration):
             model_name='sweeprule',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='62c35c8f6a84f7f91fc831e0a63c0a0dc7fdf352', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_6ddb9', table='grids_sweeprule', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='sweeptheme',
-            constraint=models.UniqueConstraint(fields=('round', 'category'), name='sweep_theme_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sweepunit',
-            constraint=models.UniqueConstraint(fields=('round', 'unit'), name='sweep_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sweepunit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('excuse', ''), ('excused_at__isnull', True), ('excused_by__isnull', True)), models.Q(('excused_at__isnull', False), ('excused_by__isnull', False), models.Q(('excuse', ''), _negated=True)), _connector='OR'), name='sweep_unit_excused_with_reason'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='sweepunit',
             trigger=pgtrigger.compiler.Trigger(name='sweep_unit_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='156ec995daf9d6e148360bce04bd6b06d1efc6f7', operation='DELETE', pgid='pgtrigger_sweep_unit_kept_b5e08', table='grids_sweepunit', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='sweepreport',
-            constraint=models.UniqueConstraint(fields=('asked', 'seq'), name='sweep_report_seq_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sweepreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('found_count', 0), ('is_zero', True)), models.Q(('found_count__gte', 1), ('is_zero', False)), _connector='OR'), name='sweep_report_zero_said', violation_error_message='没有排查出纠纷的，请勾选零报告。'),
-        ),
-        migrations.AddConstraint(
-            model_name='sweepreport',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_count__lte', models.F('found_count'))), name='sweep_report_settled_were_found', violation_error_message='当场化解的不能比排查出的多。'),
-        ),
-        migrations.AddConstraint(
-            model_name='sweepreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('seq', 1)), models.Q(('seq__gte', 2), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='sweep_report_changed_with_reason'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='sweepreport',
@@ -1261,10 +961,6 @@ class Migration(migrations.Migration):
             model_name='sweepreport',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='1c2371e95ce75eb341c29892ab923d1f60b9dde2', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_d7612', table='grids_sweepreport', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='sweepurge',
-            constraint=models.UniqueConstraint(fields=('asked', 'on'), name='sweep_urge_once_a_day', violation_error_message='今天已经催过了。'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='sweepurge',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5a1f2e1991aee95c561ab3da59c461f0c1a3030b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_45be6', table='grids_sweepurge', when='BEFORE')),
@@ -1272,10 +968,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='sweepurge',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='0a50a0a0d427ca7cb906594d3e9f9ce5770c5f29', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_6e5e9', table='grids_sweepurge', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='sweepvisit',
-            index=models.Index(fields=['round', 'unit', '-on'], name='sweep_visit_of_unit'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='sweepvisit',
@@ -1285,10 +977,6 @@ class Migration(migrations.Migration):
             model_name='sweepvisit',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='fc3c1e4414b146f2d8717bb2f5cf398227670eb8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_84280', table='grids_sweepvisit', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='sweepgoer',
-            constraint=models.UniqueConstraint(fields=('visit', 'person'), name='sweep_goer_once'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='sweepgoer',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='48c3b1d4ff1fde364897ea5520d7cf625a6c3340', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bb23e', table='grids_sweepgoer', when='BEFORE')),
@@ -1296,22 +984,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='sweepgoer',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='1916ee056c5cbc547134139241c03798344a4a48', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_a4828', table='grids_sweepgoer', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='villagestaff',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='grids_villagestaff_ends_after_start', violation_error_message='结束日期不能早于开始日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='villagestaff',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='grids_village_staff_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='villagestaff',
-            constraint=models.UniqueConstraint(condition=models.Q(('duty__in', ('legal_adviser', 'police')), ('to_on', None)), fields=('division', 'duty'), name='grids_one_adviser_one_policeman', violation_error_message='这个村（社区）已有一位，请先写前任的结束日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='villagestaff',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_on', None)), fields=('division', 'duty', 'name'), name='grids_village_staff_once', violation_error_message='这位同志已经登记了。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='villagestaff',
