@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0007_loose_ends'),
+        ('core', '__first__'),
         ('grids', '0001_squashed_mediation_room'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -36,11 +36,16 @@ class Migration(migrations.Migration):
                 ('matter_key', models.CharField(blank=True, db_collation='C', db_index=True, default='', max_length=40, verbose_name='关联的件')),
                 ('form_key', models.UUIDField(unique=True, verbose_name='表单号')),
                 ('version', models.PositiveIntegerField(default=0, verbose_name='版本')),
+                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心')),
+                ('division', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='事情在哪里')),
+                ('served_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁接待的')),
             ],
             options={
                 'verbose_name': '来访',
                 'verbose_name_plural': '来访',
                 'ordering': ['-on', 'ticket'],
+                'indexes': [models.Index(condition=models.Q(('called_at__isnull', True), ('left_at__isnull', True)), fields=['centre', 'on', 'window', 'taken_at'], name='visit_waiting'), models.Index(condition=models.Q(('called_at__isnull', False), ('left_at__isnull', True)), fields=['served_by', 'on'], name='visit_being_served'), models.Index(condition=models.Q(('left_at__isnull', True)), fields=['centre', 'on'], name='visit_left_open')],
+                'constraints': [models.UniqueConstraint(fields=('centre', 'on', 'ticket'), name='visit_ticket_once'), models.CheckConstraint(condition=models.Q(models.Q(('left_at__isnull', True), ('matter_key', ''), ('outcome', ''), ('where_to', '')), models.Q(('left_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='visit_left_with_an_outcome', violation_error_message='办完的来访要有结果。'), models.CheckConstraint(condition=models.Q(models.Q(('called_at__isnull', True), ('served_by__isnull', True)), models.Q(('called_at__isnull', False), ('served_by__isnull', False)), _connector='OR'), name='visit_called_by_somebody'), models.CheckConstraint(condition=models.Q(('served_by__isnull', False), ('outcome', ''), ('outcome', 'gone'), _connector='OR'), name='visit_outcome_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'elsewhere'), _negated=True), models.Q(('where_to', ''), _negated=True), _connector='OR'), name='visit_elsewhere_says_where'), models.CheckConstraint(condition=models.Q(('matter_key', ''), ('matter_key__regex', '^[a-z_]+:[0-9]+$'), _connector='OR'), name='visit_matter_key_shape'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'case'), _negated=True), ('matter_key__startswith', 'case:'), _connector='OR'), name='visit_case_names_it'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'petition'), _negated=True), ('matter_key__startswith', 'petition:'), _connector='OR'), name='visit_petition_names_it'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'added'), _negated=True), ('matter_key__startswith', 'case:'), ('matter_key__startswith', 'petition:'), _connector='OR'), name='visit_added_names_it'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'answered'), _negated=True), ('matter_key__startswith', 'inquiry:'), _connector='OR'), name='visit_answered_names_it')],
             },
         ),
         migrations.CreateModel(
@@ -51,94 +56,15 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(verbose_name='时间')),
                 ('from_window', models.CharField(blank=True, choices=[('mediation', '矛调受理'), ('petition', '信访接待'), ('legal', '法律服务'), ('policy', '政策咨询')], db_collation='C', default='', max_length=20, verbose_name='原窗口')),
                 ('to_window', models.CharField(blank=True, choices=[('mediation', '矛调受理'), ('petition', '信访接待'), ('legal', '法律服务'), ('policy', '政策咨询')], db_collation='C', default='', max_length=20, verbose_name='转到窗口')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经手人')),
+                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心')),
+                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='cases.visit', verbose_name='来访')),
             ],
             options={
                 'verbose_name': '来访经过',
                 'verbose_name_plural': '来访经过',
                 'ordering': ['id'],
             },
-        ),
-        migrations.AddField(
-            model_name='visit',
-            name='centre',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心'),
-        ),
-        migrations.AddField(
-            model_name='visit',
-            name='division',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='事情在哪里'),
-        ),
-        migrations.AddField(
-            model_name='visit',
-            name='served_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁接待的'),
-        ),
-        migrations.AddField(
-            model_name='visitstep',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经手人'),
-        ),
-        migrations.AddField(
-            model_name='visitstep',
-            name='centre',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心'),
-        ),
-        migrations.AddField(
-            model_name='visitstep',
-            name='visit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='cases.visit', verbose_name='来访'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(condition=models.Q(('called_at__isnull', True), ('left_at__isnull', True)), fields=['centre', 'on', 'window', 'taken_at'], name='visit_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(condition=models.Q(('called_at__isnull', False), ('left_at__isnull', True)), fields=['served_by', 'on'], name='visit_being_served'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(condition=models.Q(('left_at__isnull', True)), fields=['centre', 'on'], name='visit_left_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(fields=('centre', 'on', 'ticket'), name='visit_ticket_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_at__isnull', True), ('matter_key', ''), ('outcome', ''), ('where_to', '')), models.Q(('left_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='visit_left_with_an_outcome', violation_error_message='办完的来访要有结果。'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('called_at__isnull', True), ('served_by__isnull', True)), models.Q(('called_at__isnull', False), ('served_by__isnull', False)), _connector='OR'), name='visit_called_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('served_by__isnull', False), ('outcome', ''), ('outcome', 'gone'), _connector='OR'), name='visit_outcome_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'elsewhere'), _negated=True), models.Q(('where_to', ''), _negated=True), _connector='OR'), name='visit_elsewhere_says_where'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('matter_key', ''), ('matter_key__regex', '^[a-z_]+:[0-9]+$'), _connector='OR'), name='visit_matter_key_shape'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'case'), _negated=True), ('matter_key__startswith', 'case:'), _connector='OR'), name='visit_case_names_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'petition'), _negated=True), ('matter_key__startswith', 'petition:'), _connector='OR'), name='visit_petition_names_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'added'), _negated=True), ('matter_key__startswith', 'case:'), ('matter_key__startswith', 'petition:'), _connector='OR'), name='visit_added_names_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'answered'), _negated=True), ('matter_key__startswith', 'inquiry:'), _connector='OR'), name='visit_answered_names_it'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='visit',
@@ -152,4 +78,4 @@ class Migration(migrations.Migration):
             model_name='visitstep',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='2f5995fcc7de6218546bdac6d621fec6248acd8e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_6bbd6', table='cases_visitstep', when='BEFORE')),
         ),
-        ]
+    ]

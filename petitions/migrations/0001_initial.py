@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0002_squashed_mediation_room'),
         ('core', '0002_simple_handling_is_a_switch'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('core', '__first__'),
         ('grids', '0001_squashed_mediation_room'),
     ]
 
@@ -39,56 +39,6 @@ class Migration(migrations.Migration):
                 'verbose_name': '信访内容分类',
                 'verbose_name_plural': '信访内容分类',
                 'ordering': ['code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Demand',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
-                ('text', models.CharField(max_length=500, verbose_name='诉求')),
-                ('finding', models.TextField(blank=True, verbose_name='查明')),
-                ('opinion', models.CharField(blank=True, choices=[('support', '支持'), ('explain', '解释说明'), ('not_support', '不支持')], db_collation='C', default='', max_length=20, verbose_name='意见')),
-                ('basis', models.TextField(blank=True, verbose_name='依据')),
-                ('answer', models.TextField(blank=True, verbose_name='答复')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.department', verbose_name='由谁办')),
-            ],
-            options={
-                'verbose_name': '诉求',
-                'verbose_name_plural': '诉求',
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='IssuedLetter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(db_collation='C', max_length=40, verbose_name='文书')),
-                ('number', models.CharField(blank=True, db_collation='C', max_length=60, verbose_name='文号')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='第几版')),
-                ('sha256', models.CharField(blank=True, db_collation='C', max_length=64, verbose_name='校验值')),
-                ('issued_at', models.DateTimeField(verbose_name='出具时刻')),
-                ('way', models.CharField(blank=True, db_collation='C', max_length=20, verbose_name='送达方式')),
-                ('sent_on', models.DateField(blank=True, null=True, verbose_name='发出日')),
-                ('received_on', models.DateField(blank=True, null=True, verbose_name='收到日')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='编号年份')),
-                ('serial', models.PositiveIntegerField(blank=True, null=True, verbose_name='编号')),
-                ('subject', models.CharField(blank=True, db_collation='C', default='', max_length=40, verbose_name='关于什么')),
-                ('place', models.CharField(blank=True, max_length=100, verbose_name='送达地点')),
-                ('receiver', mediation.core.privacy.SealedField(blank=True, default='', verbose_name='签收人')),
-                ('witness', models.CharField(blank=True, max_length=80, verbose_name='见证人')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心')),
-                ('delivered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='送达人')),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='出具人')),
-            ],
-            options={
-                'verbose_name': '信访文书',
-                'verbose_name_plural': '信访文书',
-                'ordering': ['id'],
-                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -222,6 +172,60 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Demand',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
+                ('text', models.CharField(max_length=500, verbose_name='诉求')),
+                ('finding', models.TextField(blank=True, verbose_name='查明')),
+                ('opinion', models.CharField(blank=True, choices=[('support', '支持'), ('explain', '解释说明'), ('not_support', '不支持')], db_collation='C', default='', max_length=20, verbose_name='意见')),
+                ('basis', models.TextField(blank=True, verbose_name='依据')),
+                ('answer', models.TextField(blank=True, verbose_name='答复')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
+                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.department', verbose_name='由谁办')),
+                ('petition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='petitions.petition', verbose_name='信访件')),
+            ],
+            options={
+                'verbose_name': '诉求',
+                'verbose_name_plural': '诉求',
+                'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('petition', 'position'), name='demand_position_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='IssuedLetter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(db_collation='C', max_length=40, verbose_name='文书')),
+                ('number', models.CharField(blank=True, db_collation='C', max_length=60, verbose_name='文号')),
+                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='第几版')),
+                ('sha256', models.CharField(blank=True, db_collation='C', max_length=64, verbose_name='校验值')),
+                ('issued_at', models.DateTimeField(verbose_name='出具时刻')),
+                ('way', models.CharField(blank=True, db_collation='C', max_length=20, verbose_name='送达方式')),
+                ('sent_on', models.DateField(blank=True, null=True, verbose_name='发出日')),
+                ('received_on', models.DateField(blank=True, null=True, verbose_name='收到日')),
+                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='编号年份')),
+                ('serial', models.PositiveIntegerField(blank=True, null=True, verbose_name='编号')),
+                ('subject', models.CharField(blank=True, db_collation='C', default='', max_length=40, verbose_name='关于什么')),
+                ('place', models.CharField(blank=True, max_length=100, verbose_name='送达地点')),
+                ('receiver', mediation.core.privacy.SealedField(blank=True, default='', verbose_name='签收人')),
+                ('witness', models.CharField(blank=True, max_length=80, verbose_name='见证人')),
+                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='所属中心')),
+                ('delivered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='送达人')),
+                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='出具人')),
+                ('petition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='petitions.petition', verbose_name='信访件')),
+            ],
+            options={
+                'verbose_name': '信访文书',
+                'verbose_name_plural': '信访文书',
+                'ordering': ['id'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('received_on__isnull', True), models.Q(('received_on__gte', models.F('sent_on')), ('sent_on__isnull', False)), _connector='OR'), name='petitions_issuedletter_sent_before_received'), models.UniqueConstraint(fields=('petition', 'kind', 'version'), name='letter_version_once'), models.UniqueConstraint(condition=models.Q(('serial__isnull', False)), fields=('centre', 'kind', 'year', 'serial', 'version'), name='letter_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('serial__isnull', True), ('year__isnull', True)), models.Q(('serial__gte', 1), ('year__isnull', False)), _connector='OR'), name='letter_number_has_series')],
+            },
+        ),
+        migrations.CreateModel(
             name='Pause',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -305,11 +309,6 @@ class Migration(migrations.Migration):
                 'ordering': ['position'],
                 'constraints': [models.UniqueConstraint(fields=('meeting', 'petition'), name='joint_item_petition_once')],
             },
-        ),
-        migrations.AddField(
-            model_name='issuedletter',
-            name='petition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='petitions.petition', verbose_name='信访件'),
         ),
         migrations.CreateModel(
             name='Event',
@@ -396,11 +395,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('answered_at__isnull', True), ('handed_back_at__isnull', True)), fields=['to_unit', 'due_on'], name='petition_direction_waiting')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), ('handed_back_at__isnull', True), _connector='OR'), name='petition_direction_answered_or_back')],
             },
-        ),
-        migrations.AddField(
-            model_name='demand',
-            name='petition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='petitions.petition', verbose_name='信访件'),
         ),
         migrations.CreateModel(
             name='Deadline',
@@ -896,22 +890,6 @@ class Migration(migrations.Migration):
             model_name='petition',
             trigger=pgtrigger.compiler.Trigger(name='petition_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='4c5706e08679a414a90cb2f79399b141a0502770', operation='DELETE', pgid='pgtrigger_petition_never_deleted_aa254', table='petitions_petition', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='issuedletter',
-            constraint=models.CheckConstraint(condition=models.Q(('received_on__isnull', True), models.Q(('received_on__gte', models.F('sent_on')), ('sent_on__isnull', False)), _connector='OR'), name='petitions_issuedletter_sent_before_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='issuedletter',
-            constraint=models.UniqueConstraint(fields=('petition', 'kind', 'version'), name='letter_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='issuedletter',
-            constraint=models.UniqueConstraint(condition=models.Q(('serial__isnull', False)), fields=('centre', 'kind', 'year', 'serial', 'version'), name='letter_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='issuedletter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('serial__isnull', True), ('year__isnull', True)), models.Q(('serial__gte', 1), ('year__isnull', False)), _connector='OR'), name='letter_number_has_series'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='event',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d03bf06b9eb72a0f3e018a5274e25aff70044eaf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dcd49', table='petitions_event', when='BEFORE')),
@@ -919,10 +897,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='event',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='23ab49642f88300e4cb6cbae016cd95831f6cf86', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_d9a50', table='petitions_event', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.UniqueConstraint(fields=('petition', 'position'), name='demand_position_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='access',

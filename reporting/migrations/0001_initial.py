@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0002_initial'),
+        ('core', '__first__'),
         ('grids', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -39,6 +39,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '导出任务',
                 'verbose_name_plural': '导出任务',
                 'ordering': ['-created_at', 'id'],
+                'indexes': [models.Index(fields=['user', '-created_at'], name='export_mine'), models.Index(condition=models.Q(('state', 'expired'), _negated=True), fields=['expires_at'], name='export_to_expire')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('done_rows__lte', models.F('total_rows'))), name='export_rows_in_total')],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +59,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '半月报',
                 'verbose_name_plural': '半月报',
                 'ordering': ['centre', 'cut_off'],
+                'constraints': [models.UniqueConstraint(fields=('centre', 'cut_off'), name='half_month_once'), models.CheckConstraint(condition=models.Q(models.Q(('locked_at__isnull', True), ('state', 'open')), models.Q(('locked_at__isnull', False), ('state', 'locked'), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='half_month_locked_with_time'), models.CheckConstraint(condition=models.Q(('locked_by__isnull', True), ('is_auto', False), _connector='OR'), name='half_month_auto_by_nobody')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +84,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '统计变动',
                 'verbose_name_plural': '统计变动',
                 'ordering': ['case', 'booked_on', 'id'],
+                'indexes': [models.Index(fields=['centre', 'booked_on', 'division'], include=('kind', 'category', 'source', 'amount', 'case'), name='movement_period'), models.Index(fields=['case', 'booked_on', 'id'], name='movement_case')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount', 1), models.Q(('amount', -1), ('kind', 'adjusted')), _connector='OR'), name='movement_amount_is_one'), models.CheckConstraint(condition=models.Q(('kind__in', ['new', 'reopened', 'adjusted', 'resolved', 'ended'])), name='movement_kind_known')],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +109,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '半月报留存数',
                 'verbose_name_plural': '半月报留存数',
                 'ordering': ['half_month', 'division', 'category', 'source'],
+                'constraints': [models.UniqueConstraint(fields=('half_month', 'division', 'category', 'source'), name='snapshot_cell_once')],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +130,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '在册时段',
                 'verbose_name_plural': '在册时段',
                 'ordering': ['case', 'id'],
+                'indexes': [models.Index(fields=['centre', 'kind', 'left_on'], include=('entered_on', 'division', 'category', 'source', 'case'), name='stay_stock')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('left_on__isnull', True)), fields=('case',), name='stay_one_running'), models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gte', models.F('entered_on')), _connector='OR'), name='stay_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -152,57 +160,13 @@ class Migration(migrations.Migration):
             model_name='booking',
             trigger=pgtrigger.compiler.Trigger(name='booking_locked', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF TG_OP <> 'INSERT' AND EXISTS (\n        SELECT 1 FROM reporting_halfmonth h\n        WHERE h.centre_id = OLD.centre_id AND h.state = 'locked' AND h.cut_off >= OLD.booked_on\n    ) THEN\n        RAISE EXCEPTION 'half-month is locked';\n    END IF;\n    IF TG_OP <> 'DELETE' AND EXISTS (\n        SELECT 1 FROM reporting_halfmonth h\n        WHERE h.centre_id = NEW.centre_id AND h.state = 'locked' AND h.cut_off >= NEW.booked_on\n    ) THEN\n        RAISE EXCEPTION 'half-month is locked';\n    END IF;\n    IF TG_OP = 'DELETE' THEN\n        RETURN OLD;\n    END IF;\n    RETURN NEW;\n", hash='cbec989aa65e7752fd96af8439a7fe4c18fd2840', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_booking_locked_144e4', table='reporting_booking', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='export',
-            index=models.Index(fields=['user', '-created_at'], name='export_mine'),
-        ),
-        migrations.AddIndex(
-            model_name='export',
-            index=models.Index(condition=models.Q(('state', 'expired'), _negated=True), fields=['expires_at'], name='export_to_expire'),
-        ),
-        migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(('done_rows__lte', models.F('total_rows'))), name='export_rows_in_total'),
-        ),
-        migrations.AddConstraint(
-            model_name='halfmonth',
-            constraint=models.UniqueConstraint(fields=('centre', 'cut_off'), name='half_month_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='halfmonth',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('locked_at__isnull', True), ('state', 'open')), models.Q(('locked_at__isnull', False), ('state', 'locked'), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='half_month_locked_with_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='halfmonth',
-            constraint=models.CheckConstraint(condition=models.Q(('locked_by__isnull', True), ('is_auto', False), _connector='OR'), name='half_month_auto_by_nobody'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='halfmonth',
             trigger=pgtrigger.compiler.Trigger(name='half_month_locked_for_good', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'locked\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c3cf7e5cea2676f66be77b7d1745fdf84eeddc3e', operation='UPDATE OR DELETE', pgid='pgtrigger_half_month_locked_for_good_b0d9b', table='reporting_halfmonth', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='movement',
-            index=models.Index(fields=['centre', 'booked_on', 'division'], include=('kind', 'category', 'source', 'amount', 'case'), name='movement_period'),
-        ),
-        migrations.AddIndex(
-            model_name='movement',
-            index=models.Index(fields=['case', 'booked_on', 'id'], name='movement_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 1), models.Q(('amount', -1), ('kind', 'adjusted')), _connector='OR'), name='movement_amount_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['new', 'reopened', 'adjusted', 'resolved', 'ended'])), name='movement_kind_known'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='movement',
             trigger=pgtrigger.compiler.Trigger(name='movement_locked', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF TG_OP <> 'INSERT' AND EXISTS (\n        SELECT 1 FROM reporting_halfmonth h\n        WHERE h.centre_id = OLD.centre_id AND h.state = 'locked' AND h.cut_off >= OLD.booked_on\n    ) THEN\n        RAISE EXCEPTION 'half-month is locked';\n    END IF;\n    IF TG_OP <> 'DELETE' AND EXISTS (\n        SELECT 1 FROM reporting_halfmonth h\n        WHERE h.centre_id = NEW.centre_id AND h.state = 'locked' AND h.cut_off >= NEW.booked_on\n    ) THEN\n        RAISE EXCEPTION 'half-month is locked';\n    END IF;\n    IF TG_OP = 'DELETE' THEN\n        RETURN OLD;\n    END IF;\n    RETURN NEW;\n", hash='8fff0b47736bb1c7372c50dbf7b398049cba6fff', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_movement_locked_ca43a', table='reporting_movement', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(fields=('half_month', 'division', 'category', 'source'), name='snapshot_cell_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='snapshot',
@@ -211,17 +175,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='snapshot',
             trigger=pgtrigger.compiler.Trigger(name='snapshot_before_lock', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (\n        SELECT 1 FROM reporting_halfmonth h WHERE h.id = NEW.half_month_id AND h.state = 'locked'\n    ) THEN\n        RAISE EXCEPTION 'half-month is locked';\n    END IF;\n    RETURN NEW;\n", hash='33dd96a5040e5ac664ad1ec85adecda89c4ef7b9', operation='INSERT', pgid='pgtrigger_snapshot_before_lock_e4569', table='reporting_snapshot', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='stay',
-            index=models.Index(fields=['centre', 'kind', 'left_on'], include=('entered_on', 'division', 'category', 'source', 'case'), name='stay_stock'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on__isnull', True)), fields=('case',), name='stay_one_running'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gte', models.F('entered_on')), _connector='OR'), name='stay_ends_after_start'),
         ),
     ]
