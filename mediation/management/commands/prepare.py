@@ -16,7 +16,7 @@ from cases.services.dossier import load_retention
 from mediation.production import refuse_unready
 from petitions.services.reference import load_contents
 
-DEMO_CASES = 300
+DEMO_CASES = 200
 
 
 class Command(BaseCommand):
