@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from tests import chromium, database
@@ -45,6 +46,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     """A killed process may leave its session for a while; the database goes all the same."""
     yield
     with django_db_blocker.unblock():
+        connection.close()  # it may be one that the server ended meanwhile
         database.end_other_sessions()
 
 
