@@ -49,6 +49,7 @@ lint: $(DEV)
 
 bench: $(DEV)
 	$(BIN)/python -m bench.run
+	$(BIN)/python -m bench.exports
 
 fuzz: $(DEV)
 	FUZZ=1 $(BIN)/pytest tests/test_api_fuzz.py

@@ -29,14 +29,14 @@ KEYS = {
 IS_KEPT = os.environ.get("BENCH_KEEP") == "1"
 
 
-def build() -> str:
+def build(name: str = NAME) -> str:
     """Prepare the environment for Django; what the database runs on, in words."""
     folder = tempfile.mkdtemp(prefix="mediation-bench-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ |= KEYS | {"DATA_DIR": folder}
     given = os.environ.get("DATABASE_URL")
     if given:
-        os.environ["DATABASE_URL"] = own_database(given)
+        os.environ["DATABASE_URL"] = own_database(given, name)
         return "the server of DATABASE_URL"
     server = Postgres(Path(folder), {"fsync": "off", "shared_buffers": "512MB"})
     os.environ["DATABASE_URL"] = server.start()
@@ -44,26 +44,26 @@ def build() -> str:
     return "the built-in Postgres"
 
 
-def own_database(address: str) -> str:
+def own_database(address: str, name: str) -> str:
     """Make the benchmark's database beside the given one; the address of it."""
     admin = psycopg2.connect(address)
     admin.autocommit = True
     with admin.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_database WHERE datname = %s", [NAME])
+        cursor.execute("SELECT count(*) FROM pg_database WHERE datname = %s", [name])
         is_there = bool(cursor.fetchone()[0])
         if is_there and not IS_KEPT:
-            cursor.execute(f"DROP DATABASE {NAME}")
+            cursor.execute(f"DROP DATABASE {name}")
         if not (is_there and IS_KEPT):
-            cursor.execute(f"CREATE DATABASE {NAME}")
+            cursor.execute(f"CREATE DATABASE {name}")
     admin.close()
     if not IS_KEPT:
-        atexit.register(drop, address)
-    return urlunsplit(urlsplit(address)._replace(path=f"/{NAME}"))
+        atexit.register(drop, address, name)
+    return urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
 
 
-def drop(address: str) -> None:
+def drop(address: str, name: str) -> None:
     admin = psycopg2.connect(address)
     admin.autocommit = True
     with admin.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     admin.close()

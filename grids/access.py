@@ -1,6 +1,6 @@
 """What a person's posts open to him; sight of cases is `cases.access` (rules.md §6)."""
 
-from grids.enums import Role
+from grids.enums import DepartmentKind, Role
 from grids.enums.leads import LEAD_REPORTERS
 from grids.registers import KINDS
 from grids.selectors import standings_today
@@ -36,6 +36,17 @@ REGISTRARS = frozenset(
 CONVENERS = frozenset({Role.PEACE_OFFICER, Role.DIRECTOR, Role.LEADER, Role.JUSTICE_OFFICER})
 OVERSEERS_AND_LEADERS = CONVENERS - {Role.JUSTICE_OFFICER}
 FIGURE_READERS = CASE_READERS - {Role.GUIDANCE_MEDIATOR, Role.GRID_WORKER, Role.PETITION_OFFICER}
+# 评查: who draws in the town, and units that handle cases (reporting.selectors.sampling asks again).
+SAMPLE_READERS = frozenset(
+    {
+        Role.MEDIATOR,
+        Role.LEADER,
+        Role.PEACE_OFFICER,
+        Role.JUSTICE_OFFICER,
+        Role.DEPARTMENT_OFFICER,
+        Role.DIRECTOR,
+    }
+)
 # The register is public information: who puts somebody to a case, and whom a party asks for it.
 MEDIATOR_READERS = frozenset(
     {
@@ -63,6 +74,8 @@ BRIDGE_READERS = frozenset(
 )
 REQUEST_READERS = BRIDGE_READERS | {Role.LEADER}
 EXPORTERS = FIGURE_READERS | {Role.PETITION_OFFICER}
+# Which files left the house: who audits it, and who answers for it.
+EXPORT_OVERSEERS = frozenset({Role.AUDITOR, Role.DIRECTOR})
 # Petitions: all but sealed, the card at the window, the sealed ones, or what was assigned or owned.
 PETITION_READERS = frozenset(
     {
@@ -159,6 +172,17 @@ INSTANT_READERS = frozenset(
         Role.POLICE_OFFICER,
     }
 )
+# 预警: whoever oversees the town, and the units that may be asked (reporting checks again).
+WARNING_READERS = CONVENERS | {
+    Role.LIAISON,
+    Role.MEDIATOR,
+    Role.DEPARTMENT_OFFICER,
+    Role.POLICE_OFFICER,
+}
+# 任务日历、报告、研判会议: whoever works in a unit that owes something (reporting checks again).
+DUTY_READERS = CAMPAIGN_READERS | {Role.WINDOW_CLERK, Role.PETITION_OFFICER}
+# 报告: those units, and every reader of figures for what is public.
+REPORT_READERS = DUTY_READERS | FIGURE_READERS
 EVERYBODY = frozenset(Role.values)
 
 # Label, URL name, who is shown it. The page itself checks again.
@@ -178,6 +202,7 @@ PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("半月报", "reporting:current", FIGURE_READERS),
     ("信访月报", "reporting:petition_current", PETITION_FIGURE_READERS),
     ("导出", "reporting:exports", EXPORTERS),
+    ("导出记录", "reporting:export_log", EXPORT_OVERSEERS),
     ("来函", "cases:bridges", BRIDGE_READERS),
     ("查阅更正", "petitions:request_register", REQUEST_READERS | {Role.PETITION_OFFICER}),
     ("群众意见", "petitions:complaints", frozenset({Role.DIRECTOR})),
@@ -196,6 +221,20 @@ PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("停滞进展", "cases:ageing", MATTER_KEEPERS),
     ("突发情况", "cases:instant_reports", INSTANT_READERS),
     ("概览", "reporting:overview", FIGURE_READERS),
+    ("预警", "reporting:warnings", WARNING_READERS),
+    ("态势", "reporting:situation", FIGURE_READERS),
+    ("考评", "reporting:assessment", FIGURE_READERS),
+    ("评查", "reporting:samplings", SAMPLE_READERS),
+    ("案例库", "reporting:library", CASE_READERS),
+    ("工作量", "reporting:workload", frozenset({Role.MEDIATOR, Role.GRID_WORKER, Role.DIRECTOR})),
+    ("月季年报表", "reporting:periods", FIGURE_READERS),
+    ("两升三降", "reporting:goals_current", FIGURE_READERS),
+    ("统计表", "reporting:forms", FIGURE_READERS | PETITION_FIGURE_READERS),
+    ("目标值", "reporting:targets", FIGURE_READERS),
+    ("指标口径", "reporting:catalogue", FIGURE_READERS | PETITION_FIGURE_READERS),
+    ("任务日历", "reporting:duties", DUTY_READERS),
+    ("报告", "reporting:written_list", REPORT_READERS),
+    ("研判会议", "reporting:meetings", DUTY_READERS),
     ("台账", "grids:registers", REGISTER_READERS),
     ("专项行动", "grids:campaigns", CAMPAIGN_READERS),
     ("排查", "grids:sweeps", SWEEP_READERS),
@@ -203,6 +242,8 @@ PAGES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("通知渠道", "grids:deliveries", DELIVERY_READERS),
     ("后台", "admin:index", ADMINISTRATORS),
 )
+# Not for who reads the rows of his own village alone.
+WHOLE_TOWN = frozenset({"reporting:situation"})
 # Behind 更多 (on a phone 全部), under these headings: the bar is for what is opened all day.
 MORE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -230,9 +271,28 @@ MORE: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("接访和调度", ("petitions:receptions", "petitions:dispatch", "petitions:joint_meetings")),
+    (
+        "数字和报告",
+        (
+            "reporting:duties",
+            "reporting:written_list",
+            "reporting:meetings",
+            "reporting:situation",
+            "reporting:assessment",
+            "reporting:targets",
+            "reporting:workload",
+            "reporting:samplings",
+            "reporting:library",
+            "reporting:periods",
+            "reporting:goals_current",
+            "reporting:forms",
+            "reporting:catalogue",
+            "reporting:warnings",
+        ),
+    ),
     ("台账和力量", ("grids:registers", "cases:mediators", "cases:subsidies", "grids:resources")),
     ("单位和人员", ("grids:villages", "grids:roster", "grids:places", "grids:posts")),
-    ("系统", ("reporting:exports", "cases:rules", "grids:deliveries")),
+    ("系统", ("reporting:exports", "reporting:export_log", "cases:rules", "grids:deliveries")),
 )
 SELDOM_PAGES = frozenset(name for _, names in MORE for name in names)
 # What is behind 更多 for others, and all day's work for these.
@@ -276,7 +336,17 @@ def may_change_posts(user: User) -> bool:
 def menu_for(user: User) -> list[tuple[str, str]]:
     """Label and URL name of the pages that the user's posts open, in order."""
     roles = roles_with_deputies(user)
-    return [(label, name) for label, name, who in PAGES if roles & who]
+    closed: frozenset[str] = frozenset() if reads_whole_town(user) else WHOLE_TOWN
+    return [(label, name) for label, name, who in PAGES if roles & who and name not in closed]
+
+
+def reads_whole_town(user: User) -> bool:
+    """Figures with every village's row: a committee reads its own rows (reporting.access)."""
+    return any(
+        post.role in FIGURE_READERS and post.department.kind != DepartmentKind.COMMITTEE
+        for standing in standings_today(user)
+        for post in standing.posts
+    )
 
 
 def needs_second_factor(user: User) -> bool:

@@ -63,6 +63,10 @@ app.conf.beat_schedule = {
         "task": "grids.tasks.make_sweep_rounds",
         "schedule": crontab(hour="0", minute="10"),
     },
+    "open-returns": {
+        "task": "reporting.tasks.open_returns",
+        "schedule": crontab(hour="0", minute="15"),
+    },
     "lock-overdue": {
         "task": "reporting.tasks.lock_overdue",
         "schedule": crontab(hour="1", minute="0"),
@@ -70,6 +74,19 @@ app.conf.beat_schedule = {
     "forget-drafts": {
         "task": "cases.tasks.forget_drafts",
         "schedule": crontab(hour="3", minute="30"),
+    },
+    "find-broken-off": {
+        "task": "reporting.tasks.find_broken_off",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "open-meetings": {
+        "task": "reporting.tasks.open_meetings",
+        "schedule": crontab(hour="0", minute="20"),
+    },
+    "raise-warnings": {
+        "task": "reporting.tasks.raise_warnings",
+        "schedule": crontab(hour="6", minute="20"),
     },
     "expire-exports": {
         "task": "reporting.tasks.expire_exports",

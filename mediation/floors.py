@@ -27,6 +27,13 @@ NOTICE_CHECKS = {
     "campaign_task": "grids.notices.campaigns.tasks_still_due",
     "campaign_phase": "grids.notices.campaigns.phases_still_due",
     "campaign_month": "grids.notices.campaigns.months_still_due",
+    "warning": "reporting.notices.warnings.still_due",
+    "duty": "reporting.notices.duties.duties_still_due",
+    "report": "reporting.notices.duties.reports_still_due",
+    "meeting": "reporting.notices.duties.meetings_still_ahead",
+    "meeting_task": "reporting.notices.duties.tasks_still_due",
+    "return": "reporting.notices.returns.returns_still_due",
+    "half_month": "reporting.notices.returns.half_months_still_so",
 }
 # Dotted callables (kind of a notice) -> its step in a word or two, "" if not theirs: what a message
 # outside the house may say of it.
@@ -35,6 +42,9 @@ NOTICE_STEPS = [
     "petitions.notices.steps.step_words",
     "grids.notices.sweeps.step_words",
     "grids.notices.steps.step_words",
+    "reporting.notices.warnings.step_words",
+    "reporting.notices.duties.step_words",
+    "reporting.notices.returns.step_words",
 ]
 # Dotted callables that yield a sentence for each thing that is wrong (check_invariants).
 INVARIANTS = [
@@ -51,6 +61,11 @@ INVARIANTS = [
     "cases.services.jurisdiction_invariants.faults",
     "petitions.services.invariants.faults",
     "reporting.invariants.faults",
+    "reporting.services.report_invariants.faults",
+    "reporting.services.export_invariants.faults",
+    "reporting.services.warning_invariants.faults",
+    "reporting.services.return_invariants.faults",
+    "reporting.services.review_invariants.faults",
 ]
 # Dotted callables (after, upto, days) -> rows, asked in the one pass of the reminder engine.
 REMINDERS = [
@@ -64,6 +79,9 @@ REMINDERS = [
     "grids.notices.registers.reminders",
     "cases.notices.jurisdiction.reminders",
     "cases.notices.legal_aid.reminders",
+    "reporting.notices.warnings.reminders",
+    "reporting.notices.duties.reminders",
+    "reporting.notices.returns.reminders",
 ]
 # Dotted callables (is_dry_run) -> Redated: who has clocks that a late calendar dates again.
 REDATING = [
@@ -80,8 +98,12 @@ TODAY_BLOCKS = [
     "cases.selectors.first_contact.blocks",
     "cases.selectors.jurisdiction.blocks",
     "cases.selectors.legal_aid.blocks",
+    "reporting.selectors.sampling.blocks",
     "petitions.views.today.blocks",
     "petitions.views.complaints.blocks",
+    "reporting.selectors.warning_details.blocks",
+    "reporting.selectors.return_blocks.blocks",
+    "reporting.selectors.meetings.blocks",
 ]
 # Dotted callables(user, round) -> blocks (title, template, rows, has_more) on the page of a sweep:
 # what it led to.
@@ -165,5 +187,7 @@ CODE_TABLES = {
     "petition_prior_step": "petitions.enums.PriorStep",
     "petition_notice_waived": "petitions.enums.WaivedNotice",
     "petition_resolution": "petitions.enums.Resolution",
+    "warning_series": "reporting.warning_enums.WarningSeries",
+    "warning_ending": "reporting.warning_enums.WarningEnding",
     "petition_content": "petitions.selectors.contents.content_pairs",
 }

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from rest_framework.exceptions import NotFound
 
 RENEW_AFTER = 60  # seconds: one write a minute, not one a page
 
@@ -28,6 +29,20 @@ class PrivatePages:
             if seen - request.session.get("seen", 0) >= RENEW_AFTER:
                 request.session["seen"] = seen
         return response
+
+
+class NotFoundPages:
+    """A page that uses a piece of the API, a cursor say, answers 404 as the API would."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if isinstance(exception, NotFound):
+            raise Http404 from exception
 
 
 class NoNulCharacters:

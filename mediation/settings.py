@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "mediation.core.middleware.AccountGate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "mediation.middleware.NoNulCharacters",
+    "mediation.middleware.NotFoundPages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -286,6 +287,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+EXPORT_MOST_ROWS = env.int("EXPORT_MOST_ROWS", default=3_000_000)  # a file that is cut says so
 MEDIA_ROOT = DATA_DIR / "files"  # never served by URL: only through a permission check
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

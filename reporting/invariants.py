@@ -6,14 +6,16 @@ from itertools import pairwise
 
 from cases.models import Case
 from grids.models import Division
+from reporting import kept
 from reporting.enums import IN, OUT, State
 from reporting.figures import LINES
-from reporting.models import HalfMonth, Stay
+from reporting.models import HalfMonth, KeptForm, Stay
 from reporting.movements import movements, stays
 from reporting.periods import half_month
 from reporting.selectors import last_lock
 from reporting.selectors.sums import live_sums, locked_sums
 from reporting.services.books import fact_of, line_of, place_of, stay_of
+from reporting.services.forms import fingerprint
 
 CHUNK = 500
 
@@ -29,6 +31,10 @@ def faults() -> Iterator[str]:
             yield from _of_case(case, locked.cut_off if locked else None)
     for each in HalfMonth.objects.filter(state=State.LOCKED).select_related("centre"):
         yield from _of_lock(each)
+        yield from kept.own_faults(each)
+    for form in KeptForm.objects.iterator(chunk_size=CHUNK):
+        if fingerprint(form.numbers) != form.sha256:
+            yield f"留存的{form}和它的指纹不符"
 
 
 def _of_case(case: Case, last_locked: date | None) -> Iterator[str]:
@@ -49,8 +55,8 @@ def _of_case(case: Case, last_locked: date | None) -> Iterator[str]:
         yield f"{case.number} 的统计变动与入账记录不符"
     if sum(line.change for line in lines) != case.is_open:
         yield f"{case.number} 的统计变动与状态不符"
-    kept = [_spelled(row) for row in case.stays.all()]
-    if kept != [_spelled(stay_of(case, stay)) for stay in stays(lines, facts)]:
+    standing = [_spelled(row) for row in case.stays.all()]
+    if standing != [_spelled(stay_of(case, stay)) for stay in stays(lines, facts)]:
         yield f"{case.number} 的在册时段与统计变动不符"
 
 
@@ -68,9 +74,9 @@ def _spelled(stay: Stay) -> tuple[object, ...]:
 
 def _of_lock(locked: HalfMonth) -> Iterator[str]:
     """What was kept is still what the rows say."""
-    kept = locked_sums(locked)
+    stored = locked_sums(locked)
     live = live_sums(locked.centre, half_month(locked.cut_off))
-    for cell in sorted(kept.keys() | live.keys()):
+    for cell in sorted(stored.keys() | live.keys()):
         for name in LINES:
-            if kept.get(cell, {}).get(name, 0) != live.get(cell, {}).get(name, 0):
+            if stored.get(cell, {}).get(name, 0) != live.get(cell, {}).get(name, 0):
                 yield f"截至{locked.cut_off}的半月报锁定后“{name}”与逐条进出不符"

@@ -15,7 +15,14 @@ from mediation.core import clock
 DAY = timedelta(days=1)
 EARLY = 14
 LATE = 30
-EARLIEST_YEAR = 1950
+EARLIEST_YEAR, LATEST_YEAR = 1950, 2100
+
+
+class OutOfRange(ValueError):
+    """Raised for a day so early or so late that it is a slip of the keyboard."""
+
+    def __init__(self) -> None:
+        super().__init__(f"日期要在{EARLIEST_YEAR}年到{LATEST_YEAR}年之间，请再看一眼年份。")
 
 
 class NotACutOff(ValueError):
@@ -61,6 +68,13 @@ class Period:
         return f"{first.year}年{first.month}月{first.day}日—{last.year}年{last.month}月{last.day}日"
 
 
+def in_range(day: date) -> date:
+    """The day itself. Raises OutOfRange."""
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        raise OutOfRange
+    return day
+
+
 def cut_offs(year: int, month: int) -> tuple[date, date]:
     """The two cut-offs of a month."""
     return date(year, month, EARLY), date(year, month, min(LATE, monthrange(year, month)[1]))
@@ -71,7 +85,7 @@ def is_cut_off(day: date) -> bool:
 
 
 def is_half_month(period: Period) -> bool:
-    return is_cut_off(period.last_on) and half_month(period.last_on) == period
+    return is_cut_off(period.last_on) and closed_by(period.last_on) == period
 
 
 def cut_off_of(day: date) -> date:
@@ -84,15 +98,20 @@ def cut_off_of(day: date) -> date:
 
 
 def half_month(cut_off: date) -> Period:
-    """The half-month named by `cut_off`; NotACutOff if that day is none."""
-    if not is_cut_off(cut_off):
+    """The half-month named by `cut_off`; NotACutOff, or OutOfRange, for any other day."""
+    if not is_cut_off(in_range(cut_off)):
         raise NotACutOff(cut_off)
+    return closed_by(cut_off)
+
+
+def closed_by(cut_off: date) -> Period:
+    """As `half_month`, of a day that is known to be a cut-off, whatever its year."""
     return Period(_cut_off_before(cut_off) + DAY, cut_off)
 
 
 def period_of(day: date) -> Period:
     """The half-month that holds a local day."""
-    return half_month(cut_off_of(day))
+    return closed_by(cut_off_of(in_range(day)))
 
 
 def nearest(day: date) -> tuple[date, date]:
@@ -102,12 +121,12 @@ def nearest(day: date) -> tuple[date, date]:
 
 def previous(period: Period) -> Period:
     """The half-month before."""
-    return half_month(period.first_on - DAY)
+    return closed_by(period.first_on - DAY)
 
 
 def following(period: Period) -> Period:
     """The half-month after."""
-    return period_of(period.last_on + DAY)
+    return closed_by(cut_off_of(period.last_on + DAY))
 
 
 def half_months_between(first: date, last: date) -> Iterator[Period]:
@@ -144,7 +163,7 @@ def natural_year(year: int) -> Period:
 
 def reporting_year(cut_off: date) -> Period:
     """年度累计: the half-months of the cut-off's year up to and with this one."""
-    return Period(half_month(date(cut_off.year, 1, EARLY)).first_on, cut_off)
+    return Period(closed_by(date(cut_off.year, 1, EARLY)).first_on, cut_off)
 
 
 def _cut_off_before(day: date) -> date:

@@ -1,25 +1,31 @@
 """One half-month as somebody opens it: the table as far as he may see it, and the checks."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from grids.models import Division
+from grids.models import Category, Division
 from mediation.core import clock
 from mediation.core.models import User
 from reporting import checks, periods
 from reporting.access import Reader, reader
 from reporting.checks import Check
 from reporting.periods import Period
-from reporting.selectors import Slice, Table, cell_sums, last_lock, slice_of, table
+from reporting.selectors import CellSums, Slice, Table, cell_sums, last_lock, slice_of, table
 
 
 @dataclass(frozen=True)
 class Report:
-    """`figures` has the rows that the reader may see; `checks` were run on all rows."""
+    """`figures` has the rows that the reader may see; `checks` were run on all rows.
+
+    `sums` and `before` (the half-month before) are of all rows too: for what is worked out
+    further, never for showing.
+    """
 
     figures: Table
     checks: tuple[Check, ...]
+    sums: CellSums = field(default_factory=dict)
+    before: Table | None = None
 
     @property
     def wrong(self) -> tuple[Check, ...]:
@@ -74,6 +80,8 @@ def row_of(scope: Scope, key: str, category: str = "") -> Slice | None:
     Of his own rows he sees the cases, of the town's total its number; a category or a source is
     that of his own villages.
     """
+    if category and not Category.objects.filter(code=category).exists():
+        return None
     row = slice_of(key, scope.division, category)
     if row is None or (row.division is not None and not scope.reader.may_read_row(row.division)):
         return None
@@ -91,12 +99,13 @@ def report_of(
     """The report of a town or of a place in it; `villages` limits the rows that are shown."""
     sums = cell_sums(centre, period)
     whole = table(centre, period, division=division, sums=sums)
-    found = checks.run(whole)
+    before = table(centre, periods.previous(period), division=division)
+    found = checks.run(whole, before)
     if villages is None:
-        return Report(whole, tuple(found))
+        return Report(whole, tuple(found), sums, before)
     shown = table(centre, period, division=division, shown=villages, sums=sums)
     keys = {row.key for row in (*shown.rows, shown.total)}
-    return Report(shown, tuple(_within(check, keys) for check in found))
+    return Report(shown, tuple(_within(check, keys) for check in found), sums, before)
 
 
 def open_report(scope: Scope) -> Report:

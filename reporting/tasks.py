@@ -7,12 +7,19 @@ from django.db import transaction
 
 from reporting import services
 from reporting.models import Export
+from reporting.services import meetings, returns, warnings
 
 
 @shared_task(name="reporting.tasks.lock_overdue")
 def lock_overdue() -> int:
     """Lock what is ten days past its cut-off; the number of towns touched."""
     return services.lock_overdue()
+
+
+@shared_task(name="reporting.tasks.open_returns")
+def open_returns() -> int:
+    """Open the returns of the half-month for every village in use; how many were missing."""
+    return returns.open_returns()
 
 
 @shared_task(name="reporting.tasks.write_export")
@@ -29,6 +36,24 @@ def write_export(export_id: str) -> bool:
 def expire_exports() -> int:
     """Delete files past their seven days."""
     return services.expire_exports()
+
+
+@shared_task(name="reporting.tasks.find_broken_off")
+def find_broken_off() -> int:
+    """Say of every file whose writer died that it will not come."""
+    return services.find_broken_off()
+
+
+@shared_task(name="reporting.tasks.raise_warnings")
+def raise_warnings() -> int:
+    """Look at the last seven days of every kind and place; the number of new warnings."""
+    return warnings.raise_warnings()
+
+
+@shared_task(name="reporting.tasks.open_meetings")
+def open_meetings() -> int:
+    """Meetings of the running week, half-month and month are there; how many were new."""
+    return meetings.open_meetings()
 
 
 def start(export: Export) -> None:

@@ -150,7 +150,7 @@ def files_of(reader: User) -> dict[str, str]:
     """The lists that he may take home, unpacked."""
     hide, found = hidden_words(), {}
     for of in ("cases", "petitions"):
-        export = request_export(reader, {"of": of})
+        export = request_export(reader, {"of": of}, "check")
         assert write_export(export.pk)
         export.refresh_from_db()
         with export.file.open() as content:

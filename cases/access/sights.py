@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case as When_
-from django.db.models import IntegerField, Q, QuerySet, Value, When
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from cases import enums
 from cases.access.standing import Standing, standing
@@ -32,8 +32,9 @@ def _stage_in(units: Collection[int]) -> Q:
 
 
 def _passed_up() -> Q:
-    escalated = Stage.objects.filter(outcome=enums.StageOutcome.ESCALATED)
-    return Q(pk__in=escalated.values("case"))
+    """Asked case by case: the list of all that were ever passed up outgrows the memory of a query."""
+    escalated = Stage.objects.filter(outcome=enums.StageOutcome.ESCALATED, case=OuterRef("pk"))
+    return Q(Exists(escalated))
 
 
 def _team(me: Standing) -> Q:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
@@ -17,8 +17,10 @@ from cases.models import SubsidyItem, SubsidyRate, SubsidySheet
 from cases.models.subsidies import FORMS
 from cases.selectors import subsidies as reading
 from cases.services import subsidies
+from grids.services.sheets import record_sheet
 from mediation.core import workbooks
 from mediation.core.models import User
+from mediation.core.purposes import ExportPurpose
 
 MOST = 500
 
@@ -117,12 +119,17 @@ class SheetView(SubsidiesView):
 class SheetFileView(SheetView):
     http_method_names = ["get", "head", "options"]
 
-    @extend_schema(responses={(200, workbooks.CONTENT_TYPE): OpenApiTypes.BINARY})
+    @extend_schema(
+        parameters=[OpenApiParameter("for", str, enum=ExportPurpose.values, required=True)],
+        responses={(200, workbooks.CONTENT_TYPE): OpenApiTypes.BINARY},
+    )
     def get(self, request: Request, pk: int) -> HttpResponse:  # type: ignore[override]
-        """The sheet as the workbook of its page."""
-        sheet = self.sheet(pk)
-        items = reading.visible_items(self.reader()).filter(sheet=sheet)
+        """The sheet as the workbook of its page, for a purpose; each fetch is written down."""
+        user, sheet = self.reader(), self.sheet(pk)
+        items = reading.visible_items(user).filter(sheet=sheet)
         content = exports.subsidy_sheet(sheet, items)
+        what = f"subsidies.month.{sheet.month:%Y-%m}"
+        record_sheet(user, request.query_params.get("for", ""), what, items.count())
         return workbooks.download(f"subsidies-{sheet.month:%Y%m}", content)
 
 

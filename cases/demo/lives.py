@@ -106,7 +106,9 @@ def shapes() -> list[Shape]:
     below = [
         relation.related_model
         for relation in Case._meta.related_objects
-        if relation.related_model not in NOT_REPEATED and not relation.many_to_many
+        if relation.related_model not in NOT_REPEATED
+        and getattr(relation.related_model, "IS_REPEATED", True)
+        and not relation.many_to_many
     ]
     found += [Shape(model, "case") for model in below]
     found += [Shape(field.remote_field.through, "case") for field in Case._meta.many_to_many]

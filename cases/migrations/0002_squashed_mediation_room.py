@@ -12,6 +12,7 @@ import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from mediation.core.triggers import AddTriggers
 
 
 class Migration(migrations.Migration):
@@ -1263,29 +1264,15 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('case', 'user'), name='team_member_once')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='case_status_graph', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{registered:mediating,registered:declined,registered:referred,registered:transferred,registered:withdrawn,registered:closed,mediating:settled,mediating:referred,mediating:transferred,mediating:withdrawn,mediating:terminated,mediating:closed,declined:closed,referred:closed,settled:closed,terminated:closed,transferred:closed,withdrawn:closed,declined:registered,referred:registered,settled:registered,terminated:registered,transferred:registered,withdrawn:registered,closed:registered}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='434e82ba6f6f9767b8d83d62e0722ecb5981939d', operation='UPDATE', pgid='pgtrigger_case_status_graph_c9bce', table='cases_case', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='case_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1b8af6454de9a7255a361f3a9c43acdbfeae9d58', operation='DELETE', pgid='pgtrigger_case_never_deleted_accb6', table='cases_case', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6da6c696218a049a2212a5a887b4b07a92d15638', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6207c', table='cases_event', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='43bf3eebf546f9c940435d952a6877b81a3ade16', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_43f0f', table='cases_event', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='access',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e8efbc073158a154ce1f49865d7ee8e0e9effc1c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ef9b8', table='cases_access', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='access',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='b392065380ad94d0ed2f22bab60576a0d3a31143', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_35d74', table='cases_access', when='BEFORE')),
+        AddTriggers(
+            [
+                ("case", pgtrigger.compiler.Trigger(name='case_status_graph', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{registered:mediating,registered:declined,registered:referred,registered:transferred,registered:withdrawn,registered:closed,mediating:settled,mediating:referred,mediating:transferred,mediating:withdrawn,mediating:terminated,mediating:closed,declined:closed,referred:closed,settled:closed,terminated:closed,transferred:closed,withdrawn:closed,declined:registered,referred:registered,settled:registered,terminated:registered,transferred:registered,withdrawn:registered,closed:registered}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='434e82ba6f6f9767b8d83d62e0722ecb5981939d', operation='UPDATE', pgid='pgtrigger_case_status_graph_c9bce', table='cases_case', when='BEFORE'))),
+                ("case", pgtrigger.compiler.Trigger(name='case_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1b8af6454de9a7255a361f3a9c43acdbfeae9d58', operation='DELETE', pgid='pgtrigger_case_never_deleted_accb6', table='cases_case', when='BEFORE'))),
+                ("event", pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6da6c696218a049a2212a5a887b4b07a92d15638', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6207c', table='cases_event', when='BEFORE'))),
+                ("event", pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='43bf3eebf546f9c940435d952a6877b81a3ade16', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_43f0f', table='cases_event', when='BEFORE'))),
+                ("access", pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e8efbc073158a154ce1f49865d7ee8e0e9effc1c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ef9b8', table='cases_access', when='BEFORE'))),
+                ("access", pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='b392065380ad94d0ed2f22bab60576a0d3a31143', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_35d74', table='cases_access', when='BEFORE'))),
+            ]
         ),
         migrations.AddConstraint(
             model_name='paper',

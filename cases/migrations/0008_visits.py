@@ -6,6 +6,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from mediation.core.triggers import AddTriggers
 
 
 class Migration(migrations.Migration):
@@ -66,16 +67,11 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='visit',
-            trigger=pgtrigger.compiler.Trigger(name='visit_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='4c2a6f676bed51244c9311904ed8998f1ad64106', operation='DELETE', pgid='pgtrigger_visit_never_deleted_350ae', table='cases_visit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='visitstep',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='52cf324f38efe27796a14173c69b7af454abbaec', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1700b', table='cases_visitstep', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='visitstep',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='2f5995fcc7de6218546bdac6d621fec6248acd8e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_6bbd6', table='cases_visitstep', when='BEFORE')),
+        AddTriggers(
+            [
+                ("visit", pgtrigger.compiler.Trigger(name='visit_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='4c2a6f676bed51244c9311904ed8998f1ad64106', operation='DELETE', pgid='pgtrigger_visit_never_deleted_350ae', table='cases_visit', when='BEFORE'))),
+                ("visitstep", pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='52cf324f38efe27796a14173c69b7af454abbaec', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1700b', table='cases_visitstep', when='BEFORE'))),
+                ("visitstep", pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='2f5995fcc7de6218546bdac6d621fec6248acd8e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_6bbd6', table='cases_visitstep', when='BEFORE'))),
+            ]
         ),
     ]

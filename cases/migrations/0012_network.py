@@ -6,6 +6,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from mediation.core.triggers import AddTriggers
 
 
 class Migration(migrations.Migration):
@@ -246,16 +247,11 @@ class Migration(migrations.Migration):
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(('sweep__isnull', True), ('source', 'sweep'), _connector='OR'), name='case_of_a_sweep_came_by_it'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='riskassessment',
-            trigger=pgtrigger.compiler.Trigger(name='assessment_never_edited', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='84eeaa1f121563e619365fe590b28c9d91b072bb', operation='UPDATE', pgid='pgtrigger_assessment_never_edited_6eb51', table='cases_riskassessment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='subsidysheet',
-            trigger=pgtrigger.compiler.Trigger(name='approved_sheet_stands', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'approved\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='82b66eee8a9851b80321287c728b5102c2112482', operation='UPDATE OR DELETE', pgid='pgtrigger_approved_sheet_stands_f68f2', table='cases_subsidysheet', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='subsidyitem',
-            trigger=pgtrigger.compiler.Trigger(name='approved_items_stand', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (\n                        SELECT FROM cases_subsidysheet s\n                        WHERE s.id IN (NEW.sheet_id, OLD.sheet_id) AND s.state = 'approved'\n                    ) THEN\n                        RAISE EXCEPTION 'approved sheet: %', COALESCE(NEW.sheet_id, OLD.sheet_id);\n                    END IF;\n                    RETURN COALESCE(NEW, OLD);\n                ", hash='270e9b874a26d8896c8ecb3b6804d6e4153963ec', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_approved_items_stand_f9ac2', table='cases_subsidyitem', when='BEFORE')),
+        AddTriggers(
+            [
+                ("riskassessment", pgtrigger.compiler.Trigger(name='assessment_never_edited', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='84eeaa1f121563e619365fe590b28c9d91b072bb', operation='UPDATE', pgid='pgtrigger_assessment_never_edited_6eb51', table='cases_riskassessment', when='BEFORE'))),
+                ("subsidysheet", pgtrigger.compiler.Trigger(name='approved_sheet_stands', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'approved\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='82b66eee8a9851b80321287c728b5102c2112482', operation='UPDATE OR DELETE', pgid='pgtrigger_approved_sheet_stands_f68f2', table='cases_subsidysheet', when='BEFORE'))),
+                ("subsidyitem", pgtrigger.compiler.Trigger(name='approved_items_stand', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (\n                        SELECT FROM cases_subsidysheet s\n                        WHERE s.id IN (NEW.sheet_id, OLD.sheet_id) AND s.state = 'approved'\n                    ) THEN\n                        RAISE EXCEPTION 'approved sheet: %', COALESCE(NEW.sheet_id, OLD.sheet_id);\n                    END IF;\n                    RETURN COALESCE(NEW, OLD);\n                ", hash='270e9b874a26d8896c8ecb3b6804d6e4153963ec', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_approved_items_stand_f9ac2', table='cases_subsidyitem', when='BEFORE'))),
+            ]
         ),
     ]

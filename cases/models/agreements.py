@@ -65,6 +65,16 @@ class Obligation(models.Model):
                 name="obligation_judged_on_a_day",
             ),
         ]
+        # 履行率: what was to be done, and what was done, in a stretch of days
+        indexes = [
+            models.Index(fields=["centre", "due_on"], include=["agreement"], name="obligation_due"),
+            models.Index(
+                fields=["centre", "performed_on"],
+                include=["agreement"],
+                condition=Q(performed_on__isnull=False),
+                name="obligation_performed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"第 {self.seq} 项"

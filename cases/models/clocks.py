@@ -48,6 +48,13 @@ class Deadline(AbstractDeadline):
                 condition=Q(clock=enums.Clock.FOLLOW_UP),
                 name="deadline_follow_up",
             ),
+            # 按期率: which of the office's own time limits ran out in a stretch of days, kept or not
+            models.Index(
+                fields=["centre", "clock", "due_on"],
+                include=["case", "stopped_on", "stopped_by"],
+                condition=Q(clock__in=["MEDIATION", "RUNG"]),
+                name="deadline_ran_out",
+            ),
         ]
 
 

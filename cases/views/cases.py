@@ -30,11 +30,12 @@ from cases.views.whistles import whistles_of
 from cases.workflow import GRAPH, closing_gaps
 from cases.workflow.conditions import is_at_rest
 from cases.workflow.limitation import limitation_warning
-from grids.access import PETITION_READERS, may_read_registers
+from grids.access import EXPORTERS, PETITION_READERS, may_read_registers
 from grids.selectors import centre_of, stationed_leader, villages
 from mediation.core import clock
 from mediation.core.accounts import signed_in
 from mediation.core.privacy import mask_address, mask_id, mask_phone
+from mediation.core.purposes import ExportPurpose
 
 COUNTED_UP_TO = 10_000
 COUNTED_IN_PART = 500
@@ -78,9 +79,12 @@ def case_list(request: HttpRequest) -> HttpResponse:
     pages = Pages(chosen.form.cleaned_data.get("ordering", "") if is_valid else "")
     page = pages.paginate_queryset(selectors.for_lists(cases), Request(request))
     centre = centre_of(user)
-    typed = {
-        name: value for name, value in request.GET.items() if value and name not in ("cursor", "q")
-    }
+    typed = [
+        (name, value)
+        for name, values in request.GET.lists()
+        for value in values
+        if value and name not in ("cursor", "of")
+    ]
     return render(
         request,
         "cases/case_list.html",
@@ -88,7 +92,10 @@ def case_list(request: HttpRequest) -> HttpResponse:
             "form": chosen.form,
             "q": request.GET.get("q", ""),
             "division": request.GET.get("division", ""),
-            "has_filters": bool(typed),
+            "has_filters": any(name != "q" for name, _ in typed),
+            "typed": typed,
+            "may_export": not access.standing(user).roles.isdisjoint(EXPORTERS),
+            "purposes": ExportPurpose.choices,
             "sweep": sweep_of(user, request.GET.get("sweep")),
             "rows": selectors.rows(page or []),
             "found": found,

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -13,10 +14,12 @@ from cases.models import SubsidySheet
 from cases.selectors import subsidies as reading
 from cases.services import subsidies
 from cases.views.jurisdiction import put_beside
+from grids.exports.handing_out import hand_out
 from mediation.core import workbooks
 from mediation.core.accounts import signed_in
 from mediation.core.errors import Refused
 from mediation.core.models import User
+from mediation.core.purposes import ExportPurpose
 
 SHOWN = 200
 
@@ -86,6 +89,7 @@ def subsidy_sheet(request: HttpRequest, pk: int) -> HttpResponse:
             "sums": reading.sums_of(sheet),
             "items": reading.visible_items(user).filter(sheet=sheet),
             "may_approve": may_approve,
+            "purposes": ExportPurpose.choices,
         },
     )
 
@@ -96,8 +100,11 @@ def subsidy_workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet as a workbook: staff and case numbers, no party."""
     user = reader(request)
     sheet: SubsidySheet = get_object_or_404(reading.visible_sheets(user), pk=pk)
-    content = exports.subsidy_sheet(sheet, reading.visible_items(user).filter(sheet=sheet))
-    return workbooks.download(f"subsidies-{sheet.month:%Y%m}", content)
+    items = reading.visible_items(user).filter(sheet=sheet)
+    file = workbooks.download(f"subsidies-{sheet.month:%Y%m}", exports.subsidy_sheet(sheet, items))
+    back = reverse("cases:subsidy_sheet", args=[sheet.pk])
+    what = f"subsidies.month.{sheet.month:%Y-%m}"
+    return hand_out(request, file, back, what=what, rows=items.count())
 
 
 @never_cache

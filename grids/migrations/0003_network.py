@@ -7,6 +7,7 @@ import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from mediation.core.triggers import AddTriggers
 
 
 class Migration(migrations.Migration):
@@ -865,128 +866,39 @@ class Migration(migrations.Migration):
             name='checklist',
             field=models.CharField(choices=[('renewed', '五重新'), ('clear', '五清楚'), ('seven', '七有'), ('five', '五有')], db_collation='C', max_length=10, verbose_name='清单'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='campaignevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='74cd0826e9b054b1e33d80e2ccd60d01fb1f14c4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0be03', table='grids_campaignevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='campaignevent',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='f1f371efedad04e38275036bc2056c14b085e75e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_307a0', table='grids_campaignevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='divisionchange',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e509bc86494f9585c65cf9d8ff6bb7500af31bdb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9f01a', table='grids_divisionchange', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='divisionchange',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='b99d957633d9a4dc7d8d562011cf945faab1b228', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_bc13a', table='grids_divisionchange', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='handover',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='05ffa27f85b5768f4197a5efcb9539844953c08d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d9b2e', table='grids_handover', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='handover',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='5527a91cad53e688e39bf9ad24ebc52734884530', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_1278a', table='grids_handover', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='leadphoto',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c53ff4de6067e8b88da79dda60e007582ef9a3c5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a6224', table='grids_leadphoto', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='leadphoto',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='a4a650bb0bd9b71d5e12ed3b5d6038ba290a6c7d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_a4161', table='grids_leadphoto', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='leadstep',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='39e1b33c3ef9d75ba82483fd202a030bd49df6aa', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_aebea', table='grids_leadstep', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='leadstep',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='864761cedbf1862b960a80842312663ee75d8446', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_88da5', table='grids_leadstep', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='postchange',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='169beb73e5d700eff5e1e1592c88c151211e9396', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1f3d5', table='grids_postchange', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='postchange',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='ab0d6f757d8c2198980c146f1ca62315310a0660', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_5b90c', table='grids_postchange', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='registerevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='35ece645b379367ed058bf1cf426d40dde147ee7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e21aa', table='grids_registerevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='registerevent',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='a74593258c03e3e163a35ca3ebdfb2c3c52b13ef', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_2d313', table='grids_registerevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sweepfinding',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='41b2d5bcf1cd1e29694fd514ad9244361700e5fc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f8ccc', table='grids_sweepfinding', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sweepfinding',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='7c660842bcea19b7e03e14d5f451763bbeca25c8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_84162', table='grids_sweepfinding', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sweepround',
-            trigger=pgtrigger.compiler.Trigger(name='sweep_round_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='920d9dd168fb886dafe24634e68b46b03e143fec', operation='DELETE', pgid='pgtrigger_sweep_round_kept_5fd05', table='grids_sweepround', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='lead',
-            trigger=pgtrigger.compiler.Trigger(name='lead_status_graph', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{reported:reported,reported:following,reported:answered,following:following,following:answered,answered:answered}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='f335da90340b4b3efae0a0b63a7493f1b048918d', operation='UPDATE', pgid='pgtrigger_lead_status_graph_3ae1c', table='grids_lead', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='lead',
-            trigger=pgtrigger.compiler.Trigger(name='lead_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='703f9dec6128a8102d1601cdb79dc5795fbfb674', operation='DELETE', pgid='pgtrigger_lead_never_deleted_62f25', table='grids_lead', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sweeprule',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='761e716db565e96ad61feb4714bd8d344b433232', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2ad97', table='grids_sweeprule', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sweeprule',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='62c35c8f6a84f7f91fc831e0a63c0a0dc7fdf352', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_6ddb9', table='grids_sweeprule', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sweepunit',
-            trigger=pgtrigger.compiler.Trigger(name='sweep_unit_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='156ec995daf9d6e148360bce04bd6b06d1efc6f7', operation='DELETE', pgid='pgtrigger_sweep_unit_kept_b5e08', table='grids_sweepunit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sweepreport',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cea97a828c46f14ce68905a9a234bda0f6eef2b9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0f9d0', table='grids_sweepreport', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sweepreport',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='1c2371e95ce75eb341c29892ab923d1f60b9dde2', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_d7612', table='grids_sweepreport', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sweepurge',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5a1f2e1991aee95c561ab3da59c461f0c1a3030b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_45be6', table='grids_sweepurge', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sweepurge',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='0a50a0a0d427ca7cb906594d3e9f9ce5770c5f29', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_6e5e9', table='grids_sweepurge', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sweepvisit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0da182d8e8426b1dab18f639f9f74d6d71a4aa6f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e715b', table='grids_sweepvisit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sweepvisit',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='fc3c1e4414b146f2d8717bb2f5cf398227670eb8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_84280', table='grids_sweepvisit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sweepgoer',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='48c3b1d4ff1fde364897ea5520d7cf625a6c3340', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bb23e', table='grids_sweepgoer', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sweepgoer',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='1916ee056c5cbc547134139241c03798344a4a48', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_a4828', table='grids_sweepgoer', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='villagestaff',
-            trigger=pgtrigger.compiler.Trigger(name='village_staff_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='4c48754857a54561b20bdb507cce312745f1eede', operation='DELETE', pgid='pgtrigger_village_staff_never_deleted_77ca4', table='grids_villagestaff', when='BEFORE')),
+        AddTriggers(
+            [
+                ("campaignevent", pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='74cd0826e9b054b1e33d80e2ccd60d01fb1f14c4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0be03', table='grids_campaignevent', when='BEFORE'))),
+                ("campaignevent", pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='f1f371efedad04e38275036bc2056c14b085e75e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_307a0', table='grids_campaignevent', when='BEFORE'))),
+                ("divisionchange", pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e509bc86494f9585c65cf9d8ff6bb7500af31bdb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9f01a', table='grids_divisionchange', when='BEFORE'))),
+                ("divisionchange", pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='b99d957633d9a4dc7d8d562011cf945faab1b228', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_bc13a', table='grids_divisionchange', when='BEFORE'))),
+                ("handover", pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='05ffa27f85b5768f4197a5efcb9539844953c08d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d9b2e', table='grids_handover', when='BEFORE'))),
+                ("handover", pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='5527a91cad53e688e39bf9ad24ebc52734884530', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_1278a', table='grids_handover', when='BEFORE'))),
+                ("leadphoto", pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c53ff4de6067e8b88da79dda60e007582ef9a3c5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a6224', table='grids_leadphoto', when='BEFORE'))),
+                ("leadphoto", pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='a4a650bb0bd9b71d5e12ed3b5d6038ba290a6c7d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_a4161', table='grids_leadphoto', when='BEFORE'))),
+                ("leadstep", pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='39e1b33c3ef9d75ba82483fd202a030bd49df6aa', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_aebea', table='grids_leadstep', when='BEFORE'))),
+                ("leadstep", pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='864761cedbf1862b960a80842312663ee75d8446', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_88da5', table='grids_leadstep', when='BEFORE'))),
+                ("postchange", pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='169beb73e5d700eff5e1e1592c88c151211e9396', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1f3d5', table='grids_postchange', when='BEFORE'))),
+                ("postchange", pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='ab0d6f757d8c2198980c146f1ca62315310a0660', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_5b90c', table='grids_postchange', when='BEFORE'))),
+                ("registerevent", pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='35ece645b379367ed058bf1cf426d40dde147ee7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e21aa', table='grids_registerevent', when='BEFORE'))),
+                ("registerevent", pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='a74593258c03e3e163a35ca3ebdfb2c3c52b13ef', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_2d313', table='grids_registerevent', when='BEFORE'))),
+                ("sweepfinding", pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='41b2d5bcf1cd1e29694fd514ad9244361700e5fc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f8ccc', table='grids_sweepfinding', when='BEFORE'))),
+                ("sweepfinding", pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='7c660842bcea19b7e03e14d5f451763bbeca25c8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_84162', table='grids_sweepfinding', when='BEFORE'))),
+                ("sweepround", pgtrigger.compiler.Trigger(name='sweep_round_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='920d9dd168fb886dafe24634e68b46b03e143fec', operation='DELETE', pgid='pgtrigger_sweep_round_kept_5fd05', table='grids_sweepround', when='BEFORE'))),
+                ("lead", pgtrigger.compiler.Trigger(name='lead_status_graph', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{reported:reported,reported:following,reported:answered,following:following,following:answered,answered:answered}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='f335da90340b4b3efae0a0b63a7493f1b048918d', operation='UPDATE', pgid='pgtrigger_lead_status_graph_3ae1c', table='grids_lead', when='BEFORE'))),
+                ("lead", pgtrigger.compiler.Trigger(name='lead_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='703f9dec6128a8102d1601cdb79dc5795fbfb674', operation='DELETE', pgid='pgtrigger_lead_never_deleted_62f25', table='grids_lead', when='BEFORE'))),
+                ("sweeprule", pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='761e716db565e96ad61feb4714bd8d344b433232', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2ad97', table='grids_sweeprule', when='BEFORE'))),
+                ("sweeprule", pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='62c35c8f6a84f7f91fc831e0a63c0a0dc7fdf352', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_6ddb9', table='grids_sweeprule', when='BEFORE'))),
+                ("sweepunit", pgtrigger.compiler.Trigger(name='sweep_unit_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='156ec995daf9d6e148360bce04bd6b06d1efc6f7', operation='DELETE', pgid='pgtrigger_sweep_unit_kept_b5e08', table='grids_sweepunit', when='BEFORE'))),
+                ("sweepreport", pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cea97a828c46f14ce68905a9a234bda0f6eef2b9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0f9d0', table='grids_sweepreport', when='BEFORE'))),
+                ("sweepreport", pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='1c2371e95ce75eb341c29892ab923d1f60b9dde2', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_d7612', table='grids_sweepreport', when='BEFORE'))),
+                ("sweepurge", pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5a1f2e1991aee95c561ab3da59c461f0c1a3030b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_45be6', table='grids_sweepurge', when='BEFORE'))),
+                ("sweepurge", pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='0a50a0a0d427ca7cb906594d3e9f9ce5770c5f29', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_6e5e9', table='grids_sweepurge', when='BEFORE'))),
+                ("sweepvisit", pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0da182d8e8426b1dab18f639f9f74d6d71a4aa6f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e715b', table='grids_sweepvisit', when='BEFORE'))),
+                ("sweepvisit", pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='fc3c1e4414b146f2d8717bb2f5cf398227670eb8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_84280', table='grids_sweepvisit', when='BEFORE'))),
+                ("sweepgoer", pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='48c3b1d4ff1fde364897ea5520d7cf625a6c3340', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bb23e', table='grids_sweepgoer', when='BEFORE'))),
+                ("sweepgoer", pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='1916ee056c5cbc547134139241c03798344a4a48', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_a4828', table='grids_sweepgoer', when='BEFORE'))),
+                ("villagestaff", pgtrigger.compiler.Trigger(name='village_staff_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='4c48754857a54561b20bdb507cce312745f1eede', operation='DELETE', pgid='pgtrigger_village_staff_never_deleted_77ca4', table='grids_villagestaff', when='BEFORE'))),
+            ]
         ),
     ]

@@ -37,6 +37,7 @@ from grids.models.registers import (
 )
 from grids.models.resources import Helper, ResidentUnit
 from grids.models.rooms import Occupancy, Resource, Room, StaffResource
+from grids.models.sheets import SheetAccess
 from grids.models.sweeps import (
     SweepFinding,
     SweepGoer,
@@ -93,6 +94,7 @@ __all__ = [
     "Resource",
     "Room",
     "RoutingRule",
+    "SheetAccess",
     "StaffResource",
     "Station",
     "Subtype",

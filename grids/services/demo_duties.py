@@ -18,6 +18,10 @@ from mediation.core.models import User
 LINES: tuple[tuple[int, str, str, dict[str, Any]], ...] = (
     (75, "figures", "peace", {"sort": "residents", "amount": "48621",
                               "external_number": "统计年报", "place": "全街道"}),
+    (74, "figures", "peace", {"sort": "floating", "amount": "2316",
+                              "external_number": "派出所流动人口登记", "place": "全街道"}),
+    (16, "figures", "peace", {"sort": "lawsuits", "amount": "143",
+                              "external_number": "区法院来函", "place": "全街道"}),
     (60, "training", "justice", {"title": "调解笔录怎么写", "place": "街道三楼会议室",
                                  "headcount": 42, "text": "结合三份笔录讲要素和常见毛病",
                                  "amount": "3", "result": "当场练写一份，都过了关"}),

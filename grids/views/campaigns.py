@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 from rest_framework.pagination import CursorPagination
@@ -14,6 +15,7 @@ from rest_framework.request import Request
 from grids.access import CAMPAIGN_READERS, roles_with_deputies
 from grids.enums.campaigns import Measure
 from grids.exports.campaigns import book_of, summary_of
+from grids.exports.handing_out import hand_out
 from grids.forms import campaigns as forms
 from grids.models import Campaign, CampaignPhase, CampaignUnit, Department
 from grids.selectors import campaigns as found
@@ -27,6 +29,7 @@ from mediation.core.accounts import signed_in
 from mediation.core.errors import Refused
 from mediation.core.files import response_of
 from mediation.core.models import User
+from mediation.core.purposes import ExportPurpose
 from mediation.core.workbooks import download
 
 
@@ -244,6 +247,7 @@ def show(
             "open_form": next(iter(bound or {}), ""),
             "errors": [line for one in (bound or {}).values() for line in error_lines(one)],
             "may_lead": may_lead,
+            "purposes": ExportPurpose.choices,
             "today": clock.today(),
         },
     )
@@ -318,7 +322,11 @@ def campaign_sheet(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
 def campaign_workbook(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     row = in_sight(user, pk)
-    return download(f"campaign-{row.pk}", book_of(found.whole(user, row)))
+    whole = found.whole(user, row)
+    file = download(f"campaign-{row.pk}", book_of(whole))
+    back = reverse("grids:campaign", args=[row.pk])
+    lines = sum(len(one.cells) for one in whole.rows)
+    return hand_out(request, file, back, what=f"campaign.months.{row.pk}", rows=lines)
 
 
 @never_cache
@@ -330,4 +338,6 @@ def campaign_summary(request: HttpRequest, pk: int) -> HttpResponse:
     whole = found.whole(user, row)
     if not whole.is_all:
         raise Http404
-    return response_of(summary_of(whole), f"{row.name}工作总结.docx")
+    file = response_of(summary_of(whole), f"{row.name}工作总结.docx")
+    back = reverse("grids:campaign", args=[row.pk])
+    return hand_out(request, file, back, what=f"campaign.summary.{row.pk}", rows=len(whole.rows))

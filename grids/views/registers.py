@@ -6,12 +6,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import urlencode
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 
+from grids.exports.handing_out import hand_out
 from grids.exports.registers import MOST_LINES, book_of
 from grids.forms.registers import EntryForm
 from grids.models import Register
@@ -25,6 +26,7 @@ from mediation.core import clock
 from mediation.core.accounts import signed_in
 from mediation.core.errors import Refused
 from mediation.core.models import User
+from mediation.core.purposes import ExportPurpose
 from mediation.core.workbooks import download
 
 
@@ -122,9 +124,10 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
             "lines": [{"entry": one, "cells": shown_cells(one, links)} for one in lines],
             "may_write": rights.may_write(user, row),
             "waiting": rights.open_for(user, row) if row.approvers else 0,
-            "workbook_query": urlencode(
-                {name: request.GET[name] for name in chosen.filters if request.GET.get(name)}
-            ),
+            "typed": [
+                (name, request.GET[name]) for name in chosen.filters if request.GET.get(name)
+            ],
+            "purposes": ExportPurpose.choices,
             "next_url": pages.get_next_link(),
             "previous_url": pages.get_previous_link(),
         },
@@ -149,10 +152,12 @@ def register_workbook(request: HttpRequest, kind: str) -> HttpResponse:
         request.GET, queryset=found.entries(user, row), request=request, kind=row
     )
     lines = list(chosen.qs[:MOST_LINES])
-    return download(
+    file = download(
         f"register-{row.code}-{clock.today():%Y%m%d}",
         book_of(row, lines, found.links_of(user, lines)),
     )
+    back = reverse("grids:register", args=[row.code])
+    return hand_out(request, file, back, what=f"register.{row.code}", rows=len(lines))
 
 
 @never_cache

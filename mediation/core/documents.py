@@ -34,12 +34,14 @@ STAND_INS = {
     BODY_FONT: "Noto Serif CJK SC",
     "FangSong": "Noto Serif CJK SC",
     "仿宋": "Noto Serif CJK SC",
+    "楷体_GB2312": "Noto Serif CJK SC",
     LABEL_FONT: "Noto Sans CJK SC",
     "Times New Roman": "Noto Serif CJK SC",
 }
 NEW_PARAGRAPH = "\a"  # so docxtpl reads it: the next paragraph looks like the one before
 # What a text file cannot hold, and the signs that docxtpl reads as page and paragraph.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NEW_LINE = re.compile("\r\n|[\r\x0b\x0c]")
 _REACHING_OUT = re.compile(rb"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|DATABASE)\b")
 _FAULTS = (
     KeyError,
@@ -87,6 +89,11 @@ def _printable(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_printable(one) for one in value]
     return value
+
+
+def printable(text: str) -> str:
+    """The text without what a document cannot hold; a new line or page is a line break."""
+    return _UNPRINTABLE.sub("", _NEW_LINE.sub("\n", text))
 
 
 def fields_of(template: bytes) -> set[str]:

@@ -12,6 +12,7 @@ import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from mediation.core.triggers import AddTriggers
 
 
 class Migration(migrations.Migration):
@@ -882,28 +883,14 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('direction__isnull', True), ('due_on__isnull', True), ('unit__isnull', True)), models.Q(('direction__isnull', False), ('due_on__isnull', False), ('unit__isnull', False)), _connector='OR'), name='joint_decision_with_unit_is_a_task')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='petition',
-            trigger=pgtrigger.compiler.Trigger(name='petition_status_graph', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{registered:handling,registered:guided,registered:forwarded,registered:returned,registered:declined,registered:not_again,registered:withdrawn,handling:replied,handling:withdrawn,replied:reviewing,reviewing:reviewed,reviewing:handling,reviewed:final_reviewing,final_reviewing:finalised,final_reviewing:handling,declined:closed,finalised:closed,forwarded:closed,guided:closed,not_again:closed,replied:closed,returned:closed,reviewed:closed,withdrawn:closed,closed:registered,forwarded:registered,returned:registered,withdrawn:registered}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='5718d7cd6bfccf9eef615d7a6bcdb3fa65c44332', operation='UPDATE', pgid='pgtrigger_petition_status_graph_0fedf', table='petitions_petition', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='petition',
-            trigger=pgtrigger.compiler.Trigger(name='petition_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='4c5706e08679a414a90cb2f79399b141a0502770', operation='DELETE', pgid='pgtrigger_petition_never_deleted_aa254', table='petitions_petition', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d03bf06b9eb72a0f3e018a5274e25aff70044eaf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dcd49', table='petitions_event', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='23ab49642f88300e4cb6cbae016cd95831f6cf86', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_d9a50', table='petitions_event', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='access',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1cec8f87d998c51a5068bbc2469a2b1c4e244b00', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_958ed', table='petitions_access', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='access',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='ef1653dcb42e894d9ac568d5002ebd7de6371ccb', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_03ad7', table='petitions_access', when='BEFORE')),
+        AddTriggers(
+            [
+                ("petition", pgtrigger.compiler.Trigger(name='petition_status_graph', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{registered:handling,registered:guided,registered:forwarded,registered:returned,registered:declined,registered:not_again,registered:withdrawn,handling:replied,handling:withdrawn,replied:reviewing,reviewing:reviewed,reviewing:handling,reviewed:final_reviewing,final_reviewing:finalised,final_reviewing:handling,declined:closed,finalised:closed,forwarded:closed,guided:closed,not_again:closed,replied:closed,returned:closed,reviewed:closed,withdrawn:closed,closed:registered,forwarded:registered,returned:registered,withdrawn:registered}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='5718d7cd6bfccf9eef615d7a6bcdb3fa65c44332', operation='UPDATE', pgid='pgtrigger_petition_status_graph_0fedf', table='petitions_petition', when='BEFORE'))),
+                ("petition", pgtrigger.compiler.Trigger(name='petition_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='4c5706e08679a414a90cb2f79399b141a0502770', operation='DELETE', pgid='pgtrigger_petition_never_deleted_aa254', table='petitions_petition', when='BEFORE'))),
+                ("event", pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d03bf06b9eb72a0f3e018a5274e25aff70044eaf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dcd49', table='petitions_event', when='BEFORE'))),
+                ("event", pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='23ab49642f88300e4cb6cbae016cd95831f6cf86', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_d9a50', table='petitions_event', when='BEFORE'))),
+                ("access", pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1cec8f87d998c51a5068bbc2469a2b1c4e244b00', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_958ed', table='petitions_access', when='BEFORE'))),
+                ("access", pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only: %', TG_TABLE_NAME;", hash='ef1653dcb42e894d9ac568d5002ebd7de6371ccb', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_03ad7', table='petitions_access', when='BEFORE'))),
+            ]
         ),
     ]

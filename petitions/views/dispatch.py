@@ -5,13 +5,16 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from grids.exports.handing_out import hand_out
 from mediation.core import clock, workbooks
 from mediation.core.accounts import signed_in
 from mediation.core.models import User
 from mediation.core.privacy import mask_numbers_in
+from mediation.core.purposes import ExportPurpose
 from petitions.selectors.dispatch import Line, backlog_of, dispatch_of, may_read_dispatch
 
 COLUMNS = {
@@ -55,16 +58,22 @@ def cells(line: Line) -> list[Any]:
     ]
 
 
-def as_workbook(title: str, name: str, lines: Sequence[Line]) -> HttpResponse:
+def as_workbook(request: HttpRequest, title: str, name: str, lines: Sequence[Line]) -> HttpResponse:
     content = workbooks.workbook(title, COLUMNS, [cells(one) for one in lines], [NOTE])
-    return workbooks.download(f"{name}-{clock.today():%Y%m%d}", content)
+    file = workbooks.download(f"{name}-{clock.today():%Y%m%d}", content)
+    back = reverse(f"petitions:{name}")
+    return hand_out(request, file, back, what=f"petitions.{name}", rows=len(lines))
 
 
 @never_cache
 @require_GET
 def dispatch(request: HttpRequest) -> HttpResponse:
     found = dispatch_of(reader(request))
-    return render(request, "petitions/dispatch/list.html", {"found": found})
+    return render(
+        request,
+        "petitions/dispatch/list.html",
+        {"found": found, "purposes": ExportPurpose.choices},
+    )
 
 
 @never_cache
@@ -72,7 +81,8 @@ def dispatch(request: HttpRequest) -> HttpResponse:
 def dispatch_workbook(request: HttpRequest) -> HttpResponse:
     found = dispatch_of(reader(request))
     lines = [line for _, lines in found.units for line in lines]
-    return as_workbook(f"{found.on.year}年{found.on.month}月信访调度清单", "dispatch", lines)
+    title = f"{found.on.year}年{found.on.month}月信访调度清单"
+    return as_workbook(request, title, "dispatch", lines)
 
 
 @never_cache
@@ -80,11 +90,13 @@ def dispatch_workbook(request: HttpRequest) -> HttpResponse:
 def backlog(request: HttpRequest) -> HttpResponse:
     lines = backlog_of(reader(request))
     return render(
-        request, "petitions/dispatch/backlog.html", {"lines": lines, "today": clock.today()}
+        request,
+        "petitions/dispatch/backlog.html",
+        {"lines": lines, "today": clock.today(), "purposes": ExportPurpose.choices},
     )
 
 
 @never_cache
 @require_GET
 def backlog_workbook(request: HttpRequest) -> HttpResponse:
-    return as_workbook("信访积案清单", "backlog", backlog_of(reader(request)))
+    return as_workbook(request, "信访积案清单", "backlog", backlog_of(reader(request)))

@@ -11,6 +11,7 @@ from grids.access import CASE_READERS, EXPORTERS
 from grids.enums import Role
 from grids.selectors import centre_of, villages
 from mediation.core.accounts import signed_in
+from mediation.core.purposes import ExportPurpose
 from petitions import access, selectors
 from petitions.filters import PetitionFilter
 
@@ -63,6 +64,7 @@ def petition_list(request: HttpRequest) -> HttpResponse:
             "previous_url": pages.get_previous_link(),
             "villages": villages(centre) if centre else [],
             "may_export": not roles.isdisjoint(EXPORTERS),
+            "purposes": ExportPurpose.choices,
             "may_register": not roles.isdisjoint(access.REGISTRARS),
             "reads_cases": not roles.isdisjoint(CASE_READERS),
             "is_sealed": is_sealed,

@@ -4,8 +4,10 @@ from typing import Any
 
 from rest_framework import serializers
 
+from grids.models import SheetAccess
 from mediation.core.purposes import ExportPurpose
-from reporting.enums import ExportState, State
+from reporting.enums import ExportFormat, ExportState, State
+from reporting.exports.sheets import sheet_title
 from reporting.figures import FIGURES, Figure
 
 
@@ -80,10 +82,16 @@ class CellSerializer(serializers.Serializer):
     cases = BehindCaseSerializer(many=True)
     next = serializers.URLField(allow_null=True)
     hidden = serializers.IntegerField()
+    gone = serializers.IntegerField(help_text="锁定时计入、现在不在系统里的件数")
+    is_kept = serializers.BooleanField(help_text="已锁定的一期，名单是否是锁定时留存的")
+    locked = serializers.IntegerField(
+        allow_null=True, help_text="留存的表里锁定的件数，名单是现在的；其他情形为空"
+    )
     message = serializers.CharField(allow_blank=True)
     of = BehindCaseSerializer(many=True, allow_null=True)
     of_next = serializers.URLField(allow_null=True)
     of_hidden = serializers.IntegerField(allow_null=True)
+    of_locked = serializers.IntegerField(allow_null=True)
 
     def get_fields(self) -> dict[str, Any]:
         """`label` of a serializer is its own label."""
@@ -100,19 +108,31 @@ class ProblemSerializer(serializers.Serializer):
         return {"code": found["code"], "message": found["message"], "fields": found["fields_"]}
 
 
+class ExportFetchSerializer(serializers.Serializer):
+    at = serializers.DateTimeField(help_text="什么时候下载的")
+    user = serializers.CharField(source="user.name", help_text="谁下载的")
+    reason = serializers.CharField(help_text="用途")
+
+
 class ExportSerializer(serializers.Serializer):
     id = serializers.UUIDField(read_only=True)
+    listing = serializers.CharField(read_only=True, help_text="哪一份：cases、petitions、leads")
+    format = serializers.ChoiceField(choices=ExportFormat.choices, read_only=True)
     purpose = serializers.ChoiceField(
         choices=ExportPurpose.choices, read_only=True, allow_blank=True
     )
     state = serializers.ChoiceField(choices=ExportState.choices, read_only=True)
     done_rows = serializers.IntegerField(read_only=True)
     total_rows = serializers.IntegerField(read_only=True)
+    matched_rows = serializers.IntegerField(
+        read_only=True, allow_null=True, help_text="只导出了前面一部分时，一共有多少条"
+    )
     percent = serializers.IntegerField(read_only=True)
     message = serializers.CharField(read_only=True)
     created_at = serializers.DateTimeField(read_only=True)
     finished_at = serializers.DateTimeField(read_only=True, allow_null=True)
     expires_at = serializers.DateTimeField(read_only=True)
+    accesses = ExportFetchSerializer(many=True, read_only=True, help_text="每一次下载")
     file = serializers.SerializerMethodField()
 
     def get_file(self, export: Any) -> str | None:
@@ -133,5 +153,28 @@ class ExportRequestSerializer(serializers.Serializer):
         required=False,
         default="",
         allow_blank=True,
-        help_text="用途；导出苗头时必选",
+        help_text="用途；含个人信息的清单必选",
     )
+    format = serializers.ChoiceField(
+        choices=ExportFormat.choices, required=False, default=ExportFormat.XLSX
+    )
+
+
+class ExportLogSerializer(ExportSerializer):
+    """What whoever watches over the files sees of one: not its filters, and not the file."""
+
+    user = serializers.CharField(source="user.name", read_only=True, help_text="谁要的")
+    file = None  # type: ignore[assignment]
+
+
+class SheetLogSerializer(serializers.Serializer):
+    """A sheet that a page handed out at once: who took it, when and what for; not what was in it."""
+
+    user = serializers.CharField(source="user.name", read_only=True, help_text="谁取走的")
+    title = serializers.SerializerMethodField(help_text="哪一份")
+    at = serializers.DateTimeField(read_only=True)
+    purpose = serializers.CharField(source="reason", read_only=True, help_text="用途")
+    rows = serializers.IntegerField(read_only=True)
+
+    def get_title(self, one: SheetAccess) -> str:
+        return sheet_title(one.what)

@@ -19,7 +19,7 @@ def half_month(report: Report) -> dict[str, Any]:
         "cut_off": table.period.last_on.isoformat(),
         "from": table.period.first_on.isoformat(),
         "to": table.period.last_on.isoformat(),
-        "state": State.LOCKED.value if table.is_locked else State.OPEN.value,
+        "state": table.half_month.state if table.half_month else State.OPEN.value,
         "is_auto": table.half_month is not None and table.half_month.is_auto,
         "division": table.division.code,
         "columns": [
@@ -64,10 +64,35 @@ def cell(under: Behind, row: str, page: Page[Case], of_page: Page[Case] | None) 
         "row": row,
         "cases": [_case(each) for each in page],
         "hidden": under.hidden,
-        "message": hidden_sentence(under.hidden),
+        "gone": under.gone,
+        "is_kept": under.is_kept,
+        "locked": under.locked,
+        "message": remark(under),
         "of": [_case(each) for each in of_page] if of_page is not None else None,
         "of_hidden": under.of.hidden if under.of else None,
+        "of_locked": under.of.locked if under.of else None,
     }
+
+
+def remark(under: Behind) -> str:
+    """What is to be said beside a list of cases; empty where it is just the list."""
+    said = [
+        _which_list(under),
+        hidden_sentence(under.hidden),
+        f"另 {under.gone} 件现在不在系统里" if under.gone else "",
+    ]
+    return "；".join(filter(None, said))
+
+
+def _which_list(under: Behind) -> str:
+    if under.is_of_today:
+        said = "数是锁定时的，名单按现在的记录列出"
+        more = under.count - under.number
+        if not more:
+            return said
+        changed = f"{'多' if more > 0 else '少'} {abs(more)} 件"
+        return f"{said}：锁定时 {under.number} 件，现在 {under.count} 件，{changed}"
+    return "" if under.is_kept else "这一期锁定时没有留存名单，按现在的记录列出"
 
 
 def hidden_sentence(count: int) -> str:

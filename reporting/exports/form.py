@@ -1,11 +1,11 @@
 """The columns of 专项行动统计表 (domain.md §5.2), in two rows of headings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from grids.selectors.sweeps import rolling_reports
-from reporting.figures import CATALOGUE, Number
+from reporting.figures import CATALOGUE, Number, rounded
 from reporting.selectors import Row, Table
 
 DASH = "—"
@@ -15,9 +15,45 @@ SOURCES: tuple[tuple[str, frozenset[str]], ...] = (
     ("来访", frozenset({"visit", "reception"})),
     ("信访转", frozenset({"petition"})),
     ("12345", frozenset({"hotline"})),
-    ("公安、法院移送", frozenset({"police", "court", "procuratorate"})),
+    ("公安/法院移送", frozenset({"police", "court", "procuratorate"})),
     ("其他", frozenset()),
 )
+RESOLVED = {
+    "resolved": "化解数",
+    "resolved_earlier": "其中往期",
+    "succeeded": "成功数",
+    "success_rate": "成功率",
+    "resolve_rate": "化解率",
+}
+ENDED = {
+    "ended": "合计",
+    "ended_terminated": "终止",
+    "ended_withdrawn": "撤回",
+    "ended_declined": "不受理",
+    "ended_transferred": "移送",
+    "ended_referred": "引导诉讼",
+    "ended_merged": "并入",
+}
+CLOSING = {
+    "closing": "合计",
+    "closing_red": "红",
+    "closing_orange": "橙",
+    "closing_yellow": "黄",
+    "closing_blue": "蓝",
+}
+PEOPLE = {
+    "people_under_50": "<50",
+    "people_50_99": "50–99",
+    "people_100_499": "100–499",
+    "people_500_up": "≥500",
+}
+MAJOR = {
+    "major_new": "排查",
+    "major_handled": "调处",
+    "major_succeeded": "成功",
+    "major_owned": "领导包案数",
+    "major_listed": "挂牌督办数",
+}
 
 Getter = Callable[[Table, Row], Number | str | None]
 
@@ -41,55 +77,20 @@ def columns(table: Table) -> list[Column]:
         _figure("reopened"),
         Column("调整（±）", "", _of("adjusted")),
         *(Column("来源", label, _from(label, codes)) for label, codes in SOURCES),
-        *_group("调处", "handled", "handled_rate"),
-        *_group(
-            "化解", "resolved", "resolved_earlier", "succeeded", "success_rate", "resolve_rate"
-        ),
-        *_group(
-            "分流",
-            "ended",
-            "ended_terminated",
-            "ended_withdrawn",
-            "ended_declined",
-            "ended_transferred",
-            "ended_referred",
-            "ended_merged",
-            first="合计",
-        ),
-        *_group(
-            "期末未化解",
-            "closing",
-            "closing_red",
-            "closing_orange",
-            "closing_yellow",
-            "closing_blue",
-            first="合计",
-        ),
-        *_group(
-            "涉及人数",
-            "people_under_50",
-            "people_50_99",
-            "people_100_499",
-            "people_500_up",
-        ),
-        *_group("重大矛盾", "major_new", "major_handled", "major_succeeded", "major_owned"),
-        Column("重大矛盾", "挂牌督办", _nothing),
-        *_group("协议", "written", "oral"),
+        *_group("调处", {"handled": "调处数", "handled_rate": "调处率"}),
+        *_group("化解", RESOLVED),
+        *_group("分流", ENDED),
+        *_group("期末未化解", CLOSING),
+        *_group("涉及人数（起）", PEOPLE),
+        *_group("重大矛盾", MAJOR),
+        *_group("协议", {"written": "书面", "oral": "口头"}),
         Column("协议", "金额（万元）", _money, "money"),
-        Column("协议", "司法确认", _nothing),
-        *_group("回访", "follow_ups_due", "follow_ups_done"),
+        *_group("协议", {"confirmed": "司法确认"}),
+        *_group("回访", {"follow_ups_due": "应访", "follow_ups_done": "已访"}),
         Column("滚动排查次数", "", _swept(table)),
-        *_group("年度累计", "year_new", "year_resolved", "year_resolve_rate"),
         *_group(
-            "其他指标",
-            "base",
-            "resolve_ratio",
-            "success_rate_ended",
-            "local_rate",
-            "first_rung_rate",
-            "avg_days",
-            "tracking",
-            "court_accepted",
+            "年度累计",
+            {"year_new": "排查", "year_resolved": "化解", "year_resolve_rate": "化解率"},
         ),
     ]
 
@@ -103,16 +104,12 @@ def _figure(name: str) -> Column:
     return Column(CATALOGUE[name].label, "", _of(name))
 
 
-def _group(group: str, *names: str, first: str = "") -> list[Column]:
+def _group(group: str, labels: Mapping[str, str]) -> list[Column]:
+    """Figures under one heading, each by the form's own name for it."""
     styles = {"%": "rate", "天": "days"}
     return [
-        Column(
-            group,
-            first if first and place == 0 else CATALOGUE[name].label,
-            _of(name),
-            styles.get(CATALOGUE[name].unit, "count"),
-        )
-        for place, name in enumerate(names)
+        Column(group, label, _of(name), styles.get(CATALOGUE[name].unit, "count"))
+        for name, label in labels.items()
     ]
 
 
@@ -120,7 +117,7 @@ def _new_of(category: str) -> Getter:
     def count(table: Table, row: Row) -> int:
         if row.key:
             return table.new_by_category.get((row.key, category), 0)
-        return sum(n for (_, code), n in table.new_by_category.items() if code == category)
+        return table.total_by_category.get(category, 0)
 
     return count
 
@@ -129,10 +126,13 @@ def _from(label: str, codes: frozenset[str]) -> Getter:
     named = frozenset().union(*(each for _, each in SOURCES))
 
     def count(table: Table, row: Row) -> int:
+        found = (
+            {source: n for (key, source), n in table.new_by_source.items() if key == row.key}
+            if row.key
+            else table.total_by_source
+        )
         return sum(
-            n
-            for (division, source), n in table.new_by_source.items()
-            if row.key in {"", division} and (source in codes if codes else source not in named)
+            n for source, n in found.items() if (source in codes if codes else source not in named)
         )
 
     return count
@@ -148,9 +148,4 @@ def _swept(table: Table) -> Getter:
 
 
 def _money(_table: Table, row: Row) -> Decimal:
-    return Decimal(row["agreement_amount"]) / TEN_THOUSAND
-
-
-def _nothing(_table: Table, _row: Row) -> None:
-    """What the system does not keep yet is a dash, never a nought."""
-    return
+    return rounded(Decimal(row["agreement_amount"]) / TEN_THOUSAND, 2)

@@ -54,6 +54,8 @@ class PetitionFigure:
     definition: str
     query: Counted | Share | None
     unit: str = "件"
+    edges: str = ""
+    source: str = ""
 
     @property
     def has_petitions(self) -> bool:

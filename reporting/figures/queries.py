@@ -43,10 +43,11 @@ class Given:
     """A number that is carried over rather than counted, e.g. from the last locked half-month.
 
     `shown` are the rows that a reader finds behind it: of the period, or of the year up to it.
+    `year_of`: the figure whose half-months of the year it gathers; empty for a figure of a period.
     """
 
     shown: Count | None = None
-    is_of_the_year: bool = False
+    year_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,19 @@ Query = Count | Given | Total | Share | Mean
 
 @dataclass(frozen=True)
 class Figure:
-    """One column: code name, what the screen calls it, what it means, and how it is got."""
+    """One column: code name, what the screen calls it, what it means, and how it is got.
+
+    `edges`: what happens at its borders; `source`: the law, document or rule that it comes from.
+    The catalogue page prints both (`figures.explained`).
+    """
 
     name: str
     label: str
     definition: str
     query: Query
     unit: str = "件"
+    edges: str = ""
+    source: str = ""
 
     @property
     def is_additive(self) -> bool:

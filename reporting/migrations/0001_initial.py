@@ -6,6 +6,7 @@ import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from mediation.core.triggers import AddTriggers
 
 
 class Migration(migrations.Migration):
@@ -156,24 +157,13 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('case', 'seq'), name='booking_seq_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['new', 'reopened', 'resolved', 'ended', 'accepted', 'court_accepted', 'closed'])), name='booking_kind_known')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='booking',
-            trigger=pgtrigger.compiler.Trigger(name='booking_locked', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF TG_OP <> 'INSERT' AND EXISTS (\n        SELECT 1 FROM reporting_halfmonth h\n        WHERE h.centre_id = OLD.centre_id AND h.state = 'locked' AND h.cut_off >= OLD.booked_on\n    ) THEN\n        RAISE EXCEPTION 'half-month is locked';\n    END IF;\n    IF TG_OP <> 'DELETE' AND EXISTS (\n        SELECT 1 FROM reporting_halfmonth h\n        WHERE h.centre_id = NEW.centre_id AND h.state = 'locked' AND h.cut_off >= NEW.booked_on\n    ) THEN\n        RAISE EXCEPTION 'half-month is locked';\n    END IF;\n    IF TG_OP = 'DELETE' THEN\n        RETURN OLD;\n    END IF;\n    RETURN NEW;\n", hash='cbec989aa65e7752fd96af8439a7fe4c18fd2840', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_booking_locked_144e4', table='reporting_booking', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='halfmonth',
-            trigger=pgtrigger.compiler.Trigger(name='half_month_locked_for_good', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'locked\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c3cf7e5cea2676f66be77b7d1745fdf84eeddc3e', operation='UPDATE OR DELETE', pgid='pgtrigger_half_month_locked_for_good_b0d9b', table='reporting_halfmonth', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='movement',
-            trigger=pgtrigger.compiler.Trigger(name='movement_locked', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF TG_OP <> 'INSERT' AND EXISTS (\n        SELECT 1 FROM reporting_halfmonth h\n        WHERE h.centre_id = OLD.centre_id AND h.state = 'locked' AND h.cut_off >= OLD.booked_on\n    ) THEN\n        RAISE EXCEPTION 'half-month is locked';\n    END IF;\n    IF TG_OP <> 'DELETE' AND EXISTS (\n        SELECT 1 FROM reporting_halfmonth h\n        WHERE h.centre_id = NEW.centre_id AND h.state = 'locked' AND h.cut_off >= NEW.booked_on\n    ) THEN\n        RAISE EXCEPTION 'half-month is locked';\n    END IF;\n    IF TG_OP = 'DELETE' THEN\n        RETURN OLD;\n    END IF;\n    RETURN NEW;\n", hash='8fff0b47736bb1c7372c50dbf7b398049cba6fff', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_movement_locked_ca43a', table='reporting_movement', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='snapshot',
-            trigger=pgtrigger.compiler.Trigger(name='snapshot_never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ea9e187648647a76b427616a33dc150f6c9909a2', operation='UPDATE OR DELETE', pgid='pgtrigger_snapshot_never_changes_d620e', table='reporting_snapshot', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='snapshot',
-            trigger=pgtrigger.compiler.Trigger(name='snapshot_before_lock', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (\n        SELECT 1 FROM reporting_halfmonth h WHERE h.id = NEW.half_month_id AND h.state = 'locked'\n    ) THEN\n        RAISE EXCEPTION 'half-month is locked';\n    END IF;\n    RETURN NEW;\n", hash='33dd96a5040e5ac664ad1ec85adecda89c4ef7b9', operation='INSERT', pgid='pgtrigger_snapshot_before_lock_e4569', table='reporting_snapshot', when='BEFORE')),
+        AddTriggers(
+            [
+                ("booking", pgtrigger.compiler.Trigger(name='booking_locked', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF TG_OP <> 'INSERT' AND EXISTS (\n        SELECT 1 FROM reporting_halfmonth h\n        WHERE h.centre_id = OLD.centre_id AND h.state = 'locked' AND h.cut_off >= OLD.booked_on\n    ) THEN\n        RAISE EXCEPTION 'half-month is locked';\n    END IF;\n    IF TG_OP <> 'DELETE' AND EXISTS (\n        SELECT 1 FROM reporting_halfmonth h\n        WHERE h.centre_id = NEW.centre_id AND h.state = 'locked' AND h.cut_off >= NEW.booked_on\n    ) THEN\n        RAISE EXCEPTION 'half-month is locked';\n    END IF;\n    IF TG_OP = 'DELETE' THEN\n        RETURN OLD;\n    END IF;\n    RETURN NEW;\n", hash='cbec989aa65e7752fd96af8439a7fe4c18fd2840', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_booking_locked_144e4', table='reporting_booking', when='BEFORE'))),
+                ("halfmonth", pgtrigger.compiler.Trigger(name='half_month_locked_for_good', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'locked\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c3cf7e5cea2676f66be77b7d1745fdf84eeddc3e', operation='UPDATE OR DELETE', pgid='pgtrigger_half_month_locked_for_good_b0d9b', table='reporting_halfmonth', when='BEFORE'))),
+                ("movement", pgtrigger.compiler.Trigger(name='movement_locked', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF TG_OP <> 'INSERT' AND EXISTS (\n        SELECT 1 FROM reporting_halfmonth h\n        WHERE h.centre_id = OLD.centre_id AND h.state = 'locked' AND h.cut_off >= OLD.booked_on\n    ) THEN\n        RAISE EXCEPTION 'half-month is locked';\n    END IF;\n    IF TG_OP <> 'DELETE' AND EXISTS (\n        SELECT 1 FROM reporting_halfmonth h\n        WHERE h.centre_id = NEW.centre_id AND h.state = 'locked' AND h.cut_off >= NEW.booked_on\n    ) THEN\n        RAISE EXCEPTION 'half-month is locked';\n    END IF;\n    IF TG_OP = 'DELETE' THEN\n        RETURN OLD;\n    END IF;\n    RETURN NEW;\n", hash='8fff0b47736bb1c7372c50dbf7b398049cba6fff', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_movement_locked_ca43a', table='reporting_movement', when='BEFORE'))),
+                ("snapshot", pgtrigger.compiler.Trigger(name='snapshot_never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ea9e187648647a76b427616a33dc150f6c9909a2', operation='UPDATE OR DELETE', pgid='pgtrigger_snapshot_never_changes_d620e', table='reporting_snapshot', when='BEFORE'))),
+                ("snapshot", pgtrigger.compiler.Trigger(name='snapshot_before_lock', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (\n        SELECT 1 FROM reporting_halfmonth h WHERE h.id = NEW.half_month_id AND h.state = 'locked'\n    ) THEN\n        RAISE EXCEPTION 'half-month is locked';\n    END IF;\n    RETURN NEW;\n", hash='33dd96a5040e5ac664ad1ec85adecda89c4ef7b9', operation='INSERT', pgid='pgtrigger_snapshot_before_lock_e4569', table='reporting_snapshot', when='BEFORE'))),
+            ]
         ),
     ]

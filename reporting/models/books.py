@@ -64,8 +64,18 @@ class Booking(models.Model):
         indexes = [
             models.Index(
                 fields=["centre", "booked_on"],
-                condition=Q(kind=Kind.COURT_ACCEPTED),
+                condition=Q(kind__in=[Kind.COURT_ACCEPTED, Kind.CONFIRMED]),
                 name="booking_court",
+            ),
+            # 调处数: the latest word on each case by a day, read from the index alone
+            models.Index(
+                fields=["case", "-seq"], include=["kind", "booked_on"], name="booking_words"
+            ),
+            # 更正: what was typed after its day, late entries among it
+            models.Index(
+                fields=["centre", "booked_on"],
+                condition=Q(booked_on__gt=models.F("on")),
+                name="booking_late",
             ),
         ]
         triggers = [refuse_locked("booking_locked")]

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from reporting.enums import State
+from reporting.enums import STATE_CHANGES, State
 
 SNAPSHOT_INTO_LOCKED = """
     IF EXISTS (
@@ -25,7 +25,7 @@ class HalfMonth(models.Model):
     )
     cut_off = models.DateField("截止日")
     state = models.CharField(
-        "状态", max_length=8, choices=State, default=State.OPEN, db_collation="C"
+        "状态", max_length=10, choices=State, default=State.OPEN, db_collation="C"
     )
     locked_at = models.DateTimeField("锁定时间", null=True, blank=True)
     locked_by = models.ForeignKey(
@@ -45,9 +45,12 @@ class HalfMonth(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["centre", "cut_off"], name="half_month_once"),
             models.CheckConstraint(
-                condition=Q(state=State.OPEN, locked_at__isnull=True)
+                condition=(~Q(state=State.LOCKED) & Q(locked_at__isnull=True))
                 | (Q(state=State.LOCKED, locked_at__isnull=False) & ~Q(sha256="")),
                 name="half_month_locked_with_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=State.values), name="half_month_state_known"
             ),
             models.CheckConstraint(
                 condition=Q(locked_by__isnull=True) | Q(is_auto=False),
@@ -59,6 +62,11 @@ class HalfMonth(models.Model):
                 name="half_month_locked_for_good",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__state=State.LOCKED.value),
+            ),
+            pgtrigger.FSM(
+                name="half_month_states",
+                field="state",
+                transitions=[(old.value, new.value) for old, new in STATE_CHANGES],
             ),
         ]
 

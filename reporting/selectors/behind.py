@@ -1,6 +1,6 @@
 """The cases behind a number, as far as the reader may see them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -11,9 +11,18 @@ from cases.enums import Source
 from cases.models import Case
 from grids.models import Category, Division
 from mediation.core.models import User
-from reporting.figures import CATALOGUE, Count, Figure, Given, Mean, Share, Total
-from reporting.periods import Period, reporting_year
-from reporting.selectors.sums import PREFIX, rows_of
+from reporting.figures import CATALOGUE, Figure, Mean, Share
+from reporting.models import HalfMonth
+from reporting.periods import Period
+from reporting.selectors.counted import (
+    KEPT_RELATED,
+    count_of,
+    gone,
+    is_once,
+    kept_rows,
+    live_rows,
+)
+from reporting.selectors.locks import half_month_of
 
 
 @dataclass(frozen=True)
@@ -45,8 +54,12 @@ class Slice:
 class Behind:
     """The cases of a cell. A rate has those above the line here and those below it in `of`.
 
-    `cases` are read where they are asked for, best by the page; `seen` is how many they are,
-    `hidden` how many more there are outside the reader's sight.
+    One row is one count: a case that a year counts twice stands there twice. `cases` are read
+    where they are asked for, best by the page; `seen` is how many they are, `hidden` how many more
+    there are outside the reader's sight, `gone` how many of a locked number the system no longer
+    has. `is_kept` False: the period is locked, and this list was not kept with it. `is_of_today`:
+    the number was kept with its form and the list is what the rows say now; `locked` is that
+    number, None where it does not count cases.
     """
 
     figure: Figure
@@ -54,10 +67,19 @@ class Behind:
     seen: int = 0
     hidden: int = 0
     of: "Behind | None" = None
+    gone: int = 0
+    is_kept: bool = True
+    is_of_today: bool = False
+    locked: int | None = None
 
     @property
     def count(self) -> int:
-        return self.seen + self.hidden
+        return self.seen + self.hidden + self.gone
+
+    @property
+    def number(self) -> int:
+        """What stands in the cell: the locked number where it was kept, else what is listed."""
+        return self.count if self.locked is None else self.locked
 
     def page(self, number: str | None, size: int) -> Page[Case]:
         """Some of the cases. No number gives the first page, one out of range the last."""
@@ -69,31 +91,68 @@ class Behind:
 def behind(
     user: User, figure: Figure, centre: Division, period: Period, row: Slice | None = None
 ) -> Behind:
-    """The cases behind one cell of the table, by number."""
+    """The cases behind one cell of the table, by number.
+
+    Of a locked half-month those that were counted when it was locked; where that list was not kept
+    yet, those that its rows name now.
+    """
+    found = half_month_of(centre, period)
+    locked = found if found is not None and found.is_locked else None
+    return _behind(user, figure, centre, period, row or Slice(), locked)
+
+
+def _behind(
+    user: User,
+    figure: Figure,
+    centre: Division,
+    period: Period,
+    row: Slice,
+    locked: HalfMonth | None,
+) -> Behind:
     query = figure.query
     if isinstance(query, Share):
-        whole = behind(user, CATALOGUE[query.whole], centre, period, row)
-        part = behind(user, CATALOGUE[query.part], centre, period, row)
-        return Behind(figure, part.cases, part.seen, part.hidden, whole)
+        whole = _behind(user, CATALOGUE[query.whole], centre, period, row, locked)
+        part = _behind(user, CATALOGUE[query.part], centre, period, row, locked)
+        return replace(part, figure=figure, of=whole)
     if isinstance(query, Mean):
-        return Behind(figure, of=behind(user, CATALOGUE[query.over], centre, period, row))
-    count = query.shown if isinstance(query, Total | Given) else query
-    if count is None:
+        over = _behind(user, CATALOGUE[query.over], centre, period, row, locked)
+        return Behind(figure, of=over)
+    if count_of(figure) is None:
         return Behind(figure)
-    if isinstance(query, Given) and query.is_of_the_year:
-        period = reporting_year(period.last_on)
-    keys = case_keys(count, centre, period, row or Slice())
-    cases = visible_to(user).filter(pk__in=keys)
+    if locked is None:
+        return _behind_live(user, figure, centre, period, row)
+    kept = kept_rows(figure, locked)
+    if kept is None:
+        return replace(_behind_live(user, figure, centre, period, row), is_kept=False)
+    rows = kept.filter(row.condition(""))
+    once = is_once(figure, period)
+    counted = _found(user, figure, rows, "" if once else KEPT_RELATED)
+    lost = gone(rows, is_once=once) if counted.hidden else 0
+    return replace(counted, hidden=counted.hidden - lost, gone=lost)
+
+
+def _behind_live(
+    user: User, figure: Figure, centre: Division, period: Period, row: Slice
+) -> Behind:
+    rows, prefix, related = live_rows(figure, centre, period)
+    rows = rows.filter(row.condition(prefix))
+    return _found(user, figure, rows, "" if is_once(figure, period) else related)
+
+
+def _found(user: User, figure: Figure, rows: QuerySet[Any], related: str) -> Behind:
+    """The rows as cases in sight, in order: each once, or by `related` once for each of its rows.
+
+    A case that moved inside the cell is there with −1 and with +1, and once in the list of 调整.
+    """
+    if related:
+        cases = visible_to(user).filter(**{f"{related}__in": rows.values("pk")})
+        total = rows.count()
+    else:
+        keys = rows.values("case")
+        cases, total = visible_to(user).filter(pk__in=keys), keys.distinct().count()
     seen = cases.count()
-    in_order = cases.select_related("division", "category").order_by("year", "short_number")
-    return Behind(figure, in_order, seen, keys.distinct().count() - seen)
-
-
-def case_keys(count: Count, centre: Division, period: Period, row: Slice) -> QuerySet[Any]:
-    """The cases that a count runs over, once for each of its rows; a subquery for `pk__in`."""
-    rows: QuerySet[Any] = rows_of(count.rows, centre, period, is_of_accepted=count.is_of_accepted)
-    found = rows.filter(count.where(period) & row.condition(PREFIX[count.rows]))
-    return found.order_by().values("case")
+    in_order = cases.select_related("division", "category").order_by("year", "short_number", "pk")
+    return Behind(figure, in_order, seen, total - seen)
 
 
 def slice_of(key: str, within: Division, category: str = "") -> Slice | None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import (
     Case,
     Count,
+    DateField,
     Exists,
     F,
     IntegerField,
@@ -20,8 +21,9 @@ from django.db.models import (
     Sum,
     When,
 )
+from django.db.models.functions import Coalesce
 
-from cases.enums import Clock
+from cases.enums import Clock, Verb
 from cases.models import Agreement, Deadline
 from grids.models import Division
 from reporting import figures
@@ -99,7 +101,7 @@ def rows_of(
     """
     found = _rows_of(rows, centre, period)
     if is_of_accepted:
-        return found.annotate(last_word=_last_word(period)).filter(last_word=Kind.ACCEPTED)
+        return found.annotate(last_word=_last_word(rows, period)).filter(last_word=Kind.ACCEPTED)
     return found
 
 
@@ -127,21 +129,38 @@ def _rows_of(rows: Rows, centre: Division, period: Period) -> QuerySet[Any]:
         )
     if rows is Rows.BOOKINGS:
         return Booking.objects.filter(
-            centre=centre, booked_on__range=within, kind=Kind.COURT_ACCEPTED
+            centre=centre,
+            booked_on__range=within,
+            kind__in=[Kind.COURT_ACCEPTED, Kind.CONFIRMED],  # as the index says it
         )
-    return Deadline.objects.filter(centre=centre, clock=Clock.FOLLOW_UP, due_on__range=within)
+    # What reopening or closing made needless before its day was never owed.
+    owed = Q(stopped_on__isnull=True) | Q(stopped_by=Verb.FOLLOW_UP) | Q(stopped_on__gt=F("due_on"))
+    return Deadline.objects.filter(owed, centre=centre, clock=Clock.FOLLOW_UP, due_on__range=within)
 
 
 PREFIX = {Rows.MOVEMENTS: "", Rows.STAYS: "", Rows.BOOKINGS: "case__", Rows.FOLLOW_UPS: "case__"}
 
 
-def _last_word(period: Period) -> Subquery:
-    """The latest of new, reopened and accepted by the end of the period."""
+def _last_word(rows: Rows, period: Period) -> Subquery:
+    """The latest of new, reopened and accepted by the end of the period, for the stay that is
+    counted (rules.md §8).
+
+    In a longer stretch than a half-month a case may leave and come in again: what is said of it from
+    then on belongs to its next stay.
+    """
     words = Booking.objects.filter(
         case=OuterRef("case"),
         kind__in=sorted({*IN, Kind.ACCEPTED}),
         booked_on__lte=period.last_on,
     )
+    if rows is Rows.STAYS and not is_half_month(period):
+        left_on = Coalesce(OuterRef("left_on"), period.last_on, output_field=DateField())
+        words = words.filter(booked_on__lte=left_on)
+    elif not is_half_month(period):  # new: until the case came in once more
+        again = Movement.objects.filter(
+            case=OuterRef("case"), kind=Kind.REOPENED, booked_on__lte=OuterRef("booked_on")
+        )
+        words = words.filter(~Exists(again))
     return Subquery(words.order_by("-seq").values("kind")[:1])
 
 
@@ -175,7 +194,7 @@ def _openings(centre: Division, first_on: date) -> dict[Cell, int]:
     locked = last_lock(centre, before=first_on)
     if locked is not None:
         later = later.filter(booked_on__gt=locked.cut_off)
-        for kept in locked.snapshots.order_by():
+        for kept in locked.snapshots.order_by().defer("others"):
             openings[cell_of_snapshot(kept)] += kept.closing
     for row in _by_cell(later).annotate(change=Sum(CHANGE)):
         openings[_cell_of(row)] += row["change"]
@@ -233,9 +252,11 @@ def cell_of_snapshot(kept: Snapshot) -> Cell:
 
 
 def _put(sums: CellSums, row: Mapping[str, Any]) -> None:
+    """Noughts are left out, as a lock leaves them out: most figures of most cells are none. An
+    adjustment of nought stays, for there are cases behind it."""
     cell = _cell_of(row)
     for name, amount in row.items():
-        if name.startswith("sum_") and amount is not None:
+        if name.startswith("sum_") and (amount or (amount == 0 and name == "sum_adjusted")):
             sums[cell][name.removeprefix("sum_")] = amount
 
 

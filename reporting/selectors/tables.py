@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from cases.enums import Source
 from grids.models import Category, Division
@@ -18,6 +19,7 @@ from reporting.selectors.locks import half_month_of, last_lock, locked_half_mont
 from reporting.selectors.sums import Cell, CellSums, cell_sums
 
 Key = TypeVar("Key", int, str)
+Crossed = TypeVar("Crossed", str, tuple[str, str])
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Row:
     sums: Mapping[str, Number]
     short_label: str = ""
 
-    @property
+    @cached_property
     def values(self) -> dict[str, Number | None]:
         """Every column by name; a rate is None when its base is 0."""
         return {figure.name: value_of(figure, self.sums) for figure in FIGURES}
@@ -53,6 +55,10 @@ class Table:
     total: Row
     new_by_category: Mapping[tuple[str, str], int] = field(default_factory=dict)
     new_by_source: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    # 新增 of the total row, by category and by source: whole, whatever rows are shown.
+    total_by_category: Mapping[str, int] = field(default_factory=dict)
+    total_by_source: Mapping[str, int] = field(default_factory=dict)
+    is_limited: bool = False
 
     @property
     def is_locked(self) -> bool:
@@ -115,6 +121,9 @@ def table(
             seen, lambda cell: (places[cell.division].code, categories[cell.category].code)
         ),
         new_by_source=_crossed(seen, lambda cell: (places[cell.division].code, cell.source)),
+        total_by_category=_crossed(within, lambda cell: categories[cell.category].code),
+        total_by_source=_crossed(within, lambda cell: cell.source),
+        is_limited=allowed is not None,
     )
 
 
@@ -137,12 +146,12 @@ def _places(centre: Division, period: Period, cells: CellSums) -> dict[int, Divi
     return found
 
 
-def _crossed(cells: CellSums, key: Callable[[Cell], tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """新增 by village and something else."""
-    counts: dict[tuple[str, str], int] = {}
+def _crossed(cells: CellSums, key: Callable[[Cell], Crossed]) -> dict[Crossed, int]:
+    """新增 by a key: village and something else, or that alone."""
+    counts: dict[Crossed, int] = {}
     for cell, values in cells.items():
-        pair = key(cell)
-        counts[pair] = counts.get(pair, 0) + int(values.get("new", 0))
+        at = key(cell)
+        counts[at] = counts.get(at, 0) + int(values.get("new", 0))
     return counts
 
 
@@ -155,7 +164,7 @@ class Step(NamedTuple):
 
 
 def trend(centre: Division, latest: Table, length: int = 13) -> list[Step]:
-    """新增 and 化解 of the last half-months, oldest first, ending with the table's own.
+    """新增 and 化解 of the table's place in the last half-months, oldest first, ending with its own.
 
     Locked ones say what was locked, the others what their rows say now.
     """
@@ -165,8 +174,11 @@ def trend(centre: Division, latest: Table, length: int = 13) -> list[Step]:
     first_on, last_on = earlier[0].first_on, earlier[-1].first_on
     counts: dict[date, dict[str, int]] = {each.last_on: {} for each in earlier}
     locked = last_lock(centre)
+    # Of a place alone: the town's own path would only cost the index.
+    place = latest.division
+    within = Q() if place == centre else Q(division__path__startswith=place.path)
     lines = Movement.objects.filter(
-        centre=centre, booked_on__gte=first_on, booked_on__lt=last_on
+        within, centre=centre, booked_on__gte=first_on, booked_on__lt=last_on
     ).filter(kind__in=[Kind.NEW, Kind.RESOLVED])
     if locked is not None:
         lines = lines.filter(booked_on__gt=locked.cut_off)
@@ -174,7 +186,8 @@ def trend(centre: Division, latest: Table, length: int = 13) -> list[Step]:
         step = counts[cut_off_of(line["booked_on"])]
         step[line["kind"]] = step.get(line["kind"], 0) + line["sum"]
     kept = Snapshot.objects.filter(
-        half_month__in=locked_half_months(centre).filter(cut_off__range=(first_on, last_on))
+        within,
+        half_month__in=locked_half_months(centre).filter(cut_off__range=(first_on, last_on)),
     )
     for row in (
         kept.order_by()

@@ -69,6 +69,8 @@ def _meaning(case: Case, act: Act, bookings: Sequence[Booking]) -> tuple[str, st
         return Kind.ACCEPTED, ""
     if act.verb == enums.Verb.CLOSE:
         return Kind.CLOSED, ""
+    if act.verb == enums.Verb.CONFIRM and act.data.get("step") == enums.ConfirmStep.RULED:
+        return Kind.CONFIRMED, ""
     if (
         act.verb == enums.Verb.FOLLOW_UP
         and act.data.get("court_result") == enums.CourtResult.ACCEPTED

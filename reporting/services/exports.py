@@ -1,105 +1,97 @@
 """Files that people ask for: asked, written by the worker, fetched, gone after seven days."""
 
-import hashlib
-import tempfile
 from collections.abc import Mapping
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
-from uuid import UUID
 
-from django.core.files import File
+from django.db import transaction
 
 from mediation.core import clock
 from mediation.core.errors import Refused
 from mediation.core.models import User
 from mediation.core.purposes import ExportPurpose
-from reporting.enums import ExportState
-from reporting.exports import as_list
-from reporting.exports.lists import asked_for
-from reporting.models import Export
+from reporting.access import centre_today, may_export, posts_today
+from reporting.enums import ExportFormat, ExportState
+from reporting.exports.lists import LISTS, asked_for
+from reporting.models import Export, ExportAccess
 
 KEPT = timedelta(days=7)
 AT_ONCE = 3
+COUNTED_UP_TO = 10_000  # when asked; the worker counts them all
 UNFINISHED = [ExportState.WAITING, ExportState.RUNNING]
 
 
-class Cancelled(Exception):
-    """The owner does not want the file any more."""
-
-
-def request_export(user: User, params: Mapping[str, Any], purpose: str = "") -> Export:
+def request_export(
+    user: User, params: Mapping[str, Any], purpose: str = "", format: str = ExportFormat.XLSX
+) -> Export:
     """Write down that a user wants the cases of these filters as a file; `of` names another list.
 
     Raises ValidationError for a filter that is none, Refused ("too_many") while three of his are
-    being made, ("needs_purpose") where the list wants to know what the file is for.
+    being made, ("not_yours") without a post that exports, ("needs_purpose") where he does not say
+    what the list is for, ("invalid_list", "invalid_format") for what is not offered.
     """
+    if not may_export(user):
+        raise Refused(
+            "not_yours", "您现在的岗位不能导出。", who="需要的，请所在单位的负责同志导出。"
+        )
     if Export.objects.filter(user=user, state__in=UNFINISHED).count() >= AT_ONCE:
         raise Refused(
             "too_many", f"您已有 {AT_ONCE} 个导出正在生成。", instead="等其中一个好了再试。"
         )
     now = clock.now()
-    listing, filters = asked_for(params)
+    of, filters = asked_for(params)
+    listing = LISTS[of]
     if purpose not in ExportPurpose.values and (purpose or listing.needs_purpose):
         raise Refused("needs_purpose", "请选一下导出来做什么用。", field="purpose")
+    if format not in ExportFormat.values:
+        raise Refused("invalid_format", "请选 Excel 或者 CSV。", field="format")
+    rows = listing.rows(user, filters).order_by().values("pk")
     return Export.objects.create(
+        centre=centre_today(user),
         user=user,
+        listing=of,
         params=dict(params),
         purpose=purpose,
-        total_rows=listing.rows(user, filters).count(),
+        format=format,
+        total_rows=rows[:COUNTED_UP_TO].count(),
         created_at=now,
         expires_at=now + KEPT,
     )
 
 
-def write_export(export_id: UUID | str) -> bool:
-    """Make the file of a request; False when there is nothing to do any more. May run twice."""
-    started = Export.objects.filter(pk=export_id, state__in=UNFINISHED).update(
-        state=ExportState.RUNNING, done_rows=0
-    )
-    if not started:
-        return False
-    export = Export.objects.select_related("user").get(pk=export_id)
-    listing, filters = asked_for(export.params)
-    rows = listing.rows(export.user, filters)
-    Export.objects.filter(pk=export_id).update(total_rows=rows.count())
-
-    def progress(count: int) -> None:
-        going = Export.objects.filter(pk=export_id, state=ExportState.RUNNING)
-        if not going.filter(total_rows__gte=count).update(done_rows=count) and not going.update(
-            done_rows=count, total_rows=count
-        ):
-            raise Cancelled
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "list.xlsx"
-        try:
-            count = as_list.write(path, listing, listing.lines(rows), progress)
-        except Cancelled:
-            return False
-        with path.open("rb") as content:
-            export.sha256 = hashlib.file_digest(content, "sha256").hexdigest()
-            content.seek(0)
-            export.file.save(f"{export.pk}.xlsx", File(content), save=False)
-    export.state = ExportState.DONE
-    export.done_rows = export.total_rows = count
-    export.finished_at = clock.now()
-    export.save()
-    return True
-
-
-def fail_export(export_id: UUID | str) -> None:
-    """Say that a file could not be made; the owner may ask again."""
-    Export.objects.filter(pk=export_id, state__in=UNFINISHED).update(
-        state=ExportState.FAILED,
-        message="这次没有生成好，不是您的问题，请再导出一次。",
-        finished_at=clock.now(),
-    )
+def request_again(export: Export) -> Export:
+    """A new request like one of which no file came. Raises Refused as `request_export` does."""
+    if not export.may_be_asked_again:
+        raise Refused("not_now", "这一份不用再生成。", instead="需要新的，请重新导出。")
+    return request_export(export.user, export.params, export.purpose, export.format)
 
 
 def cancel_export(export: Export) -> None:
+    """The owner does not want it any more; whoever writes it notices, and leaves nothing."""
     Export.objects.filter(pk=export.pk, state__in=UNFINISHED).update(
         state=ExportState.CANCELLED, finished_at=clock.now()
+    )
+
+
+def record_fetch(export: Export, user: User) -> ExportAccess:
+    """Write down that somebody takes the file: who, when, which one, what for.
+
+    Raises Refused where he lost since then a post by which he could read what is in it.
+    """
+    centre = export.centre or centre_today(user)
+    if not may_export(user) or centre is None or not set(export.posts) <= set(posts_today(user)):
+        raise Refused(
+            "not_yours_now",
+            "文件生成以后您的岗位有变动，这一份不能再下载。",
+            instead="需要时请按现在的岗位再导出一次。",
+        )
+    return ExportAccess.objects.create(
+        centre=centre,
+        export=export,
+        user=user,
+        at=clock.now(),
+        what="export.file",
+        reason=export.get_purpose_display(),
     )
 
 
@@ -108,10 +100,10 @@ def expire_exports() -> int:
     old = Export.objects.filter(expires_at__lt=clock.now()).exclude(state=ExportState.EXPIRED)
     count = 0
     for export in old.order_by("expires_at"):
-        if export.file:
-            export.file.delete(save=False)
-        export.state = ExportState.EXPIRED
-        export.params = {}
-        export.save()
-        count += 1
+        with transaction.atomic():
+            # Who is still writing it finds that nobody waits any more, and takes his file away.
+            count += old.filter(pk=export.pk).update(state=ExportState.EXPIRED, params={}, file="")
+            # By its name, too: a worker killed after a cancel left a file that no row knows of.
+            for name in {export.stored_as, export.file.name or export.stored_as}:
+                export.file.storage.delete(name)
     return count

@@ -15,10 +15,12 @@ from reporting import periods
 from reporting.enums import State
 from reporting.figures import LINES
 from reporting.models import HalfMonth, Movement, Snapshot
-from reporting.periods import Period
+from reporting.periods import Period, previous
 from reporting.selectors.locks import last_lock
 from reporting.selectors.sums import CellSums, live_sums
 from reporting.services import gate
+from reporting.services.counting import keep_lists
+from reporting.services.forms import keep_forms
 
 GRACE = timedelta(days=10)  # rules.md §7, last line
 
@@ -44,7 +46,20 @@ def lock(cut_off: date, actor: User | None, centre: Division) -> HalfMonth:
     first_on = locked.cut_off + periods.DAY if locked else _first_day(centre, period)
     for each in periods.half_months_between(min(first_on, period.first_on), cut_off):
         half_month = _lock_one(each, actor, centre)
+    # Of what lies before the first lock of all nothing is kept: nobody reported from here then.
+    keep_forms(centre, locked.cut_off if locked else period.first_on - periods.DAY, cut_off)
     return half_month
+
+
+def lock_earlier(centre: Division, period: Period) -> None:
+    """What nobody locked before an approved half-month locks itself first, under nobody's name.
+
+    Once the cut-off of the next one has come, its own lies more than ten days back.
+    """
+    locked = last_lock(centre)
+    first_on = locked.cut_off + periods.DAY if locked else _first_day(centre, period)
+    if first_on < period.first_on:
+        lock(previous(period).last_on, None, centre)
 
 
 def lock_overdue(today: date | None = None) -> int:
@@ -91,6 +106,7 @@ def _lock_one(period: Period, actor: User | None, centre: Division) -> HalfMonth
         )
         for cell, values in sorted(sums.items())
     )
+    keep_lists(half_month)
     half_month.state = State.LOCKED
     half_month.locked_at = clock.now()
     half_month.locked_by = actor

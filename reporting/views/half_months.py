@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rest_framework.utils.urls import replace_query_param
 
 from mediation.core import clock
+from mediation.core.accounts import signed_in
 from mediation.core.errors import Refused
 from reporting import periods, report
 from reporting.exports import as_json, as_workbook
@@ -21,8 +22,9 @@ from reporting.figures import CATALOGUE, FIGURES
 from reporting.periods import NotACutOff, Period
 from reporting.report import Scope
 from reporting.selectors import Behind, behind
-from reporting.services import lock
-from reporting.views import sheets
+from reporting.selectors.corrections import last_correction
+from reporting.services.steps import lock_approved
+from reporting.views import board, sheets
 
 CASES_PAGE = 50
 View = Callable[..., HttpResponse]
@@ -60,7 +62,7 @@ def address(scope_or_period: Scope | Period, name: str = "half_month", **more: s
 def current(request: HttpRequest) -> HttpResponse:
     """To the half-month of today, or of the day that was asked for."""
     try:
-        day = date.fromisoformat(request.GET.get("day", ""))
+        day = periods.in_range(date.fromisoformat(request.GET.get("day", "")))
     except ValueError:
         day = clock.today()
     if not report.may_read(request.user):
@@ -72,14 +74,20 @@ def current(request: HttpRequest) -> HttpResponse:
 @for_scope
 def half_month(request: HttpRequest, scope: Scope) -> HttpResponse:
     found = report.open_report(scope)
+    sheet = sheets.Sheet(found, scope, show_all="all" in request.GET)
+    own = board.board_of(signed_in(request), scope, found, sheet.before)
+    if own is not None:
+        sheet.marks = own.marks
     context = {
         "report": found,
         "table": found.figures,
         "scope": scope,
-        "sheet": sheets.Sheet(found, scope, show_all="all" in request.GET),
+        "sheet": sheet,
+        "board": own,
+        "steps": board.steps_shown(found, own),
+        "corrected": last_correction(found.figures.half_month),
         "earlier": periods.previous(scope.period),
         "later": periods.following(scope.period),
-        "may_lock": scope.reader.may_lock and found.is_open_to_lock,
         "today": clock.today(),
     }
     return render(request, "reporting/half_month.html", context)
@@ -116,7 +124,7 @@ def listed(request: HttpRequest, under: Behind, parameter: str) -> dict[str, Any
     return {
         "anchor": parameter,
         "page": page,
-        "hidden": as_json.hidden_sentence(under.hidden),
+        "hidden": as_json.remark(under),
         "previous_url": address_of(page.previous_page_number()) if page.has_previous() else "",
         "next_url": address_of(page.next_page_number()) if page.has_next() else "",
     }
@@ -125,14 +133,14 @@ def listed(request: HttpRequest, under: Behind, parameter: str) -> dict[str, Any
 @require_POST
 @for_scope
 def lock_it(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Only 平安办 locks, and only after saying that the figures were looked over."""
+    """Only 平安办 locks, what was approved, and after saying that the figures were looked over."""
     if not scope.reader.may_lock:
         raise Http404
     if request.POST.get("is_checked") != "yes":
         messages.warning(request, "请先在“我核对过了”前面打勾，再锁定。")
         return redirect(address(scope))
     try:
-        lock(scope.period.last_on, request.user, scope.centre)
+        lock_approved(scope.centre, scope.period.last_on, request.user)
     except Refused as refused:
         messages.warning(request, refused.sentence)
     else:

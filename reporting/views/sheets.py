@@ -1,6 +1,6 @@
 """What the half-month page shows, ready for its template: numbers with their addresses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -13,9 +13,12 @@ from grids.models import Category, Division
 from reporting.checks import Check
 from reporting.exports.form import DASH
 from reporting.figures import CATALOGUE, Figure, Number
-from reporting.periods import Period, cut_offs, half_month, previous
+from reporting.figures.aims import spelled as percent
+from reporting.periods import Period, cut_offs, previous
 from reporting.report import Report, Scope
 from reporting.selectors import Row, Table, table, trend
+from reporting.selectors.comparison import Change, Compared, Comparison, a_year_ago, compare
+from reporting.selectors.targets import lines_of
 from reporting.views.charts import Chart, chart
 
 # The summary line by line with the half-month before and a year ago.
@@ -29,6 +32,7 @@ SUMMARY = (
     "closing",
     "handled_rate",
     "success_rate",
+    "success_rate_ended",
     "resolve_rate",
     "resolve_ratio",
     "avg_days",
@@ -69,6 +73,7 @@ class Cell:
     url: str = ""
     shade: str = ""
     is_wrong: bool = False
+    mark: str = ""  # ① of what is found there
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,7 @@ class Sheet:
         self.show_all = show_all
         self.summary_figures = [CATALOGUE[name] for name in SUMMARY]
         self.across_figures = [CATALOGUE[name] for name in ACROSS]
+        self.marks: Mapping[tuple[str, str, str], str] = {}  # column, row, category
         self._wrong = {
             (cell["column"], cell["row"]) for check in report.wrong for cell in check.cells
         }
@@ -121,15 +127,30 @@ class Sheet:
 
     @cached_property
     def before(self) -> Table:
+        """Read already for the checks, where the reader sees all rows."""
+        if self.report.before is not None and self.scope.villages is None:
+            return self.report.before
         return self._other(previous(self.scope.period))
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        lines = lines_of(self.scope.centre, self.scope.period.last_on.year)
+        year_ago = self._other(a_year_ago(self.scope.period))
+        return compare(SUMMARY, self.table, self.before, year_ago, lines)
 
     @cached_property
     def summary(self) -> list[Line]:
         now = tuple(self._cell(self.table.total, name) for name in SUMMARY)
+        figures = self.comparison.figures
         return [
             Line("本期", now, is_total=True),
+            Line("底数", tuple(Cell(base_of(each)) for each in figures)),
             Line("上期", self._plain(self.before.total)),
-            Line("去年同期", self._plain(self._other(a_year_ago(self.scope.period)).total)),
+            Line("比上期", tuple(Cell(changed(each, each.since_before)) for each in figures)),
+            Line("去年同期", tuple(Cell(spelled(each.year_ago, each.figure)) for each in figures)),
+            Line("比去年", tuple(Cell(changed(each, each.since_year_ago)) for each in figures)),
+            Line("本年累计", tuple(Cell(spelled(each.year, each.figure)) for each in figures)),
+            Line("目标", tuple(Cell(aimed_at(each)) for each in figures)),
         ]
 
     def _other(self, period: Period) -> Table:
@@ -150,7 +171,8 @@ class Sheet:
     def categories(self) -> list[Row]:
         """Those with a figure, or all of them."""
         rows = self.table.by_category
-        return [row for row in rows if self.show_all or row["new"]]
+        marked = {category for _, _, category in self.marks}
+        return [row for row in rows if self.show_all or row["new"] or row.key in marked]
 
     @property
     def has_more_categories(self) -> bool:
@@ -170,7 +192,10 @@ class Sheet:
             count = crossed.get((row.key, category.key), 0) if row.key else int(category["new"])
             shade = "v3" if count >= DEEP else "v2" if count >= MIDDLE else "" if count else "z"
             url = self.cell_url("new", row.key, category.key) if count else ""
-            cells.append(Cell(f"{count}", url, shade if row.key else ""))
+            mark = self.marks.get(("new", row.key, category.key), "")
+            if not row.key:
+                mark = self.marks.get(("new", category.key, ""), "")
+            cells.append(Cell(f"{count}", url, shade if row.key else "", bool(mark), mark))
         cells += [self._cell(row, name) for name in ("new", "resolved", "resolve_rate")]
         cells.append(Cell(self._compared(row)))
         return Line(row.short_label, tuple(cells), is_total=not row.key)
@@ -207,6 +232,7 @@ class Sheet:
 
     def _cell(self, row: Row, name: str) -> Cell:
         figure, value = CATALOGUE[name], row.values[name]
+        mark = self.marks.get((name, row.key, ""), "")
         has_cases = value is not None and (not figure.is_additive or value != 0)
         if name == "adjusted":  # +1 and −1 make 0, and there is something to see
             has_cases = name in row.sums
@@ -214,7 +240,8 @@ class Sheet:
             spelled(value, figure),
             self.cell_url(name, row.key) if has_cases else "",
             "" if value else "z",
-            (name, row.key) in self._wrong,
+            (name, row.key) in self._wrong or bool(mark),
+            mark,
         )
 
     def cell_url(self, name: str, key: str, category: str = "") -> str:
@@ -247,8 +274,29 @@ class Sheet:
         ]
 
 
-def a_year_ago(period: Period) -> Period:
-    """The half-month of the same name in the year before."""
-    last_on = period.last_on
-    early, late = cut_offs(last_on.year - 1, last_on.month)
-    return half_month(early if last_on.day == early.day else late)
+def base_of(compared: Compared) -> str:
+    """What a rate or a mean is made of: 39/46; nothing beside a number."""
+    if compared.whole is None:
+        return ""
+    return f"{compared.part}/{compared.whole}"
+
+
+def changed(compared: Compared, change: Change | None) -> str:
+    """+3 beside a number, +1.25点 beside a rate (百分点); a dash where one side has no base."""
+    if change is None:
+        return DASH
+    if change.by == 0:
+        return "平"
+    unit = "点" if compared.figure.unit == "%" else ""
+    return f"{change.by:+}{unit}"
+
+
+def aimed_at(compared: Compared) -> str:
+    """The line of a rate, and whether it was reached; a dash where none is drawn."""
+    least = compared.line.least if compared.line else None
+    if least is None:
+        return DASH
+    said = f"≥{percent(least)}%"
+    if compared.now is None:
+        return said
+    return f"{said} 未到" if compared.is_below else f"{said} 到了"

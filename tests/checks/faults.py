@@ -1034,6 +1034,233 @@ FAULTS = (
         ),
     ),
     Fault(
+        "a file that two workers write",
+        "reporting/services/export_jobs.py",
+        "        if not is_ours:\n            return False\n",
+        "",
+        (
+            "tests/reporting/test_export_jobs.py"
+            "::test_a_killed_worker_is_found_says_so_and_leaves_nothing",
+        ),
+    ),
+    Fault(
+        "a formula of a citizen that runs in a CSV",
+        "reporting/exports/cells.py",
+        """return f"'{text}" if looks_like_formula(text) else text""",
+        "return text",
+        (
+            "tests/reporting/test_export_files.py"
+            "::test_a_formula_typed_by_a_citizen_stays_text_in_both_formats",
+        ),
+    ),
+    Fault(
+        "a download that nobody wrote down",
+        "reporting/exports/download.py",
+        "        record_fetch(export, user)\n",
+        "        pass\n",
+        (
+            "tests/reporting/test_export_rights.py"
+            "::test_each_download_is_written_down_and_its_owner_sees_it",
+        ),
+    ),
+    Fault(
+        "a file that outlives the post by which it was read",
+        "reporting/services/exports.py",
+        "or not set(export.posts) <= set(posts_today(user))",
+        "or export.posts is None",
+        (
+            "tests/reporting/test_export_rights.py"
+            "::test_rows_are_those_that_he_sees_when_it_is_written",
+        ),
+    ),
+    Fault(
+        "a warning that a stranger's unit reads",
+        "reporting/selectors/warnings.py",
+        "                    units.update(units_behind(post))",
+        "                    units.update(units_behind(post))\n"
+        "                    seen |= Q(centre=post.department.centre_id)",
+        (
+            "tests/reporting/test_warnings.py"
+            "::test_only_whom_it_concerns_reads_it_and_only_the_asked_unit_answers",
+        ),
+    ),
+    Fault(
+        "a warning told anew for the matters for which it was ended",
+        "reporting/services/warnings.py",
+        "Q(closed_on__isnull=True) | Q(closed_on__gte=spell.from_on)",
+        "Q(closed_on__isnull=True)",
+        (
+            "tests/reporting/test_warnings.py"
+            "::test_what_was_ended_is_told_again_only_of_matters_that_are_all_new",
+        ),
+    ),
+    Fault(
+        "a locked number with the cases of today behind it",
+        "reporting/selectors/behind.py",
+        "    kept = kept_rows(figure, locked)\n",
+        "    kept = None\n",
+        (
+            "tests/reporting/test_kept.py"
+            "::test_the_list_of_a_locked_number_says_how_many_cases_are_gone",
+        ),
+    ),
+    Fault(
+        "a check that forgives a correction of which nothing was written",
+        "reporting/kept.py",
+        '    if field != "division":\n        return True\n',
+        '    if field != "division":\n        return False\n',
+        (
+            "tests/reporting/test_kept.py"
+            "::test_a_category_changed_past_the_triggers_changes_no_locked_number",
+        ),
+    ),
+    Fault(
+        "a half-month locked with other numbers than were approved",
+        "reporting/services/steps.py",
+        "        _check_unchanged(_last(half_month), cell_sums(centre, period))\n    return lock(",
+        "        pass\n    return lock(",
+        ("tests/reporting/test_steps.py::test_only_the_numbers_that_were_approved_are_locked",),
+    ),
+    Fault(
+        "a correction that takes in what happened after the half-month",
+        "reporting/selectors/corrections.py",
+        "        if line.booked_on <= period.last_on",
+        "        if line.booked_on >= period.first_on",
+        (
+            "tests/reporting/test_corrections.py"
+            "::test_what_happened_after_the_half_month_is_no_correction_of_it",
+        ),
+    ),
+    Fault(
+        "a form of a locked month that is read from the cases as they are now",
+        "reporting/selectors/survey.py",
+        "    numbers = kept.numbers if kept else survey_numbers(centre, span)\n",
+        "    numbers = survey_numbers(centre, span)\n",
+        (
+            "tests/reporting/test_form_survey.py"
+            "::test_what_was_locked_stays_whatever_becomes_of_the_cases",
+        ),
+    ),
+    Fault(
+        "a working ledger that names in the story whom it calls 张某 beside it",
+        "reporting/exports/form_lists.py",
+        "    return mask_numbers_in(without_names(text, (), places, people_of(case)))\n",
+        "    return mask_numbers_in(text)\n",
+        (
+            "tests/reporting/test_form_lists.py"
+            "::test_nobody_is_named_in_the_file_not_even_in_the_story",
+        ),
+    ),
+    Fault(
+        "hours of the night counted as hours of work",
+        "reporting/work_hours.py",
+        "        within = min(max(passed - OPENS, 0), CLOSES - OPENS) if self.days[place] else 0",
+        "        within = passed if self.days[place] else 0",
+        (
+            "tests/reporting/test_first_response.py"
+            "::test_the_first_answer_is_counted_in_hours_of_work",
+        ),
+    ),
+    Fault(
+        "a time limit that still runs counted as kept",
+        "reporting/selectors/quality.py",
+        "    over = Q(stopped_on__isnull=True, due_on__lt=clock.today())",
+        "    over = Q(stopped_on__isnull=True)",
+        (
+            "tests/reporting/test_first_response.py"
+            "::test_a_rung_is_kept_or_missed_and_what_still_runs_is_neither",
+        ),
+    ),
+    Fault(
+        "lawsuits of people that nobody entered",
+        "reporting/selectors/goals.py",
+        "        .exclude(state__in=NOT_SAID)\n",
+        "",
+        (
+            "tests/reporting/test_outside.py"
+            "::test_the_last_that_was_told_holds_and_what_was_struck_does_not",
+        ),
+    ),
+    Fault(
+        "a report made public with somebody's name in it",
+        "reporting/services/reports.py",
+        "    if report.disclosure == Disclosure.PUBLIC:\n"
+        "        check_public(report, actor)\n"
+        "    report.facts = facts_now(report)\n",
+        "    report.facts = facts_now(report)\n",
+        (
+            "tests/reporting/test_reports.py"
+            "::test_before_it_is_made_public_names_numbers_and_places_are_listed",
+        ),
+    ),
+    Fault(
+        "a village's report read in the next village",
+        "reporting/selectors/written.py",
+        "        seen |= Q(unit__in=units)",
+        "        seen |= Q(unit__kind__in=DepartmentKind.values)",
+        (
+            "tests/reporting/test_reports.py"
+            "::test_a_draft_is_its_writers_and_a_village_s_report_no_other_village_s",
+        ),
+    ),
+    Fault(
+        "a task of a meeting reported as done by another unit",
+        "reporting/services/meetings.py",
+        "    if task.unit_id not in own_units(actor):",
+        "    if not own_units(actor):",
+        (
+            "tests/reporting/test_meetings.py"
+            "::test_what_was_decided_stands_on_the_unit_s_day_until_it_is_done",
+        ),
+    ),
+    Fault(
+        "a public map with its ones and twos",
+        "reporting/small_cells.py",
+        "    return DOT if value in SMALL else value",
+        "    return value",
+        (
+            "tests/reporting/test_wall.py"
+            "::test_the_hall_s_map_has_no_one_and_no_two_and_no_total_that_gives_them_away",
+        ),
+    ),
+    Fault(
+        "a total beside a cell that it gives away",
+        "reporting/small_cells.py",
+        "        if there not in _reached(leads, here) or here not in _reached(leads, there):",
+        "        if row < 0:",
+        ("tests/reporting/test_small_cells.py::test_every_dot_may_be_a_one_as_well_as_a_two",),
+    ),
+    Fault(
+        "the numbers of overdue cases in the public hall",
+        "reporting/wall.py",
+        "late_units=() if is_hall else _late_units(found)",
+        "late_units=_late_units(found)",
+        (
+            "tests/reporting/test_wall.py"
+            "::test_the_wall_names_what_is_overdue_by_its_short_number_and_the_hall_does_not",
+        ),
+    ),
+    Fault(
+        "an example in the library without the parties' word",
+        "reporting/services/library.py",
+        "    if missing := reading.not_asked(entry):",
+        "    if (missing := reading.not_asked(entry)) is None:",
+        (
+            "tests/reporting/test_library.py"
+            "::test_it_is_published_by_another_when_all_agreed_and_nobody_is_named",
+        ),
+    ),
+    Fault(
+        "a head who reads the workload of another unit's people",
+        "reporting/selectors/workload.py",
+        "Q(department__in=units)",
+        "Q(department__in=units) | Q(pk__gt=0)",
+        (
+            "tests/reporting/test_workload.py"
+            "::test_the_director_reads_all_a_head_his_own_and_a_member_himself",
+        ),
+    ),
+    Fault(
         "a trial message that was turned down and is said to have gone through",
         "mediation/core/notices/trial.py",
         "    if not receipt.is_taken:",
@@ -1048,6 +1275,56 @@ FAULTS = (
         (
             "tests/grids/test_handover.py"
             "::test_nothing_of_a_case_that_he_stepped_aside_from_goes_to_the_successor",
+        ),
+    ),
+    Fault(
+        "a half-month submitted on its cut-off day, before the last villages",
+        "reporting/services/steps.py",
+        "    if missing and clock.today() <= period.last_on:\n",
+        "    if missing and clock.today() < period.first_on:\n",
+        (
+            "tests/reporting/test_steps.py"
+            "::test_the_cut_off_day_belongs_to_the_villages_until_its_end",
+        ),
+    ),
+    Fault(
+        "a follow-up that a reopening made needless, counted as a visit",
+        "reporting/figures/catalogue.py",
+        "Q(stopped_by=Verb.FOLLOW_UP, stopped_on__lte=period.last_on)",
+        "Q(stopped_on__lte=period.last_on)",
+        (
+            "tests/reporting/test_stays.py"
+            "::test_a_visit_is_done_by_visiting_and_owed_unless_the_case_came_back_before",
+        ),
+    ),
+    Fault(
+        "a sheet handed out to somebody who does not say what for",
+        "grids/services/sheets.py",
+        "    if purpose not in ExportPurpose.values:\n",
+        "    if purpose and purpose not in ExportPurpose.values:\n",
+        (
+            "tests/reporting/test_sheets.py"
+            "::test_every_sheet_asks_what_for_and_each_fetch_stands_in_the_log",
+        ),
+    ),
+    Fault(
+        "an example put into the library by who wrote its last words",
+        "reporting/services/library.py",
+        "    entry.amended_by = user\n",
+        "",
+        (
+            "tests/reporting/test_library.py"
+            "::test_who_changed_the_words_last_does_not_put_them_in_either",
+        ),
+    ),
+    Fault(
+        "a name check that tells a writer of people whom he does not see",
+        "reporting/selectors/naming.py",
+        "        {*names, *names_seen(user, centre, text)},\n",
+        "        {*names, *names_in(centre, text)},\n",
+        (
+            "tests/reporting/test_library.py"
+            "::test_the_check_tells_who_writes_only_of_people_whom_he_sees_anyway",
         ),
     ),
 )

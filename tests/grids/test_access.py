@@ -61,7 +61,10 @@ READING_CASES = (
     f"window {MEDIATORS_OF_UNITS} leader leader2 guide peace justice police department grid"
     " director petition"
 )
-# The counter and the street-level network: a page, and who is offered it besides the above.
+FIGURES_OF_CASES = (
+    f"window {MEDIATORS_OF_UNITS} leader leader2 peace justice police department director"
+)
+# The counter, the network and the figures: a page, and who is offered it besides the above.
 NETWORK = {
     "法律援助初审": "window justice director",
     "窗口办理": "peace director leader leader2 justice window petition",
@@ -83,10 +86,16 @@ NETWORK = {
     "突发情况": (
         "window village village2 mediator mediator2 leader leader2 peace justice police grid director"
     ),
-    "概览": (
-        "window village village2 mediator mediator2 leader leader2 peace justice police department"
-        " director"
-    ),
+    "统计表": f"{FIGURES_OF_CASES} petition",
+    "指标口径": f"{FIGURES_OF_CASES} petition",
+    **dict.fromkeys(["概览", "考评", "月季年报表", "两升三降", "目标值"], FIGURES_OF_CASES),
+    "态势": "window mediator mediator2 leader leader2 peace justice police department director",
+    "预警": f"{MEDIATORS_OF_UNITS} leader leader2 peace justice police department director",
+    "评查": f"{MEDIATORS_OF_UNITS} leader leader2 peace justice department director",
+    "案例库": READING_CASES,
+    "工作量": f"{MEDIATORS_OF_UNITS} grid director",
+    **dict.fromkeys(["任务日历", "报告", "研判会议"], f"{FIGURES_OF_CASES} petition"),
+    "导出记录": "auditor director",
 }
 PLACES = [label for label, _, _ in PAGES]
 

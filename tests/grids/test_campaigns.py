@@ -140,7 +140,7 @@ def test_a_unit_reads_its_own_part_and_the_overseers_all(
     assert page(scene, "village").get(f"/campaigns/{drive.pk}/sheet/{v2}/").status_code == 404
     assert page(scene, "village2").get(f"/campaigns/{drive.pk}/sheet/{v2}/").status_code == 200
     assert page(scene, "village2").get(f"/campaigns/{drive.pk}/summary/").status_code == 404
-    book = page(scene, "village").get(f"/campaigns/{drive.pk}/workbook/")
+    book = page(scene, "village").get(f"/campaigns/{drive.pk}/workbook/?for=check")
     assert book.status_code == 200
 
 
@@ -255,7 +255,7 @@ def test_it_is_closed_with_a_summary_in_word_and_then_stands_still(
     )
     assert answer.status_code == 302
     drive.refresh_from_db()
-    docx = page(scene, "director").get(f"/campaigns/{drive.pk}/summary/").content
+    docx = page(scene, "director").get(f"/campaigns/{drive.pk}/summary/?for=report").content
     printed = documents.text_of(docx)
     for text in ("矛盾纠纷大排查工作总结", *words.splitlines(), drive.problems, "致远"):
         assert text in printed, text

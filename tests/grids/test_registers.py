@@ -250,7 +250,7 @@ def test_who_has_no_business_in_it_finds_nothing(scene: Town, code: str) -> None
 @pytest.mark.parametrize("code", plain_kinds())
 def test_the_workbook_has_the_columns_of_its_row(scene: Town, code: str) -> None:
     kind, entry = KINDS[code], line(scene, code)
-    answer = page(scene, WRITER[code]).get(f"/registers/{code}/workbook/")
+    answer = page(scene, WRITER[code]).get(f"/registers/{code}/workbook/?for=check")
     sheet = load_workbook(BytesIO(answer.content)).active
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
     labels = [column.label for column in kind.columns]
@@ -276,7 +276,9 @@ def test_a_kind_is_one_row(scene: Town, monkeypatch: pytest.MonkeyPatch) -> None
     sheet = police.get(f"{entry_page}print/").content.decode()
     assert f"{label}表" in sheet
     assert values["title"] in sheet
-    book = load_workbook(BytesIO(police.get("/registers/patrol/workbook/").content)).active
+    book = load_workbook(
+        BytesIO(police.get("/registers/patrol/workbook/?for=check").content)
+    ).active
     assert column in [cell.value for cell in book[2]]
     reader = api(scene, "justice")
     rows = reader.get("/api/v1/registers/patrol/", {"q": values["title"]}).json()["results"]
@@ -302,7 +304,7 @@ def test_a_village_reads_its_own_lines_and_the_overseers_all(scene: Town) -> Non
         results = api(scene, account).get("/api/v1/registers/education/").json()["results"]
         assert {one["id"] for one in results} == expected, account
     assert page(scene, "village").get(f"/registers/education/{theirs.pk}/").status_code == 404
-    book = page(scene, "village").get("/registers/education/workbook/").content
+    book = page(scene, "village").get("/registers/education/workbook/?for=check").content
     cells = {str(cell.value) for row in load_workbook(BytesIO(book)).active for cell in row}
     assert mine.title in cells
     assert theirs.title not in cells

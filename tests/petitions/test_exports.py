@@ -127,6 +127,9 @@ def test_the_list_page_asks_for_its_rows_as_a_file(
     monkeypatch.setattr(tasks.write_export, "delay", lambda key: None)
     asked = {"of": "petitions", "channel": "visit", "status": ["handling", "registered"]}
     assert client.post("/exports/", asked).status_code == 302
+    assert not Export.objects.exists()  # what for?
+    asked["for"] = "report"
+    assert client.post("/exports/", asked).status_code == 302
     export = Export.objects.get()
     assert services.write_export(export.pk)
     export.refresh_from_db()
@@ -134,4 +137,4 @@ def test_the_list_page_asks_for_its_rows_as_a_file(
     assert sheet is not None
     assert sheet.title == "信访台账"
     numbers = [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)]
-    assert numbers == [petition.number]
+    assert numbers == [petition.number, "共 1 条"]

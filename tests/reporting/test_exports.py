@@ -30,15 +30,18 @@ def register(town, **more):
 
 
 def made(user, **params):
-    export = services.request_export(user, params)
+    export = services.request_export(user, params, "check")
     assert tasks.write_export(str(export.pk))
     export.refresh_from_db()
     return export
 
 
 def rows_of(content: bytes):
+    """Headings and lines; the last line says how many."""
     sheet = openpyxl.load_workbook(io.BytesIO(content))["案件台账"]
-    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[-1][0] == f"共 {len(rows) - 2} 条"
+    return rows[:-1]
 
 
 def test_a_file_has_the_cases_of_its_owner_and_no_others(town):
@@ -121,19 +124,51 @@ def test_only_the_owner_fetches_the_file_and_only_while_it_is_kept(town, at):
     assert Export.objects.get().params == {}
 
 
+def test_a_file_past_its_seven_days_is_refused_before_anybody_has_deleted_it(town, at):
+    register(town)
+    peace = town.user("peace")
+    api = APIClient()
+    api.force_authenticate(peace)
+    at("2026-11-14 10:00")
+    export = made(peace)
+    at("2026-11-21 10:00")
+    assert api.get(f"/api/v1/exports/{export.pk}/file/").status_code == 200
+    at("2026-11-21 10:01")
+    answer = api.get(f"/api/v1/exports/{export.pk}/file/")
+    assert (answer.status_code, answer.json()["code"]) == (409, "expired")
+    export.refresh_from_db()
+    assert (export.state, export.accesses.count()) == ("done", 1)
+
+
+def test_a_list_that_asks_for_itself_keeps_nobody_signed_in(town, client, at):
+    at("2026-11-14 10:00")
+    client.force_login(town.user("peace"))
+    client.get("/exports/")
+    seen = client.session["seen"]
+    at("2026-11-14 10:20")
+    assert client.get("/exports/", headers={"HX-Request": "true"}).status_code == 200
+    assert client.session["seen"] == seen
+    client.get("/exports/")
+    assert client.session["seen"] > seen
+
+
 def test_asking_by_the_api_writes_the_request_and_starts_the_worker(
     town, at_once, django_capture_on_commit_callbacks
 ):
     client = APIClient()
     client.force_authenticate(town.user("peace"))
     with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post("/api/v1/exports/", {"params": {"category": "02"}}, format="json")
+        answer = client.post(
+            "/api/v1/exports/", {"params": {"category": "02"}, "purpose": "report"}, format="json"
+        )
     assert answer.status_code == 201
     body = answer.json()
     assert (body["state"], body["total_rows"], body["file"]) == ("waiting", 0, None)
     assert at_once == [body["id"]]
     assert client.get(f"/api/v1/exports/{body['id']}/file/").status_code == 409
-    wrong = client.post("/api/v1/exports/", {"params": {"tier": "nowhere"}}, format="json")
+    wrong = client.post(
+        "/api/v1/exports/", {"params": {"tier": "nowhere"}, "purpose": "report"}, format="json"
+    )
     assert wrong.status_code == 400
     assert "tier" in wrong.json()["fields"]
 
@@ -144,7 +179,7 @@ def test_the_page_asks_shows_and_cancels(town, client, django_capture_on_commit_
     assert "还没有导出过" in client.get("/exports/").content.decode()
     for _ in range(4):
         with django_capture_on_commit_callbacks(execute=True):
-            client.post("/exports/", {"status": "registered"})
+            client.post("/exports/", {"status": "registered", "for": "meeting"})
     first, *others = Export.objects.order_by("created_at")
     assert len(others) == 2
     assert tasks.write_export(str(first.pk))
@@ -164,9 +199,9 @@ def test_a_job_delivered_twice_makes_one_file(town):
 
 
 def test_a_file_that_cannot_be_made_says_so(town, monkeypatch):
-    export = services.request_export(town.user("peace"), {})
+    export = services.request_export(town.user("peace"), {}, "check")
 
-    def broken(*args):
+    def broken(*args, **more):
         raise OSError("no room")
 
     monkeypatch.setattr("reporting.exports.as_list.write", broken)
@@ -174,5 +209,5 @@ def test_a_file_that_cannot_be_made_says_so(town, monkeypatch):
         tasks.write_export(str(export.pk))
     export.refresh_from_db()
     assert export.state == "failed"
-    assert "再导出一次" in export.message
+    assert "再生成一次" in export.message
     assert export.created_at.date() <= date(2026, 10, 1)

@@ -200,9 +200,17 @@ def test_the_peace_office_locks_by_page_and_nobody_else(example, client, at):
         assert client.post(f"{address}lock/", {"is_checked": "yes"}).status_code == 404
         assert "锁定这一期" not in client.get(address).content.decode()
     client.force_login(example.town.user("peace"))
+    assert "锁定这一期" not in client.get(address).content.decode()
+    client.post(f"{address}lock/", {"is_checked": "yes"})
+    assert not HalfMonth.objects.filter(cut_off=date(2026, 11, 14), state="locked").exists()
+    client.post(f"{address}explain/", {"category": "02", "text": "年底结账"})
+    client.post(f"{address}submit/", {"why_missing": "村里停电"})
+    client.force_login(example.town.user("director"))
+    client.post(f"{address}approve/")
+    client.force_login(example.town.user("peace"))
     assert "锁定这一期" in client.get(address).content.decode()
     client.post(f"{address}lock/")
-    assert not HalfMonth.objects.filter(cut_off=date(2026, 11, 14)).exists()
+    assert HalfMonth.objects.get(cut_off=date(2026, 11, 14)).state == "approved"
     client.post(f"{address}lock/", {"is_checked": "yes"})
     locked = HalfMonth.objects.get(cut_off=date(2026, 11, 14))
     assert locked.is_locked

@@ -42,7 +42,9 @@ def sheet_of(export: Export) -> list[list[Any]]:
     assert services.write_export(export.pk)
     export.refresh_from_db()
     book = openpyxl.load_workbook(io.BytesIO(export.file.read()))
-    return [list(row) for row in book["苗头台账"].iter_rows()]
+    *rows, last = [list(row) for row in book["苗头台账"].iter_rows()]
+    assert last[0].value == f"共 {len(rows) - 1} 条"
+    return rows
 
 
 def test_the_list_page_asks_for_its_rows_as_a_file(town: Town) -> None:

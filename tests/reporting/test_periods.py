@@ -32,6 +32,23 @@ def test_a_half_month_runs_from_the_day_after_the_cut_off_before(cut_off, first)
 
 
 @pytest.mark.parametrize(
+    "day", [date.min, date(1, 1, 14), date(1949, 12, 30), date(2101, 1, 14), date(9999, 12, 30),
+            date.max]
+)  # fmt: skip
+def test_a_year_that_nobody_means_is_out_of_range(day):
+    for of in (periods.half_month, periods.period_of):
+        with pytest.raises(periods.OutOfRange, match="1950年到2100年"):
+            of(day)
+
+
+def test_the_first_and_the_last_half_month_in_range_have_one_beside_them():
+    first, last = periods.half_month(date(1950, 1, 14)), periods.half_month(date(2100, 12, 30))
+    assert periods.previous(first).last_on == date(1949, 12, 30)
+    assert periods.following(last).last_on == date(2101, 1, 14)
+    assert periods.is_half_month(periods.previous(first))
+
+
+@pytest.mark.parametrize(
     "day", [date(2026, 11, 15), date(2026, 10, 31), date(2028, 2, 28), date(2026, 11, 29)]
 )
 def test_another_day_is_refused_with_the_two_nearest(day):

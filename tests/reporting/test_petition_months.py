@@ -16,10 +16,12 @@ from mediation.core.models import CalendarDay
 from petitions.models import Petition
 from petitions.services.reference import load_contents
 from reporting.figures.petitions import FIGURES
+from reporting.selectors.written import facts_now
 from tests.factories import make_town
 from tests.petitions.factories import Office
 from tests.reporting.acts import table_of
 from tests.reporting.petition_example import ACTS, MONTH, READ_AT, Months, comes, on
+from tests.reporting.writing import begun, page_of, send, word_file, words_for
 
 PAGE = f"/reports/petitions/{MONTH}/"
 API = f"/api/v1{PAGE}"
@@ -256,3 +258,38 @@ def test_the_table_asks_as_often_for_many_petitions_as_for_few(months: Months) -
         client.get(PAGE)
     assert len(many) == len(few)
     assert len(few) < 70
+
+
+def test_the_report_on_public_order_prints_the_petitions_with_their_units(months: Months) -> None:
+    """A count changes by per cent, a rate by points; K, the accusation, is in none of them."""
+    came = Petition.objects.filter(first_received_on__range=("2026-09-01", "2026-09-30"))
+    assert came.count() == 6
+    town = months.office.town
+    report = begun(town, "peace", "public_order", "peace", "2026-09-10")
+    by_hand = [
+        ["合计件次", "5", "+66.67%", "—"],
+        ["合计人次", "9", "+200.00%", "—"],
+        ["申诉求决", "4", "+100.00%", "—"],
+        ["受理", "1", "-50.00%", "—"],
+        ["不予受理", "0", "-100.00%", "—"],
+        ["办结", "2", "+0.00%", "—"],
+        ["及时受理率", "66.67%", "-8.33点", "—"],
+    ]
+    assert facts_now(report)["petitions"] == by_hand
+    send(town, "peace", report, **words_for(report), then="submit")
+    send(town, "director", report, "sign")
+    assert (report.state, report.number) == ("sent", "李矛治〔2026〕1号")
+    assert {one.name for one in report.recipients.all()} == {
+        "李渡街道领导班子",
+        "李渡派出所",
+        "涪陵区委政法委",
+    }
+    assert "-8.33点" in page_of(town, "leader", report)
+    sheet = word_file(town, "leader", f"/reports/written/{report.pk}/docx/")
+    tables = [[[cell.text for cell in row.cells] for row in one.rows] for one in sheet.tables]
+    (printed,) = [rows for rows in tables if rows[0][0] == "信访"]
+    assert printed == [["信访", "本月", "环比", "同比"], *by_hand]
+    text = "".join(line.text for line in sheet.paragraphs)
+    assert report.sections["order"] in text
+    assert months.number("K") not in text
+    assert months.number("P8") not in text

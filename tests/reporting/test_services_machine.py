@@ -1,8 +1,9 @@
-"""Random acts through the real door, with locks between: after each the tables add up.
+"""Random acts through the real door, with locks, corrections and a merge between: the tables add up.
 
 The small sister of `test_books_machine`, on the database and with everything that cases do. The
 identity per village and category, 期初 = the previous 期末, Σ villages = Σ categories = Σ sources =
-total, 期末 = open cases counted from `status`.
+total, 期末 = open cases counted from `status`; snapshot + later bookings = live in every cell; what
+was locked stays, whatever is entered late, corrected, merged or tried with raw SQL.
 """
 
 from collections import Counter
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import Error, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -24,17 +25,23 @@ from hypothesis.stateful import (
 
 from cases import services
 from cases.models import Case
+from grids.services.changes import merge
+from mediation.core.errors import Refused
+from mediation.core.models import User
 from reporting import checks, invariants
+from reporting.models import HalfMonth, Movement, Snapshot
 from reporting.periods import cut_off_of, period_of, previous
 from reporting.selectors import table
-from reporting.services import lock
+from reporting.selectors.corrections import corrected_rows, differences, kept_differences
+from reporting.services import corrections, lock
 from tests.cases.factories import fields_for, registration
 from tests.factories import V1, V2, Town
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 START = date(2026, 3, 9)
 WHICH, LATE = st.integers(0, 1000), st.integers(0, 20)
-VILLAGES, CATEGORIES = st.sampled_from([V1, V2]), st.sampled_from(["02", "07"])
+V3 = "500102011210"  # it may be merged into V2 on the way
+VILLAGES, CATEGORIES = st.sampled_from([V1, V2, V3]), st.sampled_from(["02", "07"])
 ENDINGS = ["decline", "refer", "withdraw", "terminate", "transfer", "merge"]
 NEEDS = {"accept": "registered", "decline": "registered", "terminate": "mediating"}
 NEEDS |= {"settle": "mediating", "merge": "mediating"}
@@ -45,6 +52,7 @@ class Town2026(RuleBasedStateMachine):
     """One town from START on; every run is undone."""
 
     town: Town
+    head: User
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,6 +60,7 @@ class Town2026(RuleBasedStateMachine):
         self.around.__enter__()
         self.travel = None
         self.last_locked: date | None = None
+        self.has_merged = False
         self.kept: dict[date, dict[str, int]] = {}
         self.go_to(START)
 
@@ -82,7 +91,13 @@ class Town2026(RuleBasedStateMachine):
         if verb in {"refer", "withdraw"}:
             return self.town.user("window")
         village = case.unit.division.code if case.unit.division else V1
+        if village == V3:
+            return User.objects.get(pk=self.head.pk)  # what he is today is read anew
         return self.town.user("village" if village == V1 else "village2")
+
+    def standing(self, village: str) -> str:
+        """A village in use: the one that merged is part of V2."""
+        return V2 if village == V3 and self.has_merged else village
 
     # What people do
 
@@ -93,7 +108,8 @@ class Town2026(RuleBasedStateMachine):
     @rule(division=VILLAGES, category=CATEGORIES, late=LATE)
     def register(self, division: str, category: str, late: int) -> None:
         received_on = max(START, self.today - timedelta(days=late))
-        words = registration(division=division, category=category, received_on=received_on)
+        village = self.standing(division)
+        words = registration(division=village, category=category, received_on=received_on)
         services.register(self.town.user("window"), **words)
 
     @rule(which=WHICH, late=LATE)
@@ -126,7 +142,10 @@ class Town2026(RuleBasedStateMachine):
     @precondition(lambda self: Case.objects.exists())
     @rule(which=WHICH, division=VILLAGES, category=CATEGORIES)
     def amend(self, which: int, division: str, category: str) -> None:
-        case = self.pick(which, status__in=["registered", "mediating"])
+        case, division = (
+            self.pick(which, status__in=["registered", "mediating"]),
+            self.standing(division),
+        )
         if case and (case.division.code, case.category.code) != (division, category):
             self.act(case, "amend", 0, division=division, category=category, reason="记错了")
 
@@ -137,8 +156,58 @@ class Town2026(RuleBasedStateMachine):
         self.go_to(max(self.today, cut_off + timedelta(days=late)))
         lock(cut_off, self.town.user("peace"), self.town.centre)
         self.last_locked = cut_off
+        self.kept[cut_off] = self.seen(cut_off)
+
+    @precondition(lambda self: not self.has_merged)
+    @rule()
+    def merge_villages(self) -> None:
+        """As the director does it: open cases go along, closed ones stay."""
+        source, target = self.town.place(V3), self.town.place(V2)
+        director = self.town.user("director")
+        merge(source, target, director, on=self.today, reason="两村合并")
+        self.has_merged = True
+
+    @precondition(lambda self: self.kept)
+    @rule(which=WHICH)
+    def correct(self, which: int) -> None:
+        """A new version with the difference; its sums and what was locked make a table that adds up."""
+        cut_offs = sorted(self.kept)
+        half = HalfMonth.objects.get(cut_off=cut_offs[which % len(cut_offs)])
+        peace, last = self.town.user("peace"), half.corrections.order_by("-seq").first()
+        if differences(half) == (kept_differences(last) if last else []):
+            with pytest.raises(Refused):
+                corrections.correct(half, peace, "补录")
+            return
+        made = corrections.correct(half, peace, "补录")
+        places, _ = corrected_rows(half, kept_differences(made))
+        *rows, total = places
+        assert total.locked == self.kept[half.cut_off]["total"]
+        for row in places:
+            now = row.corrected
+            came = now["opening"] + now["new"] + now["reopened"] + now["adjusted"]
+            assert now["closing"] == came - now["resolved"] - now["ended"]
+            assert min(now["new"], now["reopened"], now["resolved"], now["ended"]) >= 0
+        for name in LINES:
+            assert total.corrected[name] == sum(row.corrected[name] for row in rows)
+        assert total.differs.get("adjusted", 0) == 0
+
+    @precondition(lambda self: self.kept)
+    @rule(which=WHICH)
+    def tamper(self, which: int) -> None:
+        """Whoever writes to a locked row by hand is refused by the database."""
+        rows = Movement.objects.filter(booked_on__lte=self.last_locked).order_by("pk")
+        if rows:
+            row = rows[which % len(rows)]
+            with pytest.raises(Error), transaction.atomic():
+                Movement.objects.filter(pk=row.pk).update(source="other")
+        with pytest.raises(Error), transaction.atomic():
+            HalfMonth.objects.filter(cut_off=self.last_locked).update(state="open")
+
+    def seen(self, cut_off: date) -> dict[str, dict[str, int]]:
+        """Every line of every village and of the total."""
         found = table(self.town.centre, period_of(cut_off))
-        self.kept[cut_off] = {name: int(found.total[name]) for name in LINES}
+        rows = {row.key or "total": row for row in (*found.rows, found.total)}
+        return {key: {name: int(row[name]) for name in LINES} for key, row in rows.items()}
 
     # What must hold
 
@@ -160,10 +229,25 @@ class Town2026(RuleBasedStateMachine):
 
     @invariant()
     def what_was_locked_stays(self) -> None:
-        if self.kept:
-            cut_off = max(self.kept)
-            found = table(self.town.centre, period_of(cut_off))
-            assert {name: found.total[name] for name in LINES} == self.kept[cut_off]
+        for cut_off, kept in self.kept.items():
+            seen = self.seen(cut_off)
+            assert {key: seen.get(key) for key in kept} == kept
+
+    @invariant()
+    def snapshot_and_later_bookings_are_live_in_every_cell(self) -> None:
+        """Counted apart from the selectors: kept closings, the rows after them, the open cases."""
+        cells: Counter[tuple[int, int, str]] = Counter()
+        later = Movement.objects.all()
+        if self.last_locked:
+            later = later.filter(booked_on__gt=self.last_locked)
+            for kept in Snapshot.objects.filter(half_month__cut_off=self.last_locked):
+                cells[kept.division_id, kept.category_id, kept.source] += kept.closing
+        for row in later:
+            sign = -1 if row.kind in {"resolved", "ended"} else 1
+            cells[row.division_id, row.category_id, row.source] += sign * row.amount
+        cases = Case.objects.filter(status__in=["registered", "mediating"])
+        live = Counter(cases.values_list("division", "category", "source"))
+        assert {cell: count for cell, count in cells.items() if count} == live
 
     @invariant()
     def the_books_follow_from_history(self) -> None:
@@ -173,11 +257,12 @@ class Town2026(RuleBasedStateMachine):
 @pytest.mark.usefixtures("calendar_2026")
 def test_random_acts_through_the_door_keep_the_books(town):
     Town2026.town = town
+    Town2026.head = town.hire(V3, "mediator", is_head=True)
     run_state_machine_as_test(
         Town2026,
         settings=settings(
             max_examples=4,
-            stateful_step_count=20,
+            stateful_step_count=24,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

@@ -37,12 +37,22 @@ from tests.sight import (
     posts_and_places,
     receiving,
     registering,
+    returning,
+    reviewing,
     supporting,
     sweeping,
     village,
+    warned,
+    writing,
 )
 from tests.sight.world import World, parties_of
 
+# Sheets that a page hands out at once, to whoever says what for.
+HANDED_OUT = {
+    "grids:register_workbook", "grids:campaign_workbook", "grids:campaign_summary",
+    "petitions:dispatch_workbook", "petitions:backlog_workbook", "cases:subsidy_workbook",
+    "api-subsidy-file",
+}  # fmt: skip
 NO_CASE = 987_654_321  # a key that no row has
 CUT_OFFS = ("2026-11-14", "2026-11-30")
 COLUMNS = ("opening", "new", "resolved", "ended", "closing", "base", "success_rate", "tracking")
@@ -183,6 +193,10 @@ ARGUMENTS: list[tuple[str, Callable[[World], Rows]]] = [
     *receiving.arguments(),
     *supporting.arguments(),
     *petitioning.arguments(),
+    *warned.arguments(),
+    *returning.arguments(),
+    *reviewing.arguments(),
+    *writing.arguments(),
     (r"^cases/files/", lambda w: [{"pk": one.pk} for one in Attachment.objects.all()]),
     (r"plan/steps/<int:step_pk>/", co_handling.steps),
     (r"consultations/<int:pk>/items/", co_handling.items),
@@ -219,6 +233,30 @@ ARGUMENTS: list[tuple[str, Callable[[World], Rows]]] = [
         ],
     ),
     (r"reports/petitions/<str:month>/", lambda w: [{"month": MONTH}]),
+    (
+        r"reports/periods/<str:name>/cells/",
+        lambda w: [
+            {"name": "2026", "column": column}
+            for column in (*COLUMNS, "to_answer", "answer_mean", "kept_rate", "found_rate")
+        ],
+    ),
+    (r"reports/periods/<str:name>/", lambda w: [{"name": one} for one in ("2026-11", "2026-Q4")]),
+    (r"reports/goals/<str:year>/", lambda w: [{"year": "2026"}]),
+    (
+        r"reports/forms/<str:form>/<str:code>/cells/",
+        lambda w: [
+            {"form": form, "code": code, "number": number}
+            for form, code in (("survey", MONTH), ("mediation", "2026-Q4"))
+            for number in (1, 2, 5, 38)
+        ],
+    ),
+    (
+        r"reports/forms/<str:form>/<str:code>/",
+        lambda w: [
+            {"form": form, "code": code}
+            for form, code in (("survey", MONTH), ("survey", "2026"), ("mediation", "2026-Q4"))
+        ],
+    ),
     (r"half-months/<str:cut_off>", lambda w: [{"cut_off": day} for day in CUT_OFFS]),
     (r"exports/<uuid:pk>/", lambda w: [{"pk": one.pk} for one in Export.objects.all()]),
     (r"^\^drafts/", lambda w: [{"kind": kind} for kind in ("case", "move-note")]),
@@ -246,7 +284,8 @@ def filled(world: World) -> Iterator[tuple[Pattern, str]]:
     """Every pattern with every address that it is walked at."""
     for pattern in patterns():
         for row in rows_for(pattern, world) or []:
-            yield pattern, pattern.fill(row)
+            path = pattern.fill(row)
+            yield pattern, f"{path}?for=check" if pattern.name in HANDED_OUT else path
 
 
 def schema_methods() -> set[tuple[str, str]]:

@@ -9,9 +9,13 @@ from tests.sight import (
     leads,
     petitioning,
     registering,
+    returning,
+    reviewing,
     supporting,
     sweeping,
     village,
+    warned,
+    writing,
 )
 from tests.sight.world import World
 
@@ -27,6 +31,10 @@ PARTS = (
     sweeping,
     supporting,
     petitioning,
+    warned,
+    returning,
+    writing,
+    reviewing,
 )
 
 

@@ -100,7 +100,7 @@ def bodies(world: World) -> dict[str, list[Any]]:
         "api-window-search": [{"number": one} for row in numbers for one in row.values()],
         "api-case-moves": [{"verb": "note", "version": 0, "stuck": "等人", "next_step": "再约"}],
         "api-case-proposals": [{"decision": "sign"}],
-        "exports": [{"params": {}}],
+        "exports": [{"params": {}, "purpose": "check"}],
         **petitioning.BODIES,
     }
 

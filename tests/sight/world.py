@@ -396,7 +396,7 @@ def build(move_clock: Any) -> World:
     world.readers[half_written] = frozenset({"window"})
     drafts.save(world.user("window"), "case", {"narrative": half_written})
     for account in EXPORTERS:
-        write_export(request_export(world.user(account), {}).pk)
+        write_export(request_export(world.user(account), {}, "check").pk)
     return world
 
 

@@ -9,6 +9,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from mediation.core.triggers import AddTriggers
 
 
 class Migration(migrations.Migration):
@@ -163,13 +164,11 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('clock', 'variant', 'tier', 'in_force_since'), name='core_rule_unique'), models.CheckConstraint(condition=models.Q(('is_editable', False), ('law', '本镇规定'), _connector='OR'), name='core_rule_town_edits_its_own', violation_error_message='只有本镇规定的时限可以改。'), models.CheckConstraint(condition=models.Q(('max_length__isnull', True), ('length__lte', models.F('max_length')), _connector='OR'), name='core_rule_within_maximum', violation_error_message='比规定的最长时限还长，请改短一些。'), models.CheckConstraint(condition=models.Q(('is_editable', True), ('max_length', models.F('length')), _connector='OR'), name='core_rule_statutory_length', violation_error_message='这是法定时限，长度不能改。'), models.CheckConstraint(condition=models.Q(('unit', 'given'), ('length__gte', 1), _connector='OR'), name='core_rule_has_length', violation_error_message='时限至少一天。'), models.CheckConstraint(condition=models.Q(('is_on', True), ('law', '本镇规定'), _connector='OR'), name='core_rule_statutory_is_on', violation_error_message='法定时限不能停用。')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rule',
-            trigger=pgtrigger.compiler.Trigger(name='statutory_is_read_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT OLD.is_editable AND (OLD.clock, OLD.variant, OLD.tier, OLD.length, OLD.unit, OLD.rolls, OLD.only_for, OLD.replaces, OLD.law, OLD.is_editable, OLD.max_length, OLD.extension_days, OLD.extension_limit, OLD.extension_needs, OLD.pause_grounds, OLD.in_force_since) IS DISTINCT FROM (NEW.clock, NEW.variant, NEW.tier, NEW.length, NEW.unit, NEW.rolls, NEW.only_for, NEW.replaces, NEW.law, NEW.is_editable, NEW.max_length, NEW.extension_days, NEW.extension_limit, NEW.extension_needs, NEW.pause_grounds, NEW.in_force_since))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='af604d10b53c1bb14373647b92bf7e8f6d209b42', operation='UPDATE', pgid='pgtrigger_statutory_is_read_only_57511', table='core_rule', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rule',
-            trigger=pgtrigger.compiler.Trigger(name='statutory_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT OLD."is_editable")', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='9bacff40cf0a0d62368489e8c482a8deea232b96', operation='DELETE', pgid='pgtrigger_statutory_stays_ed09d', table='core_rule', when='BEFORE')),
+        AddTriggers(
+            [
+                ("rule", pgtrigger.compiler.Trigger(name='statutory_is_read_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT OLD.is_editable AND (OLD.clock, OLD.variant, OLD.tier, OLD.length, OLD.unit, OLD.rolls, OLD.only_for, OLD.replaces, OLD.law, OLD.is_editable, OLD.max_length, OLD.extension_days, OLD.extension_limit, OLD.extension_needs, OLD.pause_grounds, OLD.in_force_since) IS DISTINCT FROM (NEW.clock, NEW.variant, NEW.tier, NEW.length, NEW.unit, NEW.rolls, NEW.only_for, NEW.replaces, NEW.law, NEW.is_editable, NEW.max_length, NEW.extension_days, NEW.extension_limit, NEW.extension_needs, NEW.pause_grounds, NEW.in_force_since))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='af604d10b53c1bb14373647b92bf7e8f6d209b42', operation='UPDATE', pgid='pgtrigger_statutory_is_read_only_57511', table='core_rule', when='BEFORE'))),
+                ("rule", pgtrigger.compiler.Trigger(name='statutory_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT OLD."is_editable")', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='9bacff40cf0a0d62368489e8c482a8deea232b96', operation='DELETE', pgid='pgtrigger_statutory_stays_ed09d', table='core_rule', when='BEFORE'))),
+            ]
         ),
         migrations.AddConstraint(
             model_name='draft',

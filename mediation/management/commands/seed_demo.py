@@ -38,12 +38,20 @@ from petitions.services.reference import load_contents
 from reporting import periods
 from reporting.models import Movement
 from reporting.services import lock
+from reporting.services.demo_exports import load_demo_exports
+from reporting.services.demo_returns import load_demo_returns
+from reporting.services.demo_reviews import load_demo_reviews
+from reporting.services.demo_targets import load_demo_targets
+from reporting.services.demo_warnings import load_demo_warnings
+from reporting.services.demo_written import load_demo_written
+from reporting.services.returns import open_returns
 
 BY_SERVICES = 5_000
 LIVES = 400  # led through services, then repeated
 MOST_PETITIONS = 300
 LOCKED_AFTER = timedelta(days=2)  # 平安办 locks a half-month two days after its cut-off
 LEFT_OPEN = timedelta(days=10)  # younger ones are still being corrected
+RETURNS_BACK = timedelta(days=40)  # of older half-months no returns are shown
 
 
 class Command(BaseCommand):
@@ -80,6 +88,7 @@ class Command(BaseCommand):
         Sittings(history, options["seed"]).arrange(until)
         Alarms(history, options["seed"]).raise_some()
         lock_half_months(centre, history.peace, clock.today())
+        open_returns()
         load_contents()
         petitions = Lives(centre, options["seed"]).live(petitions_beside(made), until)
         Tickets(history, options["seed"]).hand_out(brought_by_visit(centre))
@@ -88,6 +97,11 @@ class Command(BaseCommand):
         load_demo_network(centre)
         load_demo_supporting(centre)
         load_demo_duties(centre)
+        load_demo_exports(history.peace)
+        load_demo_warnings(centre, history.peace)
+        load_demo_targets(centre, history.peace)
+        load_demo_written(centre)
+        load_demo_reviews(centre, history.peace)
         self.stdout.write(f"已生成 {made} 件演示案件、{petitions} 件演示信访。")
 
 
@@ -112,13 +126,19 @@ def petitions_beside(cases: int) -> int:
 
 
 def lock_half_months(centre: Division, actor: User, today: date) -> None:
-    """Lock what is more than ten days past its cut-off, one by one, each a little after it."""
+    """Lock what is more than ten days past its cut-off, one by one, each a little after it; of the
+    last ones the villages' returns came before."""
     first = Movement.objects.filter(centre=centre).order_by("booked_on").first()
     if first is None:
         return
     for period in periods.half_months_between(first.booked_on, today):
-        if period.last_on + LEFT_OPEN >= today:
+        if period.last_on >= today:
             break
+        is_open = period.last_on + LEFT_OPEN >= today
+        if period.last_on >= today - RETURNS_BACK:
+            load_demo_returns(centre, period, actor, is_open=is_open)
+        if is_open:
+            continue
         at = datetime.combine(period.last_on + LOCKED_AFTER, time(10), get_default_timezone())
         with clock.standing_at(at):
             lock(period.last_on, actor, centre)

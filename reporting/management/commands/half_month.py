@@ -1,4 +1,4 @@
-"""half_month 2026-11-14 [--division CODE] [--format json|xlsx|docx] [--output F]."""
+"""half_month 2026-11-14 [--division CODE] [--format json|xlsx|docx] [--output F] | --check."""
 
 import json
 from argparse import ArgumentParser
@@ -11,9 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 from grids.enums import Level
 from grids.models import Division
 from grids.selectors import towns
+from reporting import kept
 from reporting.exports import as_document, as_json, as_workbook
-from reporting.periods import NotACutOff, half_month
+from reporting.periods import NotACutOff, Period, half_month
 from reporting.report import report_of
+from reporting.selectors import half_month_of
 
 
 class Command(BaseCommand):
@@ -24,6 +26,11 @@ class Command(BaseCommand):
         parser.add_argument("--division", default="", help="辖区代码；默认为唯一的街道（镇）")
         parser.add_argument("--format", choices=["json", "xlsx", "docx"], default="json")
         parser.add_argument("--output", default="", help="写到哪个文件；默认写到标准输出")
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="不输出表，逐件核对锁定时留存的数字和现在的记录；有对不上的，返回 1",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -36,6 +43,9 @@ class Command(BaseCommand):
         town = division
         while town.level != Level.TOWN and town.parent is not None:
             town = town.parent
+        if options["check"]:
+            self.check_kept(town, period)
+            return
         report = report_of(town, period, division)
         if options["format"] == "json":
             text = json.dumps(as_json.half_month(report), ensure_ascii=False, indent=2)
@@ -44,6 +54,20 @@ class Command(BaseCommand):
             self.put(as_workbook.half_month(report), options["output"])
         else:
             self.put(as_document.half_month(report), options["output"])
+
+    def check_kept(self, town: Division, period: Period) -> None:
+        """A sentence for each difference, and 1; one sentence and 0 where there is none."""
+        locked = half_month_of(town, period)
+        if locked is None or not locked.is_locked:
+            raise CommandError("这一期还没有锁定，没有留存的数字可以核对。", returncode=2)
+        found = kept.examine(locked)
+        for fault in found.faults:
+            self.stdout.write(fault)
+        if found.faults:
+            raise CommandError(f"截至{locked}的半月报有 {len(found.faults)} 处对不上。")
+        self.stdout.write(f"截至{locked}的半月报，留存的数字和现在的记录对得上。")
+        if found.explained:
+            self.stdout.write(f"有 {found.explained} 件在锁定以后改过，改动都有记录。")
 
     def put(self, content: bytes, output: str) -> None:
         if output:
