@@ -66,17 +66,22 @@ class ReturnForm(forms.Form):
                 field = number(f"{category.short_name} {CATALOGUE[line].label}", MOST)
                 field.initial = self.system(category.code, line)
                 field.widget.attrs |= {"class": "in in--n", "size": "4"}
-                self.fields[f"{line}-{category.code}"] = field
-            self.fields[f"why-{category.code}"] = text(
-                f"{category.short_name}：为什么和系统不一样", LONGEST_WHY, is_needed=False
-            )
-            self.fields[f"case-{category.code}"] = text("案号", 40, is_needed=False)
+                self._stand_in_table(f"{line}-{category.code}", field)
+            why = text(f"{category.short_name}：为什么和系统不一样", LONGEST_WHY, is_needed=False)
+            self._stand_in_table(f"why-{category.code}", why)
+            case = text(f"{category.short_name}：案号", 40, is_needed=False)
+            self._stand_in_table(f"case-{category.code}", case)
         for name, label in ANALYSIS.items():
             self.fields[name] = text(
                 label, LONGEST_ANALYSIS, rows=3, is_needed=False, help_text=HINTS[name]
             )
         if is_again:
             self.fields["reason"] = text("为什么重报", LONGEST_WHY, is_needed=needs_reason)
+
+    def _stand_in_table(self, name: str, field: forms.Field) -> None:
+        """A cell's field says its label to those who do not see row and column."""
+        field.widget.attrs["aria-label"] = field.label
+        self.fields[name] = field
 
     def system(self, code: str, line: str) -> int:
         return self.numbers.get(code, {}).get(line, 0)
