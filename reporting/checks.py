@@ -32,7 +32,12 @@ def run(figures: Table, before: Table | None = None) -> list[Check]:
     `before` spares reading the half-month before where the caller has its whole table.
     """
     if before is None:
-        before = table(figures.centre, previous(figures.period), division=figures.division)
+        before = table(
+            figures.centre,
+            previous(figures.period),
+            division=figures.division,
+            locks=figures.locks,
+        )
     return [
         _identity(figures),
         _counted(figures),
@@ -166,7 +171,8 @@ def _kept(figures: Table) -> list[Check]:
         figures.centre,
         figures.period,
         division=figures.division,
-        sums=live_sums(figures.centre, figures.period),
+        sums=live_sums(figures.centre, figures.period, figures.locks),
+        locks=figures.locks,
     )
     rows = {row.key: row for row in _every_row(live)}
     wrong = [

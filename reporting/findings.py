@@ -15,7 +15,7 @@ from reporting.enums import Decided, ReturnState
 from reporting.figures import CATALOGUE
 from reporting.models import HalfMonth, RiseExplanation, TypedNumber
 from reporting.periods import previous
-from reporting.selectors import CellSums, Table, half_month_of, table
+from reporting.selectors import CellSums, Table, table
 from reporting.selectors.returns import Line, covered_by, explanations, number_now, typed_numbers
 
 # A category rose clearly: by at least so many cases, and by at least half.
@@ -80,9 +80,9 @@ def of(
 
 def of_half_month(figures: Table, sums: CellSums, lines: Iterable[Line] = ()) -> list[Finding]:
     """The same, read from nothing: for the step that submits, and for JSON."""
-    before = table(figures.centre, previous(figures.period))
-    half_month = half_month_of(figures.centre, figures.period)
-    return of(figures, before, checks.run(figures, before), sums, half_month, lines=lines)
+    before = table(figures.centre, previous(figures.period), locks=figures.locks)
+    found = checks.run(figures, before)
+    return of(figures, before, found, sums, figures.half_month, lines=lines)
 
 
 def _typed(

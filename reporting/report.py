@@ -1,7 +1,7 @@
 """One half-month as somebody opens it: the table as far as he may see it, and the checks."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from grids.models import Category, Division
@@ -11,7 +11,7 @@ from reporting import checks, periods
 from reporting.access import Reader, reader
 from reporting.checks import Check
 from reporting.periods import Period
-from reporting.selectors import CellSums, Slice, Table, cell_sums, last_lock, slice_of, table
+from reporting.selectors import CellSums, Locks, Slice, Table, cell_sums, slice_of, table
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ class Report:
 
     figures: Table
     checks: tuple[Check, ...]
-    sums: CellSums = field(default_factory=dict)
-    before: Table | None = None
+    sums: CellSums
+    before: Table
 
     @property
     def wrong(self) -> tuple[Check, ...]:
@@ -34,7 +34,7 @@ class Report:
     @property
     def is_open_to_lock(self) -> bool:
         """Its cut-off has come and it is not locked."""
-        locked = last_lock(self.figures.centre)
+        locked = self.figures.locks.last()
         cut_off = self.figures.period.last_on
         return cut_off <= clock.today() and (locked is None or locked.cut_off < cut_off)
 
@@ -97,13 +97,14 @@ def report_of(
     villages: Collection[int] | None = None,
 ) -> Report:
     """The report of a town or of a place in it; `villages` limits the rows that are shown."""
-    sums = cell_sums(centre, period)
-    whole = table(centre, period, division=division, sums=sums)
-    before = table(centre, periods.previous(period), division=division)
+    locks = Locks.of(centre)
+    sums = cell_sums(centre, period, locks)
+    whole = table(centre, period, division=division, sums=sums, locks=locks)
+    before = table(centre, periods.previous(period), division=division, locks=locks)
     found = checks.run(whole, before)
     if villages is None:
         return Report(whole, tuple(found), sums, before)
-    shown = table(centre, period, division=division, shown=villages, sums=sums)
+    shown = whole.limited_to(villages)
     keys = {row.key for row in (*shown.rows, shown.total)}
     return Report(shown, tuple(_within(check, keys) for check in found), sums, before)
 

@@ -13,7 +13,7 @@ from reporting.api.serializers import ProblemSerializer
 from reporting.figures import Number
 from reporting.periods import Period, previous
 from reporting.report import Scope
-from reporting.selectors import Table, table
+from reporting.selectors import Locks, Table, table
 from reporting.selectors.comparison import Change, Compared, a_year_ago, compare
 from reporting.selectors.targets import lines_of
 from reporting.views.sheets import SUMMARY
@@ -70,8 +70,10 @@ class ComparisonView(CutOffView):
         return super().get(request, cut_off, **names)
 
     def answer_for(self, request: Request, scope: Scope, **names: Any) -> Response:
+        locks = Locks.of(scope.centre)
+
         def of(period: Period) -> Table:
-            return table(scope.centre, period, division=scope.division, shown=scope.villages)
+            return table(scope.centre, period, division=scope.division, locks=locks)
 
         found = compare(
             SUMMARY,

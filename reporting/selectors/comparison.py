@@ -29,7 +29,6 @@ from reporting.figures import (
 )
 from reporting.models import Movement, Snapshot
 from reporting.periods import DAY, Period, closed_by, cut_offs, reporting_year
-from reporting.selectors.locks import last_lock, locked_half_months
 from reporting.selectors.tables import Row, Table
 from reporting.selectors.targets import Line, Lines
 
@@ -164,7 +163,7 @@ def year_row(table: Table) -> Row:
     """
     period = table.period
     year = reporting_year(period.last_on)
-    locked = last_lock(table.centre, before=period.first_on)
+    locked = table.locks.last(before=period.first_on)
     after = max(year.first_on, locked.cut_off + DAY) if locked else year.first_on
     sums: dict[str, Number] = {name: table.total[name] for name in FLOWS}
     for earlier in (_kept(table, year.first_on), _since(table, after)):
@@ -188,9 +187,7 @@ def _is_of_a_year(figure: Figure) -> bool:
 def _kept(table: Table, first_on: date) -> Mapping[str, Number | None]:
     """Of the locked half-months of the year before this one."""
     rows = Snapshot.objects.filter(
-        half_month__in=locked_half_months(table.centre).filter(
-            cut_off__range=(first_on, table.period.first_on)
-        ),
+        half_month__in=table.locks.between(first_on, table.period.first_on),
         division__path__startswith=table.division.path,
     )
     return rows.order_by().aggregate(

@@ -31,7 +31,7 @@ from reporting.enums import IN, OUT, Kind, StayKind
 from reporting.figures import CATALOGUE, LINES, Number, Rows, Total
 from reporting.models import Booking, HalfMonth, Movement, Snapshot, Stay
 from reporting.periods import DAY, Period, is_half_month, reporting_year
-from reporting.selectors.locks import half_month_of, last_lock, locked_half_months
+from reporting.selectors.locks import Locks
 
 
 class Cell(NamedTuple):
@@ -55,24 +55,26 @@ TOTALS = {
 }
 
 
-def cell_sums(centre: Division, period: Period) -> CellSums:
+def cell_sums(centre: Division, period: Period, locks: Locks | None = None) -> CellSums:
     """Every additive figure of a period; of a locked half-month as it was locked."""
-    half_month = half_month_of(centre, period)
+    locks = locks or Locks.of(centre)
+    half_month = locks.row(period)
     if half_month is not None and half_month.is_locked:
         return locked_sums(half_month)
-    return live_sums(centre, period)
+    return live_sums(centre, period, locks)
 
 
-def live_sums(centre: Division, period: Period) -> CellSums:
+def live_sums(centre: Division, period: Period, locks: Locks | None = None) -> CellSums:
     """Every additive figure from the rows as they stand."""
+    locks = locks or Locks.of(centre)
     sums: CellSums = defaultdict(dict)
-    for cell, opening in _openings(centre, period.first_on).items():
+    for cell, opening in _openings(centre, period.first_on, locks).items():
         sums[cell]["opening"] = opening
     for rows, is_of_accepted in product(Rows, (False, True)):
         for row in _aggregate(rows, centre, period, is_of_accepted=is_of_accepted):
             _put(sums, row)
     if is_half_month(period):
-        for name, cells in _year(centre, period).items():
+        for name, cells in _year(centre, period, locks).items():
             for cell, amount in cells.items():
                 sums[cell][name] = amount
     for values in sums.values():
@@ -83,12 +85,13 @@ def live_sums(centre: Division, period: Period) -> CellSums:
 
 def locked_sums(half_month: HalfMonth) -> CellSums:
     """The figures that were kept when the half-month was locked."""
+    kept = half_month.snapshots.order_by().values_list(*Cell._fields, "others", *LINES)
     return {
-        cell_of_snapshot(kept): {
-            **{line: getattr(kept, line) for line in LINES if getattr(kept, line)},
-            **{name: _number(amount) for name, amount in kept.others.items()},
+        Cell(division, category, source): {
+            **{line: amount for line, amount in zip(LINES, lines, strict=True) if amount},
+            **{name: _number(amount) for name, amount in others.items()},
         }
-        for kept in half_month.snapshots.order_by()
+        for division, category, source, others, *lines in kept
     }
 
 
@@ -187,32 +190,28 @@ def _aggregate(
     )
 
 
-def _openings(centre: Division, first_on: date) -> dict[Cell, int]:
+def _openings(centre: Division, first_on: date, locks: Locks) -> dict[Cell, int]:
     """The last locked closing before a day, and what moved between them (rules.md §7.6)."""
     openings: dict[Cell, int] = defaultdict(int)
     later = Movement.objects.filter(centre=centre, booked_on__lt=first_on)
-    locked = last_lock(centre, before=first_on)
+    locked = locks.last(before=first_on)
     if locked is not None:
         later = later.filter(booked_on__gt=locked.cut_off)
-        for kept in locked.snapshots.order_by().defer("others"):
-            openings[cell_of_snapshot(kept)] += kept.closing
+        for *cell, closing in locked.snapshots.order_by().values_list(*Cell._fields, "closing"):
+            openings[Cell(*cell)] += closing
     for row in _by_cell(later).annotate(change=Sum(CHANGE)):
         openings[_cell_of(row)] += row["change"]
     return openings
 
 
-def _year(centre: Division, period: Period) -> dict[str, dict[Cell, int]]:
+def _year(centre: Division, period: Period, locks: Locks) -> dict[str, dict[Cell, int]]:
     """年度累计 up to a half-month: the locked ones of its year, and the rows after them."""
     year = reporting_year(period.last_on)
     new: dict[Cell, int] = defaultdict(int)
     resolved: dict[Cell, int] = defaultdict(int)
-    base = defaultdict(int, _openings(centre, year.first_on))
-    kept = Snapshot.objects.filter(
-        half_month__in=locked_half_months(centre).filter(
-            cut_off__range=(year.first_on, period.first_on)
-        )
-    )
-    locked = last_lock(centre, before=period.first_on)
+    base = defaultdict(int, _openings(centre, year.first_on, locks))
+    kept = Snapshot.objects.filter(half_month__in=locks.between(year.first_on, period.first_on))
+    locked = locks.last(before=period.first_on)
     after = max(year.first_on, locked.cut_off + DAY) if locked else year.first_on
     later = Movement.objects.filter(centre=centre, booked_on__range=(after, period.last_on))
     came = sorted({*IN, Kind.ADJUSTED})
@@ -245,10 +244,6 @@ def _by_cell(rows: QuerySet[Any], prefix: str = "") -> QuerySet[Any]:
 
 def _cell_of(row: Mapping[str, Any]) -> Cell:
     return Cell(row["cell_division"], row["cell_category"], row["cell_source"])
-
-
-def cell_of_snapshot(kept: Snapshot) -> Cell:
-    return Cell(kept.division_id, kept.category_id, kept.source)
 
 
 def _put(sums: CellSums, row: Mapping[str, Any]) -> None:

@@ -1,10 +1,10 @@
 """The half-month table: rows by village, by category and by source, and the total."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Q, Sum
 
@@ -15,9 +15,10 @@ from reporting.enums import Kind
 from reporting.figures import CATALOGUE, FIGURES, Number, value_of
 from reporting.models import HalfMonth, Movement, Snapshot
 from reporting.periods import Period, cut_off_of, previous
-from reporting.selectors.locks import half_month_of, last_lock, locked_half_months
+from reporting.selectors.locks import Locks
 from reporting.selectors.sums import Cell, CellSums, cell_sums
 
+Part = TypeVar("Part")
 Key = TypeVar("Key", int, str)
 Crossed = TypeVar("Crossed", str, tuple[str, str])
 
@@ -43,26 +44,98 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """All rows of one period of one town (or of one place in it)."""
+    """All rows of one period of one town (or of one place in it); added up when asked for.
+
+    `within` has the cells of the place, `seen` those of the rows that are shown (all of them where
+    `is_limited` says no), `listed` the places that have a row.
+    """
 
     centre: Division
     division: Division
     period: Period
-    half_month: HalfMonth | None
-    rows: tuple[Row, ...]
-    by_category: tuple[Row, ...]
-    by_source: tuple[Row, ...]
-    total: Row
-    new_by_category: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    new_by_source: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    # 新增 of the total row, by category and by source: whole, whatever rows are shown.
-    total_by_category: Mapping[str, int] = field(default_factory=dict)
-    total_by_source: Mapping[str, int] = field(default_factory=dict)
+    locks: Locks
+    within: CellSums
+    seen: CellSums
+    listed: tuple[Division, ...]
     is_limited: bool = False
+
+    @cached_property
+    def half_month(self) -> HalfMonth | None:
+        return self.locks.row(self.period)
 
     @property
     def is_locked(self) -> bool:
         return self.half_month is not None and self.half_month.is_locked
+
+    def limited_to(self, villages: Collection[int]) -> "Table":
+        """With the rows, categories and sources of some villages; the total stays whole."""
+        return replace(
+            self,
+            seen={cell: values for cell, values in self.seen.items() if cell.division in villages},
+            listed=tuple(each for each in self.listed if each.pk in villages),
+            is_limited=True,
+        )
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(
+            Row(each.code, each.name, self._by_place.get(each.pk, {}), each.short_name)
+            for each in self.listed
+        )
+
+    @cached_property
+    def by_category(self) -> tuple[Row, ...]:
+        found = added(self.seen, lambda cell: cell.category)
+        return tuple(
+            Row(each.code, each.name, found.get(each.pk, {}), each.short_name)
+            for each in sorted(self._categories.values(), key=lambda each: (each.order, each.code))
+            if each.is_active or each.pk in found
+        )
+
+    @cached_property
+    def by_source(self) -> tuple[Row, ...]:
+        found = added(self.seen, lambda cell: cell.source)
+        return tuple(Row(code, label, found.get(code, {}), label) for code, label in Source.choices)
+
+    @cached_property
+    def total(self) -> Row:
+        """Of the whole place, whatever rows are shown."""
+        parts: Mapping[Any, Mapping[str, Number]] = (
+            self.within if self.is_limited else self._by_place
+        )
+        return Row("", "合计", added(parts, lambda _: "").get("", {}), "合计")
+
+    @cached_property
+    def new_by_category(self) -> dict[tuple[str, str], int]:
+        """新增 by the codes of village and category."""
+        codes = {each.pk: each.code for each in self.listed}
+        return _new_by(
+            self.seen,
+            lambda cell: (codes[cell.division], self._categories[cell.category].code),
+        )
+
+    @cached_property
+    def new_by_source(self) -> dict[tuple[str, str], int]:
+        """新增 by the code of the village and the source."""
+        codes = {each.pk: each.code for each in self.listed}
+        return _new_by(self.seen, lambda cell: (codes[cell.division], cell.source))
+
+    @cached_property
+    def total_by_category(self) -> dict[str, int]:
+        """新增 of the total row by category: whole, whatever rows are shown."""
+        return _new_by(self.within, lambda cell: self._categories[cell.category].code)
+
+    @cached_property
+    def total_by_source(self) -> dict[str, int]:
+        return _new_by(self.within, lambda cell: cell.source)
+
+    @cached_property
+    def _by_place(self) -> dict[int, dict[str, Number]]:
+        return added(self.seen, lambda cell: cell.division)
+
+    @cached_property
+    def _categories(self) -> dict[int, Category]:
+        return Category.objects.in_bulk()
 
 
 def table(
@@ -72,66 +145,39 @@ def table(
     division: Division | None = None,
     shown: Iterable[int] | None = None,
     sums: CellSums | None = None,
+    locks: Locks | None = None,
 ) -> Table:
     """The table of a period: of a whole town, or of a place in it.
 
-    `shown` limits rows, categories and sources to some villages; the total stays whole. `sums`
-    spares the reading where the caller has them.
+    `shown` limits rows, categories and sources to some villages; the total stays whole. `sums` and
+    `locks` spare the reading where the caller has them.
     """
     place = division or centre
-    cells = cell_sums(centre, period) if sums is None else sums
-    places = _places(centre, period, cells)
-    within = {
-        cell: values for cell, values in cells.items() if places[cell.division].is_under(place)
+    locks = locks or Locks.of(centre)
+    cells = cell_sums(centre, period, locks) if sums is None else sums
+    places = {
+        pk: each for pk, each in _places(centre, period, cells).items() if each.is_under(place)
     }
-    allowed = None if shown is None else set(shown)
-    seen = {
-        cell: values
-        for cell, values in within.items()
-        if allowed is None or cell.division in allowed
-    }
-    listed = [
-        each
-        for each in places.values()
-        if each.is_under(place) and (allowed is None or each.pk in allowed)
-    ]
-    by_place = added(seen, lambda cell: cell.division)
-    by_category = added(seen, lambda cell: cell.category)
-    by_source = added(seen, lambda cell: cell.source)
-    categories = Category.objects.in_bulk()
-    return Table(
+    within = {cell: values for cell, values in cells.items() if cell.division in places}
+    whole = Table(
         centre=centre,
         division=place,
         period=period,
-        half_month=half_month_of(centre, period),
-        rows=tuple(
-            Row(each.code, each.name, by_place.get(each.pk, {}), each.short_name)
-            for each in sorted(listed, key=lambda each: each.code)
-        ),
-        by_category=tuple(
-            Row(each.code, each.name, by_category.get(each.pk, {}), each.short_name)
-            for each in sorted(categories.values(), key=lambda each: (each.order, each.code))
-            if each.is_active or each.pk in by_category
-        ),
-        by_source=tuple(
-            Row(code, label, by_source.get(code, {}), label) for code, label in Source.choices
-        ),
-        total=Row("", "合计", added(within, lambda _cell: "").get("", {}), "合计"),
-        new_by_category=_crossed(
-            seen, lambda cell: (places[cell.division].code, categories[cell.category].code)
-        ),
-        new_by_source=_crossed(seen, lambda cell: (places[cell.division].code, cell.source)),
-        total_by_category=_crossed(within, lambda cell: categories[cell.category].code),
-        total_by_source=_crossed(within, lambda cell: cell.source),
-        is_limited=allowed is not None,
+        locks=locks,
+        within=within,
+        seen=within,
+        listed=tuple(sorted(places.values(), key=lambda each: each.code)),
     )
+    return whole if shown is None else whole.limited_to(set(shown))
 
 
-def added(cells: CellSums, key: Callable[[Cell], Key]) -> dict[Key, dict[str, Number]]:
-    """The cells added up by a key."""
+def added(
+    parts: Mapping[Part, Mapping[str, Number]], key: Callable[[Part], Key]
+) -> dict[Key, dict[str, Number]]:
+    """The figures of cells, or of rows, added up by a key."""
     sums: dict[Key, dict[str, Number]] = {}
-    for cell, values in cells.items():
-        row = sums.setdefault(key(cell), {})
+    for part, values in parts.items():
+        row = sums.setdefault(key(part), {})
         for name, amount in values.items():
             row[name] = row.get(name, 0) + amount
     return sums
@@ -146,7 +192,7 @@ def _places(centre: Division, period: Period, cells: CellSums) -> dict[int, Divi
     return found
 
 
-def _crossed(cells: CellSums, key: Callable[[Cell], Crossed]) -> dict[Crossed, int]:
+def _new_by(cells: CellSums, key: Callable[[Cell], Crossed]) -> dict[Crossed, int]:
     """新增 by a key: village and something else, or that alone."""
     counts: dict[Crossed, int] = {}
     for cell, values in cells.items():
@@ -173,7 +219,7 @@ def trend(centre: Division, latest: Table, length: int = 13) -> list[Step]:
         earlier.insert(0, previous(earlier[0]))
     first_on, last_on = earlier[0].first_on, earlier[-1].first_on
     counts: dict[date, dict[str, int]] = {each.last_on: {} for each in earlier}
-    locked = last_lock(centre)
+    locked = latest.locks.last()
     # Of a place alone: the town's own path would only cost the index.
     place = latest.division
     within = Q() if place == centre else Q(division__path__startswith=place.path)
@@ -185,10 +231,7 @@ def trend(centre: Division, latest: Table, length: int = 13) -> list[Step]:
     for line in lines.order_by().values("booked_on", "kind").annotate(sum=Sum("amount")):
         step = counts[cut_off_of(line["booked_on"])]
         step[line["kind"]] = step.get(line["kind"], 0) + line["sum"]
-    kept = Snapshot.objects.filter(
-        within,
-        half_month__in=locked_half_months(centre).filter(cut_off__range=(first_on, last_on)),
-    )
+    kept = Snapshot.objects.filter(within, half_month__in=latest.locks.between(first_on, last_on))
     for row in (
         kept.order_by()
         .values("half_month__cut_off")

@@ -14,7 +14,7 @@ from reporting.checks import Check
 from reporting.exports.form import DASH
 from reporting.figures import CATALOGUE, Figure, Number
 from reporting.figures.aims import spelled as percent
-from reporting.periods import Period, cut_offs, previous
+from reporting.periods import cut_offs
 from reporting.report import Report, Scope
 from reporting.selectors import Row, Table, table, trend
 from reporting.selectors.comparison import Change, Compared, Comparison, a_year_ago, compare
@@ -127,15 +127,19 @@ class Sheet:
 
     @cached_property
     def before(self) -> Table:
-        """Read already for the checks, where the reader sees all rows."""
-        if self.report.before is not None and self.scope.villages is None:
-            return self.report.before
-        return self._other(previous(self.scope.period))
+        """Read already for the checks, over all rows."""
+        read = self.report.before
+        return read if self.scope.villages is None else read.limited_to(self.scope.villages)
 
     @cached_property
     def comparison(self) -> Comparison:
         lines = lines_of(self.scope.centre, self.scope.period.last_on.year)
-        year_ago = self._other(a_year_ago(self.scope.period))
+        year_ago = table(
+            self.scope.centre,
+            a_year_ago(self.scope.period),
+            division=self.scope.division,
+            locks=self.table.locks,
+        )
         return compare(SUMMARY, self.table, self.before, year_ago, lines)
 
     @cached_property
@@ -152,14 +156,6 @@ class Sheet:
             Line("本年累计", tuple(Cell(spelled(each.year, each.figure)) for each in figures)),
             Line("目标", tuple(Cell(aimed_at(each)) for each in figures)),
         ]
-
-    def _other(self, period: Period) -> Table:
-        return table(
-            self.scope.centre,
-            period,
-            division=self.scope.division,
-            shown=self.scope.villages,
-        )
 
     def _plain(self, row: Row) -> tuple[Cell, ...]:
         values = row.values
