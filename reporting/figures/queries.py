@@ -8,6 +8,7 @@ from enum import Enum
 from django.db.models import F, Q
 from django.db.models.expressions import Combinable
 
+from reporting.enums import Kind
 from reporting.figures.rounding import rate, rounded
 from reporting.periods import Period
 
@@ -29,13 +30,20 @@ class Count:
     """The sum of `value` (None: their number) over the period's rows that fulfil `where`.
 
     `is_of_accepted`: only of cases accepted by the end of the period, the latest accept coming
-    after the latest `in`; asked apart, because it looks into each case's bookings.
+    after the latest `in`.
     """
 
     rows: Rows
     where: Callable[[Period], Q]
     value: Combinable | None = None
     is_of_accepted: bool = False
+
+    def condition(self, period: Period) -> Q:
+        """All that is asked of a row. The look into the case's bookings (`last_word`, which
+        `selectors` adds) comes last: it is taken only of rows that fulfil the rest.
+        """
+        where = self.where(period)
+        return where & Q(last_word=Kind.ACCEPTED) if self.is_of_accepted else where
 
 
 @dataclass(frozen=True)

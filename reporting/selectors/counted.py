@@ -84,8 +84,8 @@ def live_rows(figure: Figure, centre: Division, period: Period) -> tuple[QuerySe
     if count is None:
         raise KeyError(figure.name)
     stretch = reporting_year(period.last_on) if of_the_year(figure) else period
-    rows: QuerySet[Any] = rows_of(count.rows, centre, stretch, is_of_accepted=count.is_of_accepted)
-    return rows.filter(count.where(stretch)).order_by(), PREFIX[count.rows], RELATED[count.rows]
+    rows: QuerySet[Any] = rows_of(count.rows, centre, stretch).filter(count.condition(stretch))
+    return rows.order_by(), PREFIX[count.rows], RELATED[count.rows]
 
 
 def kept_rows(figure: Figure, locked: HalfMonth) -> QuerySet[CountedCase] | None:
@@ -130,21 +130,14 @@ def counted_sql(centre: Division, period: Period) -> tuple[str, list[Any]]:
     parts, parameters = [], []
     connection = connections[CountedCase.objects.db]
     for rows in Rows:
-        for is_of_accepted in (False, True):
-            names = {
-                name: count
-                for name, count in KEPT.items()
-                if (count.rows, count.is_of_accepted) == (rows, is_of_accepted)
-            }
-            if not names:
-                continue
-            found = rows_of(rows, centre, period, is_of_accepted=is_of_accepted)
-            listed = found.order_by().values(
-                **_cell(PREFIX[rows]), counted_names=_names(names, period)
-            )
-            sql, given = listed.query.get_compiler(connection=connection).as_sql()
-            parts.append(f"({sql})")
-            parameters += given
+        names = {name: count for name, count in KEPT.items() if count.rows is rows}
+        if not names:
+            continue
+        found = rows_of(rows, centre, period).order_by()
+        listed = found.values(**_cell(PREFIX[rows]), counted_names=_names(names, period))
+        sql, given = listed.query.get_compiler(connection=connection).as_sql()
+        parts.append(f"({sql})")
+        parameters += given
     return COUNTED.format(rows=" UNION ALL ".join(parts)), parameters
 
 
@@ -175,7 +168,7 @@ def _cell(prefix: str) -> dict[str, F]:
 def _names(counts: Mapping[str, Count], period: Period) -> Func:
     """ARRAY['new', NULL, …]: of each figure its name where it counts the row."""
     return Func(
-        *(_name_where(name, count.where(period)) for name, count in counts.items()),
+        *(_name_where(name, count.condition(period)) for name, count in counts.items()),
         template="ARRAY[%(expressions)s]",
         output_field=ArrayField(CharField()),
     )

@@ -38,14 +38,13 @@ def counted(
     as "". `only` narrows the rows by what their case is."""
     keys = tuple(by)
     sums: Sums = {}
-    kinds = {(count.rows, count.is_of_accepted) for count in counts.values()}
-    for rows, is_of_accepted in sorted(kinds, key=lambda kind: (kind[0].value, kind[1])):
+    for rows in sorted({count.rows for count in counts.values()}, key=lambda rows: rows.value):
         asked = {
             f"sum_{name}": _aggregate(count, period)
             for name, count in counts.items()
-            if (count.rows, count.is_of_accepted) == (rows, is_of_accepted)
+            if count.rows is rows
         }
-        found = rows_of(rows, centre, period, is_of_accepted=is_of_accepted)
+        found = rows_of(rows, centre, period)
         named = {f"key_{place}": F(_path(key, PREFIX[rows])) for place, key in enumerate(keys)}
         grouped = found.filter(only or Q()).order_by().values(**named).annotate(**asked)
         for row in grouped:
@@ -63,7 +62,7 @@ def added_up(sums: Iterable[Mapping[str, Number]]) -> dict[str, Number]:
 
 
 def _aggregate(count: Count, period: Period) -> Counted | Sum:
-    where = count.where(period)
+    where = count.condition(period)
     return Counted("pk", filter=where) if count.value is None else Sum(count.value, filter=where)
 
 

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from itertools import product
 from typing import Any, NamedTuple
 
 from django.db.models import (
@@ -70,8 +69,8 @@ def live_sums(centre: Division, period: Period, locks: Locks | None = None) -> C
     sums: CellSums = defaultdict(dict)
     for cell, opening in _openings(centre, period.first_on, locks).items():
         sums[cell]["opening"] = opening
-    for rows, is_of_accepted in product(Rows, (False, True)):
-        for row in _aggregate(rows, centre, period, is_of_accepted=is_of_accepted):
+    for rows in Rows:
+        for row in _aggregate(rows, centre, period):
             _put(sums, row)
     if is_half_month(period):
         for name, cells in _year(centre, period, locks).items():
@@ -95,20 +94,11 @@ def locked_sums(half_month: HalfMonth) -> CellSums:
     }
 
 
-def rows_of(
-    rows: Rows, centre: Division, period: Period, *, is_of_accepted: bool = False
-) -> QuerySet[Any]:
+def rows_of(rows: Rows, centre: Division, period: Period) -> QuerySet[Any]:
     """The rows that figures of one kind run over, with the annotations their conditions name.
 
     Each has `division`, `category` and `source`, or the case has them (see `PREFIX`).
     """
-    found = _rows_of(rows, centre, period)
-    if is_of_accepted:
-        return found.annotate(last_word=_last_word(rows, period)).filter(last_word=Kind.ACCEPTED)
-    return found
-
-
-def _rows_of(rows: Rows, centre: Division, period: Period) -> QuerySet[Any]:
     within = (period.first_on, period.last_on)
     if rows is Rows.MOVEMENTS:
         sent_away = Movement.objects.filter(
@@ -119,9 +109,10 @@ def _rows_of(rows: Rows, centre: Division, period: Period) -> QuerySet[Any]:
             booked_on__range=within,
         )
         agreed = Agreement.objects.filter(case=OuterRef("case"), on__lte=period.last_on)
-        return Movement.objects.filter(centre=centre, booked_on__range=within).annotate(
+        return Movement.objects.filter(centre=centre, booked_on__range=within).alias(
             is_sent_away=Exists(sent_away),
             agreed_amount=Subquery(agreed.order_by("-id").values("amount")[:1]),
+            last_word=_last_word(rows, period),
         )
     if rows is Rows.STAYS:
         return Stay.objects.filter(
@@ -129,7 +120,7 @@ def _rows_of(rows: Rows, centre: Division, period: Period) -> QuerySet[Any]:
             centre=centre,
             kind__in=StayKind.values,  # all of them: the index begins with centre and kind
             entered_on__lte=period.last_on,
-        )
+        ).alias(last_word=_last_word(rows, period))
     if rows is Rows.BOOKINGS:
         return Booking.objects.filter(
             centre=centre,
@@ -167,24 +158,18 @@ def _last_word(rows: Rows, period: Period) -> Subquery:
     return Subquery(words.order_by("-seq").values("kind")[:1])
 
 
-def _aggregate(
-    rows: Rows, centre: Division, period: Period, *, is_of_accepted: bool
-) -> Iterable[Mapping[str, Any]]:
+def _aggregate(rows: Rows, centre: Division, period: Period) -> Iterable[Mapping[str, Any]]:
     """All counts over one kind of rows, in one query."""
     counts = {
         figure.name: figure.query
         for figure in CATALOGUE.values()
-        if isinstance(figure.query, figures.Count)
-        and (figure.query.rows, figure.query.is_of_accepted) == (rows, is_of_accepted)
+        if isinstance(figure.query, figures.Count) and figure.query.rows is rows
     }
-    if not counts:
-        return []
-    found = rows_of(rows, centre, period, is_of_accepted=is_of_accepted)
-    return _by_cell(found, PREFIX[rows]).annotate(
+    return _by_cell(rows_of(rows, centre, period), PREFIX[rows]).annotate(
         **{
-            f"sum_{name}": Count("pk", filter=count.where(period))
+            f"sum_{name}": Count("pk", filter=count.condition(period))
             if count.value is None
-            else Sum(count.value, filter=count.where(period))
+            else Sum(count.value, filter=count.condition(period))
             for name, count in counts.items()
         }
     )
