@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import (
+    BooleanField,
     Case,
     Count,
     DateField,
     Exists,
+    ExpressionWrapper,
     F,
     IntegerField,
     OuterRef,
@@ -103,14 +105,16 @@ def rows_of(rows: Rows, centre: Division, period: Period) -> QuerySet[Any]:
     if rows is Rows.MOVEMENTS:
         sent_away = Movement.objects.filter(
             centre=centre,
-            case=OuterRef("case"),
             kind=Kind.ENDED,
             sub__in=["declined", "transferred"],
             booked_on__range=within,
         )
         agreed = Agreement.objects.filter(case=OuterRef("case"), on__lte=period.last_on)
         return Movement.objects.filter(centre=centre, booked_on__range=within).alias(
-            is_sent_away=Exists(sent_away),
+            # Read once, not case by case: they are few.
+            is_sent_away=ExpressionWrapper(
+                Q(case__in=sent_away.order_by().values("case")), BooleanField()
+            ),
             agreed_amount=Subquery(agreed.order_by("-id").values("amount")[:1]),
             last_word=_last_word(rows, period),
         )
