@@ -11,10 +11,15 @@ import pytest
 import time_machine
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import HealthCheck, settings
 
 from tests import chromium, database
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+# How quick the machine is today is no property of the code.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -10,7 +10,7 @@ from grids.services.writing import day_words
 from mediation.core import clock
 from mediation.core.models import User
 from mediation.core.notices import Row, notify_many
-from reporting.models import HalfMonth, VillageReturn
+from reporting.models import HalfMonth, HalfMonthStep, VillageReturn
 
 URGED, SENT_BACK, PREPARED = "return_urged", "return_sent_back", "return_prepared"
 TO_REGISTER = "return_register"
@@ -76,13 +76,15 @@ def _tell(asked: VillageReturn, people: Iterable[User], kind: str, text: str, of
     )
 
 
-def submitted(half_month: HalfMonth, seq: int) -> None:
-    people = {
+def submitted(half_month: HalfMonth, step: HalfMonthStep) -> None:
+    """To those who may approve it: nobody approves his own submission."""
+    leading = {
         *people_with_role(Role.DIRECTOR, half_month.centre),
         *people_with_role(Role.LEADER, half_month.centre),
     }
+    people = {user for user in leading if user.pk not in (step.by_id, step.on_behalf_of_id)}
     text = f"截至{day_words(half_month.cut_off)}的半月报提交了，等领导批准"
-    _tell_of(half_month, people, SUBMITTED, text, seq)
+    _tell_of(half_month, people, SUBMITTED, text, step.seq)
 
 
 def approved(half_month: HalfMonth, seq: int) -> None:

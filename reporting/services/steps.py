@@ -74,7 +74,7 @@ def submit(centre: Division, period: Period, actor: User, why_missing: str = "")
         )
     step = _write(half_month, Step.SUBMIT, actor, for_peace(actor), said, approved_print(sums))
     _put(half_month, State.SUBMITTED)
-    telling.submitted(half_month, step.seq)
+    telling.submitted(half_month, step)
     return step
 
 

@@ -192,6 +192,9 @@ def test_who_submitted_does_not_approve_it_himself_and_is_told_so(over, client):
     assert f"{ADDRESS}approve/" not in page
     assert "这一期是您提交的，由另一位领导来批准" in page
     assert "等您批准" not in client.get("/").content.decode()
+    told = set(Notice.objects.filter(kind="half_month_submitted").values_list("user", flat=True))
+    assert both.pk not in told
+    assert over.town.user("leader").pk in told
     pressed = client.post(f"{ADDRESS}approve/", follow=True)
     assert pressed.status_code == 200
     assert "不能由您批准" in pressed.content.decode()
