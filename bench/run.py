@@ -117,7 +117,7 @@ def main() -> int:
                 "",
                 f"{Case.objects.count()} cases, Postgres {version} ({WHERE}), Python "
                 f"{platform.python_version()}, {os.cpu_count()} processors. Quickest of "
-                f"{pages.ROUNDS} requests through the test client; a bare page is the same "
+                f"up to {pages.ROUNDS} requests through the test client; a bare page is the same "
                 "template with the same rows and nothing to look up.",
                 f"Seeding took {seeding:.0f} s." if seeding else "",
                 "",
