@@ -29,8 +29,9 @@ $(RUN): .venv/made
 $(DEV): .venv/made
 	@$(PIP) -r requirements/dev.txt && touch $@ $(RUN)
 
-# One worker a core; files stay whole, so that what a file prepares is prepared once.
-PYTEST = $(BIN)/pytest --numprocesses auto --dist loadfile
+# One worker a core; files stay whole, so that what a file prepares is prepared once. They are
+# handed out in the order of tests/conftest.py, else the longest would come last and alone.
+PYTEST = $(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test: $(DEV)
 	$(PYTEST)

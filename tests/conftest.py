@@ -22,8 +22,14 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 
+# Files that take minutes are begun first, so that no worker is left alone with one at the end.
+LONGEST = ("/test_looks", "/test_walk_", "/test_sight.py", "/test_reception_year.py")
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     chromium.leave_out_journeys(config, items)
+    items.sort(key=lambda item: not any(name in str(item.path) for name in LONGEST))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

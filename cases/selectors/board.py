@@ -10,7 +10,7 @@ from django.db.models import prefetch_related_objects as fetch
 from cases import access, enums
 from cases.enums import Risk
 from cases.models import Case, Direction
-from cases.selectors.matters import for_lists
+from cases.selectors.matters import BESIDE, joined
 from cases.selectors.rows import Row, late_on, row
 from cases.selectors.work import FOR_BUTTONS, SOON_DAYS, Totals, totals
 from cases.workflow import GRAPH
@@ -82,7 +82,7 @@ def board_of(user: User, of: str = "") -> Board:
     shown_cases = [*urgent, *rest]
     fetch(
         shown_cases,
-        "parties",
+        *BESIDE,
         *(name for name in FOR_BUTTONS if name != "directions"),
         Prefetch("directions", Direction.objects.select_related("by")),
         "listings",
@@ -98,7 +98,7 @@ def board_of(user: User, of: str = "") -> Board:
 
 
 def _listed(cases: QuerySet[Case]) -> QuerySet[Case]:
-    return for_lists(cases).prefetch_related(None).order_by(F("due_on").asc(nulls_last=True), "pk")
+    return joined(cases).order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 def _cards(user: User, cases: list[Case], today: date) -> list[Card]:

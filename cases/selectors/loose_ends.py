@@ -9,7 +9,7 @@ from django.db.models import prefetch_related_objects as fetch
 
 from cases import access, enums
 from cases.models import Case, Party, Stage
-from cases.selectors.matters import for_lists
+from cases.selectors.matters import BESIDE, joined
 from cases.selectors.rows import level_of, title_of
 from cases.selectors.waiting import waited
 from cases.selectors.work import came_by
@@ -49,12 +49,12 @@ class LooseEnds:
 
 
 def loose_ends(user: User) -> LooseEnds:
-    """Of this person's own registrations, and what was handed back to the window; seven queries.
+    """Of this person's own registrations, and what was handed back to the window; ten queries.
 
     At most SHOWN of each kind.
     """
     found = {kind: list(cases[: SHOWN + 1]) for kind, cases in _plans(user)}
-    fetch([case for cases in found.values() for case in cases], "parties", LEFT_STAGES)
+    fetch([case for cases in found.values() for case in cases], *BESIDE, LEFT_STAGES)
     days = calendar.load()
     rows = [
         LooseEnd(case.aloud, *WORDS[kind](case, days), PAGES[kind], (case.pk, *MORE.get(kind, ())))
@@ -65,7 +65,7 @@ def loose_ends(user: User) -> LooseEnds:
 
 
 def _plans(user: User) -> Iterator[tuple[str, QuerySet[Case]]]:
-    seen = for_lists(access.visible_to(user)).prefetch_related(None).order_by("registered_at", "pk")
+    seen = joined(access.visible_to(user)).order_by("registered_at", "pk")
     mine = seen.filter(registered_by=user, status__in=enums.OPEN)
     now = clock.now()
     since, _ = clock.day_bounds(clock.today() - timedelta(days=RECEIPT_DAYS - 1))

@@ -10,7 +10,7 @@ from django.db.models import prefetch_related_objects as fetch
 from cases import access, enums
 from cases.enums import Clock, StageOutcome, Tier
 from cases.models import Case, Deadline, Direction, Pause, Proposal, Stage
-from cases.selectors.matters import for_lists
+from cases.selectors.matters import BESIDE, joined
 from cases.selectors.rows import Row, late_on, rows
 from cases.workflow.conditions import ESCALATE_AFTER_DAYS_OVER
 from grids.enums import Role
@@ -90,7 +90,7 @@ def work_of(user: User) -> Work:
     )
     plans = list(_plans(user, me, seen, mine, today))
     found = [list(_listed(cases)[: SHOWN + 1]) for *_, cases in plans]
-    fetch([case for cases in found for case in cases], "parties")
+    fetch([case for cases in found for case in cases], *BESIDE)
     sections = [
         Section(key, title, hint, rows(cases[:SHOWN], today), len(cases) > SHOWN)
         for (key, title, hint, _), cases in zip(plans, found, strict=True)
@@ -152,7 +152,7 @@ def _plans(
 
 
 def _listed(cases: QuerySet[Case]) -> QuerySet[Case]:
-    return for_lists(cases).prefetch_related(None).order_by(F("due_on").asc(nulls_last=True), "pk")
+    return joined(cases).order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 def _unsigned() -> Exists:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from mediation.core.models import User
 from petitions import access
@@ -71,10 +71,7 @@ def get_visible(user: User, pk: int, *rows: str) -> Petition:
     petitions = for_lists(access.visible_to(user)).prefetch_related(
         *(ROWS[name] for name in dict.fromkeys(rows))
     )
-    petition = petitions.filter(pk=pk).first()
-    if petition is None:
-        raise Http404
-    return petition
+    return get_object_or_404(petitions, pk=pk)
 
 
 def file_of(user: User, pk: int) -> Petition:
@@ -82,7 +79,4 @@ def file_of(user: User, pk: int) -> Petition:
     petitions = for_lists(access.visible_to(user)).select_related(
         "registered_by", "stuck_by", "content__parent", "repeats", "sealed"
     )
-    petition = petitions.filter(pk=pk).prefetch_related(*ROWS.values()).first()
-    if petition is None:
-        raise Http404
-    return petition
+    return get_object_or_404(petitions.prefetch_related(*ROWS.values()), pk=pk)

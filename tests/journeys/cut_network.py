@@ -123,6 +123,7 @@ class Phone:
             self.sign_in(user)
         page: Page = context.new_page()
         page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        page.clock.install()
         return page
 
     def sign_in(self, user: User) -> None:

@@ -39,6 +39,8 @@ pictured: set[tuple[str, int]] = set()
 halves: set[str] = set()
 # What answers with a file to one account is a file for all; a converter need not make it anew.
 no_pages: set[tuple[str, ...] | str] = set()
+# /cases/12/ of /cases/12/papers/
+MATTER = re.compile(r"/[a-z-]+/\d+/(?=.)")
 RANDOM = re.compile(r'(nonce|value)="[\w+/=-]{16,}"|"X-CSRFToken": "\w+"')
 
 
@@ -62,14 +64,20 @@ def pages_of(world: World, account: str) -> Iterator[tuple[str, str]]:
     client = Client()
     if account:
         client.force_login(world.user(account))
-    seen, not_pages = set(), set()
-    for pattern, path in filled(world):
+    seen, not_pages, closed = set(), set(), set()
+    # From the outside in: what hangs on a matter that is not his is not looked for.
+    for pattern, path in sorted(filled(world), key=lambda one: one[1].count("/")):
         # One case after another is another page; a form or a paper of another case is not.
         is_case = pattern.name == "cases:detail"
         key = path if is_case else (pattern.name, *re.findall(r"[a-z_]+", path))
         if path.startswith(NOT_OURS) or pattern.name in not_pages or key in seen | no_pages:
             continue
+        matter = MATTER.match(path)
+        if matter and matter[0] in closed:
+            continue
         answer = client.get(path)
+        if answer.status_code == 404:
+            closed.add(path)
         if answer.status_code == 405:
             not_pages.add(pattern.name)
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):

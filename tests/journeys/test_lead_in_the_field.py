@@ -20,6 +20,7 @@ from tests.journeys.people import words
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 SEND = b"POST /api/v1/leads/"
+GIVES_UP = "01:31"  # the page waits a minute and a half for an answer
 
 
 @pytest.fixture
@@ -68,6 +69,7 @@ def test_the_answer_is_lost_and_the_browser_killed_and_there_is_one_lead(
     page.click("text=报给村里调解")
     wait_for(lambda: network.swallowed > 0, "the report never reached the server")
     network.is_away = True
+    page.clock.fast_forward(GIVES_UP)
     page.wait_for_selector("[data-box-count]:has-text('待送出 1 件')")
     [key] = keys_waiting(page)
     assert [str(one) for one in Lead.objects.values_list("form_key", flat=True)] == [key]
@@ -120,6 +122,7 @@ def test_the_same_matter_once_more_is_a_note_and_the_lost_answer_doubles_nothing
     page.click("text=就是它，补一条")
     wait_for(lambda: network.swallowed > 0, "the note never reached the server")
     network.is_away = True
+    page.clock.fast_forward(GIVES_UP)
     page.wait_for_selector("[data-box-count]:has-text('待送出 1 件')")
     phone.kill()
 
