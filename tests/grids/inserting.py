@@ -11,14 +11,23 @@ INSERT = (
 )
 
 
+PATIENCE = 120  # seconds: how long one waits for the others on a busy machine
+
+
 def insert(
     address: dict[str, Any], gate: Any, answers: Any, resource: int, start: datetime
 ) -> None:
-    """One process with a connection of its own; what the database said goes into the queue."""
+    """One process with a connection of its own; what the database said goes into the queue.
+
+    Whoever was turned away to break a tie comes again when all have been answered once: at once he
+    would be in the next tie, and twenty of them can go on like that for ever.
+    """
     link = psycopg2.connect(**address)
-    gate.wait(60)
+    gate.wait(PATIENCE)
     answer = ""
     try:
+        answer = try_once(link, resource, start)
+        gate.wait(PATIENCE)
         while not answer:
             answer = try_once(link, resource, start)
     finally:
@@ -27,10 +36,10 @@ def insert(
 
 
 def try_once(link: Any, resource: int, start: datetime) -> str:
-    """What came of one try; empty where the database broke a tie by turning both away.
+    """What came of one try; empty where the database broke a tie by turning this one away.
 
-    Two that check the constraint against each other's row wait for each other: one is sent back
-    as a deadlock, and comes again.
+    Two that check the constraint against each other's row wait for each other, and after a second
+    one of them is sent back as a deadlock.
     """
     try:
         with link, link.cursor() as cursor:

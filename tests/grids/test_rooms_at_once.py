@@ -8,7 +8,7 @@ from django.db import connection
 
 from grids.enums import ResourceKind
 from grids.models import Occupancy, Resource
-from tests.grids.inserting import insert
+from tests.grids.inserting import PATIENCE, insert
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,9 +30,9 @@ def all_insert(slots: list[tuple[int, datetime]]) -> list[str]:
     ]
     for process in running:
         process.start()
-    found = [answers.get(timeout=60) for _ in running]
+    found = [answers.get(timeout=2 * PATIENCE) for _ in running]
     for process in running:
-        process.join(60)
+        process.join(PATIENCE)
     return found
 
 
