@@ -11,8 +11,13 @@ from django.db import connection
 
 from mediation.embedded import Postgres
 
-# A test database may be lost in a power cut.
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# A test database may be lost in a power cut; each worker's servers keep connections of their own.
+FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "300",
+}
 
 
 def make_folder() -> str:

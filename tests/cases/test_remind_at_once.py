@@ -84,7 +84,7 @@ class Door:
         self.run("SELECT pg_advisory_lock(%s)")
 
     def open_when_waiting(self, count: int) -> None:
-        for _ in range(1000):
+        for _ in range(6000):
             waiting = self.run(
                 "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted "
                 "AND objid = %s AND database = "
@@ -191,7 +191,7 @@ def write_urgent(user: User, day: dt.date) -> list[str]:
 
 def send_the_rest(crowd: Crowd) -> None:
     """The next passes, until the database has let go of what the dead held."""
-    for _ in range(200):
+    for _ in range(3000):
         if not Notice.objects.filter(state=NoticeState.PENDING).exists():
             return
         call_command("remind", "--at", crowd.at, stdout=StringIO())

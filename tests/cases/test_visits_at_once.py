@@ -14,7 +14,7 @@ from cases.services import visits
 from grids.enums import Role
 from mediation.core.models import User
 from tests.factories import Town
-from tests.servers import Server, all_at_once, gunicorn, token_of
+from tests.servers import PATIENCE, Server, all_at_once, gunicorn, token_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,17 +80,17 @@ def test_a_window_does_not_wait_for_one_that_is_just_calling(clerks: list[User])
             with transaction.atomic():
                 called.append(visits.call_next(clerks[1], "mediation"))
                 held.set()
-                free.wait(20)
+                free.wait(PATIENCE)
         finally:
             connection.close()
 
     slow = threading.Thread(target=call_slowly)
     slow.start()
     try:
-        assert held.wait(10)
+        assert held.wait(PATIENCE)
         with transaction.atomic():
             with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL lock_timeout = '3s'")
+                cursor.execute("SET LOCAL lock_timeout = '30s'")
             assert visits.call_next(clerks[0], "mediation") == second
     finally:
         free.set()

@@ -97,7 +97,7 @@ def test_a_name_that_is_masked_on_the_card_is_not_found_by_its_letters(
 
 
 def test_corrected_names_are_found_by_their_new_letters(scene: Cast, browser: Any) -> None:
-    case = filed(scene, "王秀英", "陈国强")
+    case = filed(scene, "王秀英", "陈国强", narrative="两家争路")
     party = case.parties.get(name="陈国强")
     services.move(case, "amend", scene.clerk, parties=[{"id": party.pk, "name": "曾小雨"}])
     clerk = browser(scene.clerk)

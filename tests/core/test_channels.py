@@ -62,7 +62,7 @@ def urgent(user: User, number: int, **more: Any) -> None:
 def pass_with_little_patience(monkeypatch: pytest.MonkeyPatch) -> Passed:
     """One pass that waits for a server that hangs no longer than a test may."""
     with monkeypatch.context() as patch:
-        patch.setattr(wire, "ANSWER_SECONDS", 1.5)
+        patch.setattr(wire, "ANSWER_SECONDS", 4.0)
         return send_outside()
 
 

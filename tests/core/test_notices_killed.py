@@ -41,7 +41,7 @@ def due_for(users: list[User], day: object) -> list[Row]:
 
 def wait_for_the_rest(sink: Sink) -> None:
     """The next passes, until the database has let go of what the dead held."""
-    for _ in range(100):
+    for _ in range(1200):
         send_due()
         if not Notice.objects.filter(state=NoticeState.PENDING).exists():
             return

@@ -85,7 +85,7 @@ def test_who_keeps_the_channels_and_who_answers_for_the_house_read_what_failed(
         assert one.channel.name in page
         assert "对方系统出错" in page
         assert one.notice.text not in page
-        assert "797" not in page
+        assert "797号" not in page
     for account in ("mediator", "peace", "secadmin", "auditor", "window"):
         assert enter(account).get(PAGE).status_code == 404
 

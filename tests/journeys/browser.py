@@ -52,7 +52,7 @@ class Desk:
             timezone_id="Asia/Shanghai",
             accept_downloads=True,
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(60_000)
         if self.script:
             self.context.add_init_script(self.script)
         self.page = self.context.new_page()
@@ -98,6 +98,7 @@ class Desk:
 
     @property
     def text(self) -> str:
+        self.page.wait_for_load_state()  # a click waits for the answer to begin, not for its end
         return self.page.inner_text("body")
 
     def press(self, *keys: str) -> None:
@@ -159,6 +160,7 @@ class Desk:
 
     def verbs(self) -> set[str]:
         """The buttons on the page of a case, those behind 还可以 too."""
+        self.page.wait_for_load_state()
         return set(
             self.page.eval_on_selector_all("[data-verb]", "all => all.map(n => n.dataset.verb)")
         )

@@ -79,7 +79,7 @@ def test_the_answer_is_lost_and_the_browser_killed_and_there_is_one_lead(
     page = phone.open(street.user("grid"))
     page.goto(f"{network.address}/leads/new/")
     page.wait_for_selector("[data-net]:has-text('报上了')")
-    assert page.is_hidden("[data-box]")
+    page.wait_for_selector("[data-box]", state="hidden")
     lead = Lead.objects.get()
     assert (str(lead.form_key), lead.words) == (key, what)
     photos = list(LeadPhoto.objects.filter(lead=lead))

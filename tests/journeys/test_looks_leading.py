@@ -8,7 +8,11 @@ from tests.journeys.browser import Desk
 from tests.journeys.looking import faults_of
 from tests.sight.world import World
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(2700),  # hundreds of pages: a quarter of an hour on a quiet machine
+]
 
 
 def test_no_page_spills_and_axe_finds_nothing_serious(

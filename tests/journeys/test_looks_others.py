@@ -12,7 +12,11 @@ OTHERS = (
     "justice", "police", "department", "grid", "petition", "discipline", "auditor",
     "secadmin", "sysadmin", NOBODY,
 )  # fmt: skip
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(2700),  # hundreds of pages: a quarter of an hour on a quiet machine
+]
 
 
 def test_no_page_spills_and_axe_finds_nothing_serious(

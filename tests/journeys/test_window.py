@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
+from playwright.sync_api import Response
 
 from cases.models import Case
 from tests.factories import V1, Town
@@ -220,13 +221,18 @@ def test_three_slips_are_told_beside_their_fields_and_all_that_was_typed_stays(
     assert only_typed(clerk)
 
 
+def brought(answer: Response, words: str) -> bool:
+    """Whether these words were in what this is the answer to."""
+    return words in (answer.request.post_data or "")
+
+
 def test_a_form_whose_session_was_killed_is_found_again(
     street: Town, sit_down: Window, visit: dict[str, str]
 ) -> None:
     desk = sit_down(street.user("window")).go("/cases/new/")
     type_registration(desk, visit)
-    desk.press("Tab")
-    desk.page.get_by_text("存好").wait_for()
+    with desk.page.expect_response(lambda answer: brought(answer, visit["risk_reason"])):
+        desk.press("Tab")
     desk.tab_to("safety_note")
     Session.objects.all().delete()  # the session dies with the cursor in the middle of a word
     desk.expected.add(401)

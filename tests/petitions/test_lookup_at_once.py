@@ -22,7 +22,7 @@ from tests.servers import PATIENCE, Server, gunicorn
 HERE, ELSEWHERE = "127.0.0.1", "127.0.0.2"
 PHONE = "13912340867"
 WRONG, RESTS = "没有查到", "请过 15 分钟再查"
-TRIES, ROUNDS = 120, 3
+TRIES, ROUNDS = 120, 10
 
 
 @pytest.fixture(scope="module")

@@ -63,7 +63,8 @@ def add(client: Client, visit: Visit, petition: Petition, said: str) -> Any:
 def test_a_petition_is_found_by_number_name_words_letters_and_place(office: Office) -> None:
     word = chinese(6)
     petition = one(office, narrative=f"他说{word}没人管")
-    one(office, "单小红")
+    # Without letters that a search could find by chance.
+    one(office, "单小红", title="另一件", narrative="别的事", demands=["修路"])
     key = [f"petition:{petition.pk}"]
     for account in ("petition", "director"):
         client = page_for(office, account)

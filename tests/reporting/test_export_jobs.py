@@ -183,7 +183,7 @@ def test_one_who_hangs_is_given_up_and_what_he_brings_later_is_thrown_away(
 
 
 @pytest.mark.django_db
-def test_one_that_nobody_began_says_so(town: Town) -> None:
+def test_one_that_nobody_began_says_so(town: Town, disk: Path) -> None:
     export = asked(town.user("peace"))
     assert services.find_broken_off() == 0
     Export.objects.filter(pk=export.pk).update(

@@ -2,6 +2,7 @@
 
 import random
 import uuid
+from itertools import cycle, permutations
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -21,10 +22,14 @@ from tests.petitions.factories import registration as petition_registration
 URL = "/api/v1/library/"
 GIVEN = "伟芳秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂香"
 SURNAMES = "乜郏郗鄢逯"
+EVERYBODY = [s + "".join(given) for s in SURNAMES for given in permutations(GIVEN, 2)]
+random.shuffle(EVERYBODY)
+nobody_yet = cycle(EVERYBODY)
 
 
 def some_name():
-    return random.choice(SURNAMES) + "".join(random.sample(GIVEN, 2))
+    """Nobody else's: each is given out once."""
+    return next(nobody_yet)
 
 
 @pytest.fixture
